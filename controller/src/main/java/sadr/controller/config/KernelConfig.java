@@ -1,0 +1,56 @@
+package sadr.controller.config;
+
+/**
+ * {@code [kernel]}: which numbers are ours.
+ *
+ * @param manageSysctls set the sysctls that the design needs, instead of only reporting them
+ * @param otherSources what becomes of sources of no uplink
+ * @param table the table of sourced routes
+ * @param uplinkTables the table of uplink i is this plus i
+ * @param mark the mark of uplink i is this plus i
+ * @param uplinkRules the rule priority of uplink i is this plus i
+ * @param mainRule the priority of the rule that asks main for all but its default
+ * @param rule the priority of the rule that asks {@code table}
+ * @param protocol marks what carries traffic
+ * @param guardProtocol marks guards
+ * @param metric of live routes
+ * @param guardMetric of guards; above {@code metric}
+ */
+public record KernelConfig(
+    boolean manageSysctls,
+    OtherSources otherSources,
+    long table,
+    long uplinkTables,
+    int mark,
+    long uplinkRules,
+    long mainRule,
+    long rule,
+    int protocol,
+    int guardProtocol,
+    long metric,
+    long guardMetric) {
+
+  /** What the design says. */
+  public static final KernelConfig DEFAULT =
+      new KernelConfig(
+          true,
+          OtherSources.REJECT,
+          173,
+          17300,
+          0x5AD00,
+          17200,
+          17400,
+          17500,
+          173,
+          174,
+          1024,
+          4000);
+
+  /** Sources of no uplink. */
+  public enum OtherSources {
+    /** Prohibited. */
+    REJECT,
+    /** They follow the main table. */
+    MAIN
+  }
+}

@@ -1,0 +1,56 @@
+package sadr.controller.config;
+
+import java.util.List;
+import java.util.Optional;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.probes.health.ProbeSettings;
+import sadr.probes.health.Target;
+
+/**
+ * {@code [[uplink]]}: a way to the Internet.
+ *
+ * @param name unique
+ * @param interfaceName unique
+ * @param gateway the ISP's router; empty on a point-to-point link ({@code gateway = "none"})
+ * @param prefixes what the ISP delegated
+ * @param metric the lowest among the usable are active
+ * @param services reachable from this uplink's prefixes only
+ * @param dns this ISP's resolvers
+ * @param accepts prefixes of other uplinks that this ISP takes too
+ * @param probe how its health is found out
+ */
+public record UplinkConfig(
+    String name,
+    String interfaceName,
+    Optional<Ip6Address> gateway,
+    List<Ip6Prefix> prefixes,
+    long metric,
+    List<Ip6Prefix> services,
+    List<Ip6Address> dns,
+    List<Ip6Prefix> accepts,
+    ProbeConfig probe) {
+
+  /** Copies the lists. */
+  public UplinkConfig {
+    prefixes = List.copyOf(prefixes);
+    services = List.copyOf(services);
+    dns = List.copyOf(dns);
+    accepts = List.copyOf(accepts);
+  }
+
+  /**
+   * {@code probe}.
+   *
+   * @param targets whom to ask; empty to go by carrier and gateway alone
+   * @param quorum how many must be up; 0 without targets
+   * @param settings pace and thresholds
+   */
+  public record ProbeConfig(List<Target> targets, int quorum, ProbeSettings settings) {
+
+    /** Copies the list. */
+    public ProbeConfig {
+      targets = List.copyOf(targets);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+package sadr.sys;
+
+/** Something a {@link Poller} can wait for: it is ready when a read would not block. */
+public sealed interface Pollable permits NativeSocket, Wakeup {
+
+  /** The open descriptor to wait on. */
+  int descriptor();
+}

@@ -1,0 +1,27 @@
+package sadr.sys;
+
+/** Numbers of the socket interface (bits/socket.h, asm-generic/socket.h, linux/in6.h). */
+public final class Sockets {
+
+  public static final int AF_INET6 = 10;
+  public static final int AF_NETLINK = 16;
+
+  public static final int SOCK_DGRAM = 2;
+  public static final int SOCK_RAW = 3;
+
+  public static final int SOL_SOCKET = 1;
+  public static final int SO_RCVBUF = 8;
+  public static final int SO_BINDTODEVICE = 25;
+  public static final int SO_RCVBUFFORCE = 33;
+  public static final int SO_TIMESTAMPNS = 35;
+  public static final int SO_MARK = 36;
+
+  public static final int IPPROTO_ICMPV6 = 58;
+  public static final int SOL_IPV6 = 41;
+  public static final int SOL_ICMPV6 = 58;
+  public static final int ICMP6_FILTER = 1;
+
+  public static final int SOL_NETLINK = 270;
+
+  private Sockets() {}
+}

@@ -1,0 +1,34 @@
+package sadr.probes.health;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A way to the Internet that is to be probed: what is wanted, not what was found.
+ *
+ * @param name the uplink's name
+ * @param binding how probes leave; empty while the router has no address to send them from
+ * @param targets whom to ask; empty when nothing is to be probed
+ * @param quorum how many targets must be up, 1 to their number (0 where there are none)
+ * @param settings pace and thresholds
+ * @param blocked why it is known to be dead without asking, such as "no carrier". While it is
+ *     present the path is down; afterwards only probes bring it up again
+ * @param suspicions a count that goes up whenever other evidence speaks against the path (its
+ *     gateway does not answer); each step up starts a burst at once
+ * @param initiallyDown whether a path seen for the first time begins down, not unknown
+ */
+public record Path(
+    String name,
+    Optional<PathBinding> binding,
+    List<Target> targets,
+    int quorum,
+    ProbeSettings settings,
+    Optional<String> blocked,
+    long suspicions,
+    boolean initiallyDown) {
+
+  /** Copies the list. */
+  public Path {
+    targets = List.copyOf(targets);
+  }
+}
