@@ -17,10 +17,7 @@ import sadr.netlink.model.Rule;
  * @param egress the egress table in nftables
  */
 public record DesiredState(
-    Map<RouteKey, Route> routes,
-    List<Rule> rules,
-    List<SysctlSetting> sysctls,
-    EgressTable egress) {
+    Map<RouteKey, Route> routes, List<Rule> rules, List<Sysctl> sysctls, EgressTable egress) {
 
   /** Nothing of ours. */
   public static final DesiredState NOTHING =

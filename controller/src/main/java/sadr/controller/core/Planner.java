@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
+import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
@@ -29,11 +30,6 @@ public final class Planner {
 
   /** The metric of null routes: worse than anybody else's, so that a DHCPv6 client's own wins. */
   static final long NULL_METRIC = 0x7fff_ffffL;
-
-  /**
-   * Milliseconds between ICMPv6 errors to one host: quick enough for hosts to learn of an outage.
-   */
-  private static final int ICMP_RATELIMIT = 100;
 
   private static final Ip6Prefix UNIQUE_LOCAL = Ip6Prefix.parse("fc00::/7");
   private static final Ip6Prefix UNBOUND = Ip6Prefix.host(Ip6Address.UNSPECIFIED);
@@ -130,18 +126,18 @@ public final class Planner {
         .forMark(Rule.Mark.exactly(kernel.mark() + number));
   }
 
-  private List<SysctlSetting> sysctls() {
-    List<SysctlSetting> settings = new ArrayList<>();
+  private List<Sysctl> sysctls() {
+    List<Sysctl> sysctls = new ArrayList<>();
     for (UplinkConfig uplink : world.config().uplinks()) {
       world
           .link(uplink)
           .map(Link::name)
-          .map(name -> "conf/" + name + "/ignore_routes_with_linkdown")
-          .ifPresent(name -> settings.add(SysctlSetting.exactly(name, 1)));
+          .map(Sysctl::ignoreRoutesWithLinkdown)
+          .ifPresent(sysctls::add);
     }
-    settings.add(SysctlSetting.atMost("icmp/ratelimit", ICMP_RATELIMIT));
-    settings.add(SysctlSetting.exactly("conf/all/forwarding", 1));
-    return settings;
+    sysctls.add(Sysctl.ICMP_RATELIMIT);
+    sysctls.add(Sysctl.FORWARDING);
+    return sysctls;
   }
 
   private EgressTable egress() {
@@ -149,7 +145,7 @@ public final class Planner {
         world.config().uplinks().stream()
             .map(
                 uplink ->
-                    new EgressTable.EgressGuard(
+                    new EgressGuard(
                         uplink.name(),
                         uplink.interfaceName(),
                         Stream.concat(world.prefixes(uplink).stream(), uplink.accepts().stream())

@@ -9,7 +9,7 @@ import sadr.controller.config.KernelConfig;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Observed;
-import sadr.controller.core.SysctlSetting;
+import sadr.controller.core.Sysctl;
 import sadr.netlink.model.Change;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
@@ -119,14 +119,12 @@ public final class Differ {
   }
 
   private Stream<Operation> sysctls() {
-    return desired.sysctls().stream()
-        .filter(this::unmet)
-        .map(setting -> new Operation.SetSysctl(setting.name(), setting.value()));
+    return desired.sysctls().stream().filter(this::unmet).map(Operation.SetSysctl::new);
   }
 
-  private boolean unmet(SysctlSetting setting) {
-    Integer actual = observed.sysctls().get(setting.name());
-    return actual == null || !setting.metBy(actual);
+  private boolean unmet(Sysctl sysctl) {
+    Integer actual = observed.sysctls().get(sysctl.name());
+    return actual == null || !sysctl.holds(actual);
   }
 
   private boolean isGuard(Route route) {

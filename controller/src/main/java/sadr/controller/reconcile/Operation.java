@@ -1,5 +1,6 @@
 package sadr.controller.reconcile;
 
+import sadr.controller.core.Sysctl;
 import sadr.controller.nft.EgressTable;
 import sadr.netlink.model.Change;
 
@@ -24,10 +25,9 @@ public sealed interface Operation {
   /**
    * Set a kernel setting.
    *
-   * @param name below /proc/sys/net/ipv6
-   * @param value what to set it to
+   * @param sysctl what it should be
    */
-  record SetSysctl(String name, int value) implements Operation {
+  record SetSysctl(Sysctl sysctl) implements Operation {
     @Override
     public String kind() {
       return "sysctl";

@@ -105,7 +105,8 @@ class ForwardingTest {
     assertThat(site.kernel.fib().exit(FROM_A, INTERNET)).contains(WAN1);
     site.happen(Sites.judged("fiber", PathState.DOWN));
     assertThat(site.kernel.fib().exit(FROM_A, INTERNET)).contains(WAN2);
-    assertThat(site.kernel.egress.orElseThrow().guards().get(1).sources()).containsExactly(B, A);
+    assertThat(site.kernel.egress.orElseThrow().guards().get(0).sources())
+        .containsExactlyInAnyOrder(B, A);
   }
 
   @Test

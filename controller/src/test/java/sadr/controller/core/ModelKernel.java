@@ -42,7 +42,7 @@ final class ModelKernel {
     if (operation instanceof Operation.Netlink netlink) {
       return new Event.KernelChanged(List.of(take(netlink.change())));
     } else if (operation instanceof Operation.SetSysctl set) {
-      sysctls.put(set.name(), set.value());
+      sysctls.put(set.sysctl().name(), set.sysctl().value());
       return new Event.SysctlsRead(Map.copyOf(sysctls));
     }
     EgressTable table = ((Operation.LoadEgress) operation).table();

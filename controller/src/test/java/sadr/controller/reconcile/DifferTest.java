@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Observed;
+import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
@@ -32,7 +33,7 @@ class DifferTest {
   private static final Rule FIRST = Rule.lookup(17400, 254, 173).suppressing(0);
   private static final Rule SECOND = Rule.lookup(17500, 173, 173);
   private static final EgressTable EGRESS =
-      new EgressTable(List.of(new EgressTable.EgressGuard("fiber", "wan1", List.of(P))));
+      new EgressTable(List.of(new EgressGuard("fiber", "wan1", List.of(P))));
 
   @Test
   void guardsGoInFirst() {
@@ -114,8 +115,7 @@ class DifferTest {
 
   @Test
   void aChangedEgressTableIsLoadedAgain() {
-    EgressTable changed =
-        new EgressTable(List.of(new EgressTable.EgressGuard("fiber", "wan1", List.of())));
+    EgressTable changed = new EgressTable(List.of(new EgressGuard("fiber", "wan1", List.of())));
     Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(changed));
     assertThat(diff(full, wanted(EGRESS, LIVE, GUARD)))
         .containsExactly(new Operation.LoadEgress(EGRESS));

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import sadr.controller.core.Sysctl;
 
 class RetriesTest {
 
-  private static final Operation OPERATION = new Operation.SetSysctl("conf/all/forwarding", 1);
+  private static final Operation OPERATION = new Operation.SetSysctl(Sysctl.FORWARDING);
   private static final List<Operation> WANTED = List.of(OPERATION);
   private static final long MS = 1_000_000;
 
