@@ -39,4 +39,9 @@ public record Route(
   public static Route refusing(RouteKey key, RouteType type, int protocol) {
     return new Route(key, type, List.of(), protocol, Optional.empty(), List.of());
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.route(this);
+  }
 }

@@ -119,4 +119,9 @@ public record Rule(
         .thenComparingLong(Rule::table)
         .compare(this, other);
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.rule(this);
+  }
 }
