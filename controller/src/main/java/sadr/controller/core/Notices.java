@@ -73,7 +73,7 @@ public final class Notices {
   }
 
   /** Why an uplink's role changed: its own health or wish, else what happened to another one. */
-  static String roleCause(UplinkState then, UplinkState now) {
+  public static String roleCause(UplinkState then, UplinkState now) {
     if (!then.admin().equals(now.admin()) || now.admin().state() == Admin.State.FAILED_OVER) {
       return "admin";
     }

@@ -50,7 +50,7 @@ public final class Planner {
     world.config().uplinks().forEach(planner::ownTable);
     world.config().uplinks().forEach(planner::waysOut);
     planner.unbound();
-    return new DesiredState(planner.routes, planner.rules(), planner.sysctls(), planner.egress());
+    return new DesiredState(planner.routes, planner.rules(), sysctls(world), planner.egress());
   }
 
   private void guards() {
@@ -126,7 +126,8 @@ public final class Planner {
         .forMark(Rule.Mark.exactly(kernel.mark() + number));
   }
 
-  private List<Sysctl> sysctls() {
+  /** The kernel settings that the design needs, in the order in which they must be set. */
+  public static List<Sysctl> sysctls(World world) {
     List<Sysctl> sysctls = new ArrayList<>();
     for (UplinkConfig uplink : world.config().uplinks()) {
       world

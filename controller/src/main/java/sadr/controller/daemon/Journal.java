@@ -33,11 +33,13 @@ final class Journal implements AutoCloseable {
     this.events = EventFile.open(directory);
   }
 
-  /** Appends {@code notices} to the event log and tells the followers. */
-  void record(Instant at, List<Notice> notices) {
+  /** Appends {@code notices} to the event log and tells the followers; ends once they are on the disk. */
+  CompletableFuture<Void> record(Instant at, List<Notice> notices) {
     List<String> lines = notices.stream().map(notice -> EventFile.line(at, notice)).toList();
-    write(() -> events.append(String.join("\n", lines) + "\n"));
+    CompletableFuture<Void> written =
+        write(() -> events.append(String.join("\n", lines) + "\n"));
     lines.forEach(line -> followers.forEach(follower -> follower.accept(line)));
+    return written;
   }
 
   /** Replaces the state file; the future ends once it is on the disk. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Health;
 import sadr.controller.core.Remembered;
@@ -89,11 +91,11 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
     return new SavedState(VERSION, next);
   }
 
-  /** What is known of each of {@code names}; one that is new gets the next number. */
-  Map<String, Remembered> recall(Iterable<String> names) {
+  /** What is known of each uplink of {@code config}; one that is new gets the next number. */
+  Map<String, Remembered> recall(Config config) {
     Map<String, Remembered> recalled = new TreeMap<>();
     int highest = uplinks.values().stream().mapToInt(SavedUplink::number).max().orElse(0);
-    for (String name : names) {
+    for (String name : config.uplinks().stream().map(UplinkConfig::name).toList()) {
       SavedUplink known = uplinks.get(name);
       if (known != null) {
         recalled.put(name, known.remembered());

@@ -41,7 +41,7 @@ final class StateFile {
       if (state.version() != SavedState.VERSION) {
         throw new IllegalArgumentException("version " + state.version() + " is not known");
       }
-      state.recall(state.uplinks().keySet());
+      state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
       return state;
     } catch (IOException | RuntimeException e) {
       Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
