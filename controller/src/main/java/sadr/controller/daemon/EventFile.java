@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.TreeMap;
+import sadr.controller.control.JournalReader;
 import sadr.controller.core.Notice;
 
 /**
@@ -29,7 +30,7 @@ final class EventFile implements AutoCloseable {
 
   /** The file's place under the state directory. */
   static Path in(Path directory) {
-    return directory.resolve("events.jsonl");
+    return directory.resolve(JournalReader.FILE);
   }
 
   /**

@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.core.Notice;
@@ -24,7 +22,6 @@ final class Journal implements AutoCloseable {
 
   private final StateFile state;
   private final EventFile events;
-  private final List<Consumer<String>> followers = new CopyOnWriteArrayList<>();
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "sadr-journal"));
 
@@ -33,24 +30,15 @@ final class Journal implements AutoCloseable {
     this.events = EventFile.open(directory);
   }
 
-  /** Appends {@code notices} to the event log and tells the followers; ends once they are on the disk. */
+  /** Appends {@code notices} to the event log; ends once they are on the disk. */
   CompletableFuture<Void> record(Instant at, List<Notice> notices) {
     List<String> lines = notices.stream().map(notice -> EventFile.line(at, notice)).toList();
-    CompletableFuture<Void> written =
-        write(() -> events.append(String.join("\n", lines) + "\n"));
-    lines.forEach(line -> followers.forEach(follower -> follower.accept(line)));
-    return written;
+    return write(() -> events.append(String.join("\n", lines) + "\n"));
   }
 
   /** Replaces the state file; the future ends once it is on the disk. */
   CompletableFuture<Void> save(SavedState next) {
     return write(() -> state.write(next));
-  }
-
-  /** Hands every further line to {@code follower}, on the thread that records it. */
-  AutoCloseable follow(Consumer<String> follower) {
-    followers.add(follower);
-    return () -> followers.remove(follower);
   }
 
   /** Ends once all that was handed over is written, or after a few seconds. */

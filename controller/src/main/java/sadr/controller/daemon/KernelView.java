@@ -11,7 +11,7 @@ import sadr.controller.core.Sysctl;
 import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
-import sadr.sys.NftException;
+import sadr.sys.Libnftables.NftException;
 
 /** Reads what the kernel holds, as events for the core. Belongs to the main loop. */
 final class KernelView {

@@ -12,7 +12,7 @@ import sadr.netlink.Outcome;
 import sadr.netlink.model.Change;
 import sadr.sys.Errno;
 import sadr.sys.ErrnoException;
-import sadr.sys.NftException;
+import sadr.sys.Libnftables.NftException;
 
 /**
  * Carries operations out, in their order; neighbouring netlink changes go to the kernel as one batch.
