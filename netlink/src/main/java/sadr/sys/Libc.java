@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The C library's functions that sadr calls; each is described by its own manual page, section 2.
  */
-interface Libc {
+public interface Libc {
 
   Libc INSTANCE = LibraryLoader.create(Libc.class).failImmediately().load("c");
 
