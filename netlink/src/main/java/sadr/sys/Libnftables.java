@@ -31,6 +31,7 @@ public final class Libnftables implements AutoCloseable {
   private static final int NFT_CTX_OUTPUT_NUMERIC_PROTO = 1 << 7;
   private static final int NFT_CTX_OUTPUT_NUMERIC_PRIO = 1 << 8;
   private static final int NFT_CTX_OUTPUT_NUMERIC_SYMBOL = 1 << 9;
+  private static final int NFT_CTX_OUTPUT_TERSE = 1 << 11;
   private static final int NUMERIC =
       NFT_CTX_OUTPUT_NUMERIC_PROTO | NFT_CTX_OUTPUT_NUMERIC_PRIO | NFT_CTX_OUTPUT_NUMERIC_SYMBOL;
 
@@ -102,6 +103,11 @@ public final class Libnftables implements AutoCloseable {
    */
   public String json(String commands) {
     return run(commands, NUMERIC | NFT_CTX_OUTPUT_JSON);
+  }
+
+  /** As {@link #json}, but leaves out the elements of sets, which take most of the time. */
+  public String jsonWithoutElements(String commands) {
+    return run(commands, NUMERIC | NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
   }
 
   @Override
@@ -181,7 +187,6 @@ public final class Libnftables implements AutoCloseable {
   }
 
   /** nftables/libnftables.h; public because jnr-ffi wants it so. */
-  @SuppressWarnings("checkstyle:MethodName")
   @Encoding("UTF-8")
   public interface Api {
 

@@ -30,7 +30,8 @@ public final class NftTables {
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
   public void apply(EgressTable wanted) {
-    Standing standing = read();
+    Standing standing =
+        exists() ? EgressListing.read(nftables.jsonWithoutElements(LIST)) : Standing.ABSENT;
     try {
       nftables.run(EgressScript.replace(wanted, standing));
     } catch (NftException bent) {
@@ -51,7 +52,7 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public Optional<EgressTable> standing() {
-    return read().table();
+    return exists() ? EgressListing.read(nftables.json(LIST)).table() : Optional.empty();
   }
 
   /**
@@ -67,10 +68,6 @@ public final class NftTables {
   /** Removes the table whole, if it is there. */
   public void remove() {
     nftables.run(EgressScript.remove());
-  }
-
-  private Standing read() {
-    return exists() ? EgressListing.read(nftables.json(LIST)) : Standing.ABSENT;
   }
 
   /** Asked first, since the error for a missing table is text in the machine's own language. */
