@@ -76,6 +76,11 @@ final class Controls implements ControlHandler {
     }
   }
 
+  /** The same, for a signal: what came of it is in the log and the events. */
+  void reloadAside() {
+    CompletableFuture<Reply> unused = reload();
+  }
+
   private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {
     boolean known =
         status.get().uplinks().stream().anyMatch(candidate -> candidate.name().equals(uplink));

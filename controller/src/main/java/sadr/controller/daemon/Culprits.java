@@ -20,14 +20,17 @@ final class Culprits {
 
   private static final int SHOWN = 5;
 
+  /** The first netlink socket of a process bears its number: the one we change routes by. */
+  private final int own = (int) ProcessHandle.current().pid();
+
   private final TreeSet<Integer> ports = new TreeSet<>();
 
   /** Notes who asked for these changes; a netlink port is mostly the number of the process. */
   void note(List<KernelEvent> events) {
     for (KernelEvent event : events) {
-      if (event instanceof KernelEvent.Present present && present.port() != 0) {
+      if (event instanceof KernelEvent.Present present && present.port() != 0 && present.port() != own) {
         ports.add(present.port());
-      } else if (event instanceof KernelEvent.Absent absent && absent.port() != 0) {
+      } else if (event instanceof KernelEvent.Absent absent && absent.port() != 0 && absent.port() != own) {
         ports.add(absent.port());
       }
     }

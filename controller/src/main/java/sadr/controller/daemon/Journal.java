@@ -25,6 +25,9 @@ final class Journal implements AutoCloseable {
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "sadr-journal"));
 
+  /** Told after each write; set once, before anybody follows. */
+  private volatile Runnable grown = () -> {};
+
   Journal(Path directory, StateFile state) throws IOException {
     this.state = state;
     this.events = EventFile.open(directory);
@@ -33,7 +36,16 @@ final class Journal implements AutoCloseable {
   /** Appends {@code notices} to the event log; ends once they are on the disk. */
   CompletableFuture<Void> record(Instant at, List<Notice> notices) {
     List<String> lines = notices.stream().map(notice -> EventFile.line(at, notice)).toList();
-    return write(() -> events.append(String.join("\n", lines) + "\n"));
+    return write(
+        () -> {
+          events.append(String.join("\n", lines) + "\n");
+          grown.run();
+        });
+  }
+
+  /** Runs {@code action}, on the journal's thread, whenever the event log has grown. */
+  void onGrowth(Runnable action) {
+    grown = action;
   }
 
   /** Replaces the state file; the future ends once it is on the disk. */
