@@ -94,9 +94,9 @@ final class EventsCommand extends Subcommand {
     }
     console().error("no daemon answers; this is what " + file + " says");
     try (JournalReader journal = new JournalReader(file, from)) {
-      for (Optional<String> line = journal.next(); line.isPresent(); line = journal.next()) {
-        sink.accept(line.get());
-      }
+      do {
+        journal.next().ifPresent(sink);
+      } while (!journal.isAtEnd());
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot read " + file + ": " + e.getMessage());
     }

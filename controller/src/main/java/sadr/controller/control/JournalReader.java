@@ -27,10 +27,14 @@ public final class JournalReader implements AutoCloseable {
   /** The journal's name within the state directory. */
   public static final String FILE = "events.jsonl";
 
+  /** Bytes that one call reads at the most: the control thread has other things to do. */
+  private static final int MOST_SCANNED = 256 << 10;
+
   private final Path file;
   private final Optional<Instant> since;
   private final ByteBuffer input = ByteBuffer.allocate(32 << 10).flip();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private boolean atEnd;
   private @Nullable FileChannel channel;
   private @Nullable Object identity;
 
@@ -45,13 +49,15 @@ public final class JournalReader implements AutoCloseable {
   }
 
   /**
-   * The next event's line, without its end; empty if there is none now.
+   * The next event's line, without its end; empty if there is none now, or none within a stretch
+   * that is quick to read: see {@link #isAtEnd}.
    *
    * @throws IOException if the file cannot be read
    */
   public Optional<String> next() throws IOException {
-    while (true) {
-      if (!input.hasRemaining() && !fill()) {
+    for (int scanned = 0; scanned < MOST_SCANNED; scanned++) {
+      atEnd = !input.hasRemaining() && !fill();
+      if (atEnd) {
         return Optional.empty();
       }
       byte next = input.get();
@@ -65,6 +71,12 @@ public final class JournalReader implements AutoCloseable {
         return Optional.of(text);
       }
     }
+    return Optional.empty();
+  }
+
+  /** Whether the last {@link #next} found nothing because there is no more now. */
+  public boolean isAtEnd() {
+    return atEnd;
   }
 
   private boolean fill() throws IOException {
