@@ -33,7 +33,9 @@ final class Capabilities {
     if (!missing.isEmpty()) {
       throw new CommandException(
           ExitCode.FAILED,
-          "not permitted: this process lacks " + String.join(" and ", missing) + "; run it as root");
+          "not permitted: this process lacks "
+              + String.join(" and ", missing)
+              + "; run it as root");
     }
   }
 

@@ -28,9 +28,13 @@ final class Culprits {
   /** Notes who asked for these changes; a netlink port is mostly the number of the process. */
   void note(List<KernelEvent> events) {
     for (KernelEvent event : events) {
-      if (event instanceof KernelEvent.Present present && present.port() != 0 && present.port() != own) {
+      if (event instanceof KernelEvent.Present present
+          && present.port() != 0
+          && present.port() != own) {
         ports.add(present.port());
-      } else if (event instanceof KernelEvent.Absent absent && absent.port() != 0 && absent.port() != own) {
+      } else if (event instanceof KernelEvent.Absent absent
+          && absent.port() != 0
+          && absent.port() != own) {
         ports.add(absent.port());
       }
     }

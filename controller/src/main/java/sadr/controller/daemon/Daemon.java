@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import jnr.constants.platform.Signal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
@@ -41,8 +42,8 @@ import sadr.sys.ErrnoException;
 import sadr.sys.Libnftables;
 
 /**
- * {@code sadr run}: starts the parts in the order that keeps forwarding right, runs the main loop on
- * the calling thread, and stops the parts in the opposite order. The kernel is left as it is.
+ * {@code sadr run}: starts the parts in the order that keeps forwarding right, runs the main loop
+ * on the calling thread, and stops the parts in the opposite order. The kernel is left as it is.
  */
 final class Daemon implements AutoCloseable {
 
@@ -123,14 +124,12 @@ final class Daemon implements AutoCloseable {
   private void open(Journal journal, Readers readers, Metrics metrics) throws IOException {
     Controls controls = new Controls(queue, file, readers::status);
     ControlServer control =
-        keep(
-            ControlServer.bind(
-                config.control(), EventFile.in(config.stateDirectory()), controls));
+        keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(control::journalGrew);
     control.start();
-    Signals.on("HUP", controls::reloadAside);
-    Signals.on("TERM", () -> queue.put(new Input.Stop()));
-    Signals.on("INT", () -> queue.put(new Input.Stop()));
+    Signals.on(Signal.SIGHUP, controls::reloadAside);
+    Signals.on(Signal.SIGTERM, () -> queue.put(new Input.Stop()));
+    Signals.on(Signal.SIGINT, () -> queue.put(new Input.Stop()));
     InetSocketAddress address =
         new InetSocketAddress(config.metrics().host(), config.metrics().port());
     try {
@@ -217,7 +216,8 @@ final class Daemon implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        log.warn("close.failed part={} cause=\"{}\"", part.getClass().getSimpleName(), e.toString());
+        log.warn(
+            "close.failed part={} cause=\"{}\"", part.getClass().getSimpleName(), e.toString());
       }
     }
   }

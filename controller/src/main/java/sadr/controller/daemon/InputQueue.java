@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import sadr.controller.core.Moment;
 
 /**
- * The one queue into the main loop. It is bounded: when it overflows, what does not fit is dropped and
- * the loop is told to read everything again.
+ * The one queue into the main loop. It is bounded: when it overflows, what does not fit is dropped
+ * and the loop is told to read everything again.
  *
  * <p>Any thread may put; the main loop alone takes.
  */

@@ -61,8 +61,9 @@ final class KernelWork {
   static List<String> flush(Config config) throws CommandException {
     Capabilities.require();
     Optional<Libnftables> library = Libnftables.load();
-    try (NetlinkConnection netlink = NetlinkConnection.open();
-        Lock lock = Lock.take(config)) {
+    try (Lock lock = Lock.take(config);
+        NetlinkConnection netlink = NetlinkConnection.open()) {
+      lock.hold();
       Optional<NftTables> nftables = library.map(NftTables::new);
       World world = look(config, netlink, nftables);
       List<Operation> operations =

@@ -11,8 +11,8 @@ import sadr.controller.config.Config;
 import sadr.controller.control.ControlClient;
 
 /**
- * Makes sure that one daemon runs: two would undo each other's work. The kernel gives the lock up with
- * the process, however it ends.
+ * Makes sure that one daemon runs: two would undo each other's work. The kernel gives the lock up
+ * with the process, however it ends.
  */
 final class Lock implements AutoCloseable {
 
@@ -47,6 +47,17 @@ final class Lock implements AutoCloseable {
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + e);
+    }
+  }
+
+  /**
+   * Asserts that the lock is held still.
+   *
+   * @throws IllegalStateException if it was given up
+   */
+  void hold() {
+    if (!channel.isOpen()) {
+      throw new IllegalStateException("the lock was given up");
     }
   }
 

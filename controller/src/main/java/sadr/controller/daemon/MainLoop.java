@@ -28,8 +28,8 @@ import sadr.netlink.model.KernelEvent;
 import sadr.probes.health.Path;
 
 /**
- * The one thread that decides and acts: it takes what happened out of the queue, reduces, applies the
- * difference, and publishes what it knows.
+ * The one thread that decides and acts: it takes what happened out of the queue, reduces, applies
+ * the difference, and publishes what it knows.
  *
  * <p>All fields but the snapshot belong to that thread.
  */
@@ -79,11 +79,7 @@ final class MainLoop {
       Consumer<World> resolver) {}
 
   MainLoop(
-      Surroundings around,
-      InputQueue queue,
-      Reconciler reconciler,
-      World first,
-      SavedState saved) {
+      Surroundings around, InputQueue queue, Reconciler reconciler, World first, SavedState saved) {
     this.around = around;
     this.queue = queue;
     this.reconciler = reconciler;
@@ -326,6 +322,7 @@ final class MainLoop {
 
   private void publish() {
     snapshot.set(
-        new Snapshot(world, ready, reconciler.inSync(), overruns, lastResync, new HashMap<>(dropped)));
+        new Snapshot(
+            world, ready, reconciler.inSync(), overruns, lastResync, new HashMap<>(dropped)));
   }
 }

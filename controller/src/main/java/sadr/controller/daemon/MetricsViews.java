@@ -23,7 +23,8 @@ final class MetricsViews {
   static MetricsView of(Snapshot snapshot, Map<String, PathReport> reports) {
     return new MetricsView(
         snapshot.world().config().uplinks().stream()
-            .map(uplink -> uplink(snapshot, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+            .map(
+                uplink -> uplink(snapshot, uplink, Optional.ofNullable(reports.get(uplink.name()))))
             .toList(),
         snapshot.inSync(),
         snapshot.overruns());

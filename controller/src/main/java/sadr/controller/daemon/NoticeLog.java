@@ -17,7 +17,8 @@ final class NoticeLog {
     notice.uplink().ifPresent(uplink -> line.append(" uplink=").append(uplink));
     line.append(" cause=").append(notice.cause());
     new TreeMap<>(notice.details())
-        .forEach((key, value) -> line.append(' ').append(key).append("=\"").append(value).append('"'));
+        .forEach(
+            (key, value) -> line.append(' ').append(key).append("=\"").append(value).append('"'));
     if (isWarning(notice)) {
       log.warn("{}", line);
     } else {

@@ -15,8 +15,8 @@ import sadr.controller.reconcile.Result;
 import sadr.controller.reconcile.Retries;
 
 /**
- * Leads the kernel to what the world calls for, one round at a time. What was asked of the kernel is
- * not asked again before its echo could have come ({@link #echoed}); what failed waits its time.
+ * Leads the kernel to what the world calls for, one round at a time. What was asked of the kernel
+ * is not asked again before its echo could have come ({@link #echoed}); what failed waits its time.
  *
  * <p>Not thread-safe: it belongs to the main loop.
  */
@@ -37,8 +37,8 @@ final class Reconciler {
    * What a round did.
    *
    * @param results of the operations that were carried out
-   * @param repair whether they put back what somebody else had changed: nothing else was wanted than
-   *     the round before
+   * @param repair whether they put back what somebody else had changed: nothing else was wanted
+   *     than the round before
    */
   record Round(List<Result> results, boolean repair) {
 

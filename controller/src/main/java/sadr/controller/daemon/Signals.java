@@ -1,15 +1,18 @@
 package sadr.controller.daemon;
 
-import sun.misc.Signal;
+import jnr.constants.platform.Signal;
+import jnr.posix.POSIX;
+import jnr.posix.POSIXFactory;
 
-/** Signals as the operating system sends them; the JDK offers no other way. */
-@SuppressWarnings("sunapi")
+/** Signals as the operating system sends them. */
 final class Signals {
+
+  private static final POSIX POSIX = POSIXFactory.getPOSIX();
 
   private Signals() {}
 
-  /** Runs {@code action}, on a thread of the JVM's own, whenever {@code name} ("HUP") comes. */
-  static void on(String name, Runnable action) {
-    Signal.handle(new Signal(name), signal -> action.run());
+  /** Runs {@code action}, on a thread of the JVM's own, whenever {@code signal} comes. */
+  static void on(Signal signal, Runnable action) {
+    POSIX.signal(signal, number -> action.run());
   }
 }

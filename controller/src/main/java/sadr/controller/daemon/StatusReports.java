@@ -64,12 +64,8 @@ final class StatusReports {
         state.since(),
         state.verdict().cause(),
         state.verdict().detail(),
-        probes.stream()
-            .flatMapToDouble(probe -> probe.loss().stream())
-            .average(),
-        probes.stream()
-            .flatMapToDouble(probe -> probe.rttSeconds().stream())
-            .min(),
+        probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
+        probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
         world.prefixes(uplink).stream().map(prefix -> prefix(world, uplink, prefix)).toList(),
         probes);
   }
@@ -89,7 +85,11 @@ final class StatusReports {
   private static StatusReport.Prefix prefix(World world, UplinkConfig uplink, Ip6Prefix prefix) {
     if (uplink.prefixes().contains(prefix)) {
       return new StatusReport.Prefix(
-          prefix.toString(), "config", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+          prefix.toString(),
+          "config",
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Optional.empty());
     }
     Optional<Address> address =
         world.observed().addresses().values().stream()

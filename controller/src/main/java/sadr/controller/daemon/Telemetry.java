@@ -34,7 +34,9 @@ final class Telemetry {
             byResult.forEach((result, count) -> metrics.operations(kind, result, count)));
   }
 
-  /** Uplinks that went out between two worlds; the last operation was acked at {@code ackedNanos}. */
+  /**
+   * Uplinks that went out between two worlds; the last operation was acked at {@code ackedNanos}.
+   */
   void switches(World before, World after, long ackedNanos) {
     after
         .uplinks()

@@ -15,7 +15,8 @@ import sadr.sys.ErrnoException;
 import sadr.sys.Libnftables.NftException;
 
 /**
- * Carries operations out, in their order; neighbouring netlink changes go to the kernel as one batch.
+ * Carries operations out, in their order; neighbouring netlink changes go to the kernel as one
+ * batch.
  *
  * <p>Not thread-safe: it belongs to the main loop.
  */
@@ -33,7 +34,8 @@ public final class Applier {
   /**
    * Works through these.
    *
-   * @param nftables empty where the library is missing: {@link Operation.LoadEgress} is left out then
+   * @param nftables empty where the library is missing: {@link Operation.LoadEgress} is left out
+   *     then
    * @param managesSysctls whether {@link Operation.SetSysctl} is ours to do
    */
   public Applier(

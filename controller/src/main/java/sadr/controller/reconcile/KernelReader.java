@@ -24,8 +24,8 @@ public final class KernelReader {
   }
 
   /**
-   * What stands now: links, addresses, the gateways' neighbour entries, our rules, our routes wherever
-   * they are and whatever stands in their places.
+   * What stands now: links, addresses, the gateways' neighbour entries, our rules, our routes
+   * wherever they are and whatever stands in their places.
    *
    * @throws sadr.sys.ErrnoException if the kernel does not tell
    */

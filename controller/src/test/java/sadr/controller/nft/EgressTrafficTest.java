@@ -47,7 +47,8 @@ class EgressTrafficTest {
     router = NetNamespace.create();
     isp = NetNamespace.create();
     String ispThread =
-        isp.call(() -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
+        isp.call(
+            () -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
     // The WAN's own prefix is none of the guard's: neighbour discovery has to work all the same.
     ip(router, "link add wan1 type veth peer name isp1 netns " + ispThread);
     ip(router, "address add 2001:db8:1::2/64 dev wan1 nodad");
@@ -110,7 +111,8 @@ class EgressTrafficTest {
     assertThat(ispLibrary.run("list counter inet isp own")).contains("packets 1 ");
     router.exec("ip", "-6", "neigh", "flush", "dev", "wan1");
     isp.exec("ip", "-6", "neigh", "flush", "dev", "isp1");
-    assertThat(isp.exec("ping", "-6", "-c", "1", "-W", "5", "fe80::%isp1".replace("fe80::", link())))
+    assertThat(
+            isp.exec("ping", "-6", "-c", "1", "-W", "5", "fe80::%isp1".replace("fe80::", link())))
         .contains(" 0% packet loss");
     assertThat(tables.dropped()).containsEntry("fiber", 0L);
   }

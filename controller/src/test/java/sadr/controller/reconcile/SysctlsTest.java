@@ -92,9 +92,7 @@ class SysctlsTest {
   void saysThatItMayNotWrite() {
     try (NetNamespace namespace = NetNamespace.create()) {
       // A read-only mount refuses root too, as containers have it.
-      assertThat(
-              namespace.call(
-                  () -> new Sysctls(Path.of("/sys/class/net/lo")).set(READ_ONLY)))
+      assertThat(namespace.call(() -> new Sysctls(Path.of("/sys/class/net/lo")).set(READ_ONLY)))
           .isInstanceOf(Outcome.Refused.class);
     }
   }
