@@ -203,6 +203,15 @@ final class Lab implements AutoCloseable {
     assertThat(counters).containsOnlyKeys("fiber", "cable");
   }
 
+  /** The end of a lab that served one story: the first rule, and all is torn down. */
+  void finish() {
+    try {
+      assertNothingForeignLeft();
+    } finally {
+      close();
+    }
+  }
+
   /** The lines of {@code events.jsonl}. */
   List<String> events() {
     try {
