@@ -27,9 +27,7 @@ class CarrierIT {
 
   @BeforeAll
   static void up() {
-    lab = Lab.up(Settings.FAST);
-    lab.topology().unplug("fiber");
-    lab.start();
+    lab = Lab.running(Settings.FAST);
   }
 
   @AfterAll
@@ -39,21 +37,12 @@ class CarrierIT {
 
   @BeforeEach
   void settle() {
-    if (!lab.topology().exec("router", "ip", "link", "show", "wan1").out().contains("wan1")) {
-      interfaceMissingAtStartJoinsWhenItComes();
-    }
     lab.settle();
   }
 
   @AfterEach
   void nothingForeignLeft() {
     lab.assertNothingForeignLeft();
-  }
-
-  @Test
-  void interfaceThatComesLateIsAnUplinkLikeAnyOther() {
-    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
-    assertThat(lab.kernel().sysctl("conf/wan1/ignore_routes_with_linkdown")).isEqualTo("1");
   }
 
   /** The promise is 10 ms with the daemon stopped; the margin is for a busy machine. */
@@ -118,16 +107,6 @@ class CarrierIT {
       assertThat(lab.kernel().sysctl("conf/wan1/ignore_routes_with_linkdown")).isEqualTo("1");
       assertThat(other.stopAndCountLost()).isZero();
     }
-  }
-
-  /** The daemon was started without fiber's interface. */
-  private static void interfaceMissingAtStartJoinsWhenItComes() {
-    lab.daemon().awaitHealth("cable", "up");
-    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
-    assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
-    assertThat(lab.sadr("status").out()).contains("wan1");
-    lab.topology().plug("fiber");
-    lab.daemon().awaitHealth("fiber", "up");
   }
 
   private static long errorAfterCarrierLoss() {

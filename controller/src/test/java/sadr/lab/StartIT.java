@@ -2,10 +2,13 @@ package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.PROHIBITED;
+import static sadr.lab.Dialler.WORKS;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.HOST_OLD;
 import static sadr.lab.Lab.HOST_ULA;
+import static sadr.lab.Lab.S1;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,6 +56,23 @@ class StartIT {
       assertThat(ula.answered()).isZero();
       assertThat(old.answered()).isZero();
     }
+  }
+
+  @Test
+  void interfaceMissingAtStartJoinsWhenItComes() {
+    lab.topology().unplug("fiber");
+    lab.start();
+    lab.daemon().awaitHealth("cable", "up");
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
+    assertThat(lab.sadr("status").out()).contains("wan1");
+
+    lab.topology().plug("fiber");
+
+    lab.daemon().awaitHealth("fiber", "up");
+    lab.kernel().awaitRouted(Kernel.A);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    assertThat(lab.kernel().sysctl("conf/wan1/ignore_routes_with_linkdown")).isEqualTo("1");
   }
 
   @Test
