@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <pre>
  * serve ADDRESS...                       accepts TCP connections, sends UDP packets back
- * stream SOURCE DESTINATION PPS SECONDS  UDP there and back: prints how many were sent and
+ * stream SOURCE DESTINATION PPS SECONDS  UDP there and back: prints when errors come and when
+ *                                        answers come again; then how many were sent and
  *                                        answered, and the longest time without an answer
  * connect SOURCE|any DESTINATION EVERY_MS SECONDS
  *                                        one new TCP connection after the other: prints a line
@@ -80,67 +81,98 @@ public final class Traffic {
 
   private static boolean stream(String source, String destination, int pps, int seconds)
       throws IOException {
-    int count = pps * seconds;
-    AtomicLongArray answered = new AtomicLongArray(count);
     try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(source, 0))) {
       socket.connect(new InetSocketAddress(destination, PORT));
-      Thread receiver = new Thread(() -> receive(socket, answered), "answers");
+      Answers answers = new Answers(socket, source, pps * seconds);
+      Thread receiver = new Thread(answers::receive, "answers");
       receiver.setDaemon(true);
       receiver.start();
       long start = System.nanoTime();
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < pps * seconds; i++) {
         pauseUntil(start + i * 1_000_000_000L / pps);
-        send(socket, i);
+        answers.send(i);
       }
-      pauseUntil(System.nanoTime() + LAST_ANSWER_WITHIN_NANOS);
-      return report(source, answered, start, System.nanoTime());
+      long end = System.nanoTime();
+      pauseUntil(end + LAST_ANSWER_WITHIN_NANOS);
+      return answers.report(start, end);
     }
   }
 
-  private static void send(DatagramSocket socket, int number) {
-    byte[] data = ByteBuffer.allocate(64).putInt(number).array();
-    try {
-      socket.send(new DatagramPacket(data, data.length));
-    } catch (IOException e) {
-      // The answer to an earlier packet: an ICMPv6 error. This one counts as unanswered.
-    }
-  }
+  /** What came back, and when; tells when errors begin and end. */
+  private static final class Answers {
+    private final DatagramSocket socket;
+    private final String source;
+    private final AtomicLongArray answeredAt;
+    private LocalTime last = LocalTime.now();
+    private String error = "";
 
-  private static void receive(DatagramSocket socket, AtomicLongArray answered) {
-    DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
-    while (!socket.isClosed()) {
+    Answers(DatagramSocket socket, String source, int count) {
+      this.socket = socket;
+      this.source = source;
+      this.answeredAt = new AtomicLongArray(count);
+    }
+
+    void send(int number) {
+      byte[] data = ByteBuffer.allocate(64).putInt(number).array();
       try {
-        packet.setLength(2048);
-        socket.receive(packet);
-        answered.compareAndSet(ByteBuffer.wrap(packet.getData()).getInt(), 0, System.nanoTime());
+        socket.send(new DatagramPacket(data, data.length));
       } catch (IOException e) {
-        // An ICMPv6 error, or the end: the loop's condition tells.
+        // The error for an earlier packet; this one is not sent, and counts as unanswered.
+        failed(String.valueOf(e.getMessage()));
       }
     }
-  }
 
-  private static boolean report(String source, AtomicLongArray answered, long start, long end) {
-    long last = start;
-    long longest = 0;
-    int count = 0;
-    for (int i = 0; i < answered.length(); i++) {
-      long at = answered.get(i);
-      if (at != 0) {
-        count++;
-        longest = Math.max(longest, at - last);
-        last = Math.max(last, at);
+    void receive() {
+      DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+      while (!socket.isClosed()) {
+        try {
+          packet.setLength(2048);
+          socket.receive(packet);
+          answered(ByteBuffer.wrap(packet.getData()).getInt());
+        } catch (IOException e) {
+          failed(String.valueOf(e.getMessage()));
+        }
       }
     }
-    // The wait for the last answers is no gap, unless none of them came.
-    longest = Math.max(longest, end - LAST_ANSWER_WITHIN_NANOS - last);
-    System.out.printf(
-        Locale.ROOT,
-        "from %s: sent %d, answered %d, longest gap %d ms%n",
-        source,
-        answered.length(),
-        count,
-        longest / 1_000_000);
-    return count == answered.length();
+
+    private synchronized void answered(int number) {
+      answeredAt.compareAndSet(number, 0, System.nanoTime());
+      last = LocalTime.now();
+      if (!error.isEmpty()) {
+        error = "";
+        System.out.println(now() + " from " + source + ": answers again");
+      }
+    }
+
+    private synchronized void failed(String text) {
+      if (error.isEmpty() && !socket.isClosed()) {
+        error = text;
+        System.out.printf("%s from %s: %s, last answer %s%n", now(), source, text, last.format(CLOCK));
+      }
+    }
+
+    synchronized boolean report(long start, long end) {
+      long before = start;
+      long longest = 0;
+      int count = 0;
+      for (int i = 0; i < answeredAt.length(); i++) {
+        long at = answeredAt.get(i);
+        if (at != 0) {
+          count++;
+          longest = Math.max(longest, at - before);
+          before = Math.max(before, at);
+        }
+      }
+      longest = Math.max(longest, end - before);
+      System.out.printf(
+          Locale.ROOT,
+          "from %s: sent %d, answered %d, longest gap %d ms%n",
+          source,
+          answeredAt.length(),
+          count,
+          longest / 1_000_000);
+      return count == answeredAt.length();
+    }
   }
 
   private static boolean connect(String source, String destination, long everyMs, long seconds) {
