@@ -63,6 +63,20 @@ class AdversityIT {
     assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
   }
 
+  /** F2: as a router advertisement of the ISP leaves it there, at the best metric. */
+  @Test
+  void defaultRouteInMainAttractsNobody() {
+    lab.kernel().ip("route", "add", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+    try {
+      assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+      assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+      assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(Dialler.PROHIBITED);
+      assertThat(lab.host().dial(HOST_OLD, S1)).isEqualTo(Dialler.PROHIBITED);
+    } finally {
+      lab.kernel().ip("route", "del", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+    }
+  }
+
   @Test
   void deletedRuleIsRepairedUnderTraffic() {
     try (UdpStream a = lab.stream(HOST_A, 500);

@@ -7,11 +7,12 @@ import java.nio.file.Path;
  *
  * @param probe the table {@code [probe]}, without its head
  * @param noSurvivor {@code [on-down] no-survivor}
+ * @param otherSources {@code [kernel] other-sources}
  * @param fiberGateway fiber's gateway: fe80::a1 or fe80::a2, which are one machine
- * @param group who may read
  * @param wan what the router's interface to fiber bears: "link-local" or "global" addresses
  */
-record Settings(String probe, String noSurvivor, String fiberGateway, String group, String wan) {
+record Settings(
+    String probe, String noSurvivor, String otherSources, String fiberGateway, String wan) {
 
   /** The group that may read: one that every Debian has. */
   static final String READERS = "adm";
@@ -21,23 +22,27 @@ record Settings(String probe, String noSurvivor, String fiberGateway, String gro
       new Settings(
           "interval = \"100ms\"\nburst = \"5ms\"\nfall = 3\nrise = 5",
           "keep",
+          "reject",
           "fe80::a1",
-          READERS,
           "link-local");
 
   /** The defaults. */
-  static final Settings DEFAULT = new Settings("", "keep", "fe80::a1", READERS, "link-local");
+  static final Settings DEFAULT = new Settings("", "keep", "reject", "fe80::a1", "link-local");
 
   Settings withNoSurvivor(String value) {
-    return new Settings(probe, value, fiberGateway, group, wan);
+    return new Settings(probe, value, otherSources, fiberGateway, wan);
+  }
+
+  Settings withOtherSources(String value) {
+    return new Settings(probe, noSurvivor, value, fiberGateway, wan);
   }
 
   Settings withFiberGateway(String value) {
-    return new Settings(probe, noSurvivor, value, group, wan);
+    return new Settings(probe, noSurvivor, otherSources, value, wan);
   }
 
   Settings withWan(String value) {
-    return new Settings(probe, noSurvivor, fiberGateway, group, value);
+    return new Settings(probe, noSurvivor, otherSources, fiberGateway, value);
   }
 
   /** The file's text; what the daemon writes goes to {@code directory}. */
@@ -80,6 +85,9 @@ record Settings(String probe, String noSurvivor, String fiberGateway, String gro
         [on-down]
         no-survivor = "%s"
 
+        [kernel]
+        other-sources = "%s"
+
         [control]
         socket = "%s"
         group = "%s"
@@ -94,8 +102,9 @@ record Settings(String probe, String noSurvivor, String fiberGateway, String gro
             fiberGateway,
             probe,
             noSurvivor,
+            otherSources,
             directory.resolve("sadr.sock"),
-            group,
+            READERS,
             directory.resolve("state"));
   }
 }

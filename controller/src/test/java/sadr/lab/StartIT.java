@@ -78,11 +78,16 @@ class StartIT {
   @Test
   void secondDaemonIsRefusedWhileTheFirstLives() {
     lab.start();
-    try (Daemon second = lab.second()) {
-      assertThat(second.awaitEnd()).isEqualTo(1);
-    }
-    assertThat(lab.daemon().log()).contains(lab.socket().toString());
-    assertThat(lab.daemon().answers()).isTrue();
+    assertSecondIsRefused("another daemon");
+  }
+
+  @Test
+  void secondDaemonIsRefusedForTheSocketAlone() {
+    lab.start();
+    String elsewhere = lab.directory().resolve("elsewhere").toString();
+    String text = Settings.FAST.toml(lab.directory());
+    Lab.write(lab.configFile(), text.replace(lab.state().toString(), elsewhere));
+    assertSecondIsRefused(lab.socket().toString());
   }
 
   @Test
@@ -194,5 +199,14 @@ class StartIT {
   void commandsSayThatNoDaemonAnswers() {
     assertThat(lab.sadr("status").exit()).isEqualTo(3);
     assertThat(lab.sadr("failover", "fiber").exit()).isEqualTo(3);
+  }
+
+  private void assertSecondIsRefused(String reason) {
+    try (Daemon second = lab.second()) {
+      assertThat(second.awaitEnd()).isEqualTo(1);
+    }
+    assertThat(lab.daemon().log()).contains(reason);
+    assertThat(lab.daemon().answers()).isTrue();
+    assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
   }
 }
