@@ -33,14 +33,15 @@ final class Journal implements AutoCloseable {
     this.events = EventFile.open(directory);
   }
 
-  /** Appends {@code notices} to the event log; ends once they are on the disk. */
-  CompletableFuture<Void> record(Instant at, List<Notice> notices) {
+  /** Appends {@code notices} to the event log, soon. */
+  void record(Instant at, List<Notice> notices) {
     List<String> lines = notices.stream().map(notice -> EventFile.line(at, notice)).toList();
-    return write(
-        () -> {
-          events.append(String.join("\n", lines) + "\n");
-          grown.run();
-        });
+    CompletableFuture<Void> unused =
+        write(
+            () -> {
+              events.append(String.join("\n", lines) + "\n");
+              grown.run();
+            });
   }
 
   /** Runs {@code action}, on the journal's thread, whenever the event log has grown. */

@@ -310,12 +310,14 @@ final class MainLoop {
         next.equals(saved) ? CompletableFuture.completedFuture(null) : around.journal().save(next);
     saved = next;
     for (CompletableFuture<Optional<String>> promise : promises) {
-      written.whenComplete(
-          (done, failure) ->
-              promise.complete(
-                  failure == null
-                      ? Optional.empty()
-                      : Optional.of("done, but it could not be saved: " + failure.getMessage())));
+      CompletableFuture<Void> unusedWrite =
+          written.whenComplete(
+              (done, failure) ->
+                  promise.complete(
+                      failure == null
+                          ? Optional.empty()
+                          : Optional.of(
+                              "done, but it could not be saved: " + failure.getMessage())));
     }
     promises.clear();
   }

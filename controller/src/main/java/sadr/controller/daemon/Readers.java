@@ -2,7 +2,6 @@ package sadr.controller.daemon;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import sadr.controller.control.StatusReport;
 import sadr.controller.metrics.MetricsView;
@@ -13,8 +12,7 @@ final class Readers {
 
   private final String version;
   private final Supplier<Map<String, PathReport>> reports;
-  private final AtomicReference<Optional<Supplier<Snapshot>>> snapshots =
-      new AtomicReference<>(Optional.empty());
+  private volatile Optional<Supplier<Snapshot>> snapshots = Optional.empty();
 
   Readers(String version, Supplier<Map<String, PathReport>> reports) {
     this.version = version;
@@ -23,20 +21,18 @@ final class Readers {
 
   /** From now on, show what {@code source} gives. */
   void look(Supplier<Snapshot> source) {
-    snapshots.set(Optional.of(source));
+    snapshots = Optional.of(source);
   }
 
   /** For {@code status}. */
   StatusReport status() {
-    Snapshot snapshot =
-        snapshots.get().orElseThrow(() -> new IllegalStateException("not started")).get();
+    Snapshot snapshot = snapshots.orElseThrow(() -> new IllegalStateException("not started")).get();
     return StatusReports.of(version, snapshot, reports.get());
   }
 
   /** For the metrics. */
   MetricsView metrics() {
     return snapshots
-        .get()
         .map(source -> MetricsViews.of(source.get(), reports.get()))
         .orElse(MetricsView.STARTING);
   }

@@ -20,9 +20,11 @@ final class StateFile {
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path directory;
   private final Path file;
 
   StateFile(Path directory) {
+    this.directory = directory;
     this.file = directory.resolve("state.json");
   }
 
@@ -61,7 +63,7 @@ final class StateFile {
     Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
     sync(next, StandardOpenOption.WRITE);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    sync(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
+    sync(directory, StandardOpenOption.READ);
   }
 
   private static void sync(Path path, StandardOpenOption option) throws IOException {
