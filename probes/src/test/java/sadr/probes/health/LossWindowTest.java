@@ -47,7 +47,7 @@ class LossWindowTest {
   void theOldestLeavesWhenItIsFull() {
     window.addLost(0);
     for (int i = 1; i <= 10; i++) {
-      window.addAnswered(i * SECOND, i * 10);
+      window.addAnswered(i * SECOND, i * 10L);
     }
     assertThat(window.loss()).isZero();
     assertThat(window.meanRttNanos()).isEqualTo(55);

@@ -138,7 +138,7 @@ class PathHealthTest {
     // Round trip 40 ms. Target 0 loses its probe of 2000, noticed at 2050; target 1's probe of 2033
     // got through before everything died at 2040, and is answered at 2073.
     Network network =
-        (target, at) -> at >= 2040 || target == 0 && at >= 2000 ? Network.LOST : nanos(40);
+        (target, at) -> at >= 2040 || (target == 0 && at >= 2000) ? Network.LOST : nanos(40);
     SimulatedPath simulated = new SimulatedPath(path(FAST, 3, 1), network).runTo(3000);
     assertThat(simulated.sent)
         .filteredOn(probe -> probe.target() == 1)
@@ -188,7 +188,7 @@ class PathHealthTest {
 
   @Test
   void aLossWhileDownStartsTheRiseAnew() {
-    Network network = (target, at) -> at >= 1950 && at < 2950 || at == 3200 ? Network.LOST : RTT;
+    Network network = (target, at) -> (at >= 1950 && at < 2950) || at == 3200 ? Network.LOST : RTT;
     SimulatedPath simulated = new SimulatedPath(path(FAST, 1, 1), network).runTo(4000);
     assertThat(simulated.changes.get(2).atMillis()).isEqualTo(3601);
   }
@@ -460,6 +460,32 @@ class PathHealthTest {
     assertThat(target.replied(0, 1, nanos(7), nanos(-3_600_000))).isEqualTo(ReplyKind.ANSWER);
     assertThat(target.replied(1, 2, nanos(7), nanos(3_600_000))).isEqualTo(ReplyKind.ANSWER);
     assertThat(target.report().rttNanos()).hasValue(nanos(7));
+  }
+
+  @Test
+  void anAnswerThatWaitedIsNoLossWhereTheWallClockWasSetMeanwhile() {
+    PathHealth health = new PathHealth(path(FAST, 1, 1), 0);
+    TargetHealth target = health.targets().get(0);
+    target.sent(1, true, 0);
+    assertThat(target.replied(0, 1, nanos(5000), nanos(9_000_000))).isEqualTo(ReplyKind.ANSWER);
+  }
+
+  @Test
+  void failuresToSendBeforeABlockEndedDoNotCountAfterIt() {
+    Network network = (target, at) -> at >= 1000 && at < 6150 ? Network.NOT_SENT : RTT;
+    Path free = path(FAST, 1, 1);
+    SimulatedPath simulated = new SimulatedPath(free, network).runTo(1000);
+    simulated.update(blocked(free, "no carrier")).runTo(6050).update(blocked(free, null));
+    simulated.runTo(8000);
+    assertThat(causes(simulated)).containsExactly(Cause.NONE, Cause.BLOCKED, Cause.NONE);
+  }
+
+  @Test
+  void oneTargetOutOfReachIsNoOutage() {
+    Network network = (target, at) -> target == 1 && at >= 1000 ? Network.NOT_SENT : RTT;
+    SimulatedPath simulated = new SimulatedPath(path(FAST, 2, 1), network).runTo(9000);
+    assertThat(states(simulated)).containsExactly(PathState.UP);
+    assertThat(simulated.health.targets().get(1).state()).isEqualTo(PathState.DOWN);
   }
 
   @Test

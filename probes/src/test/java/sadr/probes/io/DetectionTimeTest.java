@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,6 @@ import sadr.sys.Message;
 import sadr.sys.NativeSocket;
 import sadr.sys.Poller;
 import sadr.sys.SockaddrIn6;
-import sadr.sys.Sockets;
 
 /** How long a death takes to be seen on a real kernel, and how punctual 512 targets are asked. */
 @Tag("netns")
@@ -87,7 +87,7 @@ class DetectionTimeTest {
             defaults.maxLoss(),
             defaults.maxRtt(),
             defaults.window());
-    List<Long> times = deaths(settings, 5, () -> lab.silence(true), () -> lab.silence(false));
+    List<Long> times = deaths(settings, 7, () -> lab.silence(true), () -> lab.silence(false));
     print("defaults, 2 targets", times);
     assertThat(times.get(times.size() / 2)).isBetween(400L, 2000L);
   }
@@ -96,28 +96,40 @@ class DetectionTimeTest {
   private List<Long> deaths(ProbeSettings settings, int runs, Switch kill, Switch heal)
       throws Exception {
     loop.update(List.of(FarSide.path(settings, FarSide.FIRST, FarSide.SECOND)));
+    await().until(() -> loop.reports().containsKey("fiber"));
     List<Long> times = new ArrayList<>();
-    for (int run = 0; run < runs; run++) {
-      verdict(PathState.UP);
-      // The estimators settle, and the death comes at another moment of the interval each time.
-      long settled = sent() + 12 + run % 2;
-      await().pollInterval(Duration.ofMillis(7 + 3 * run)).until(() -> sent() >= settled);
+    long seed = Long.getLong("sadr.seed", System.nanoTime());
+    System.out.println("moments of death: seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    while (times.size() < runs) {
+      await().until(() -> loop.reports().get("fiber").state() == PathState.UP);
+      long settled = sent() + 6;
+      await().until(() -> sent() >= settled);
+      // Death comes at any moment of the interval.
+      long later = random.nextLong(settings.interval().toNanos());
+      await().pollDelay(Duration.ofNanos(later)).until(() -> true);
+      verdicts.clear();
       kill.flip();
       long dead = System.nanoTime();
-      PathReport down = verdict(PathState.DOWN);
-      times.add((down.decidedNanos() - dead) / 1_000_000);
-      assertThat(down.cause()).isEqualTo(Cause.PROBES);
-      assertThat(down.detail()).startsWith("2 of 2 targets silent for ");
+      PathReport down = nextDeath();
       heal.flip();
+      // On a machine that is busy otherwise, some 30 ms of silence may come by themselves.
+      if (down.decidedNanos() - dead > 0) {
+        times.add((down.decidedNanos() - dead) / 1_000_000);
+        assertThat(down.cause()).isEqualTo(Cause.PROBES);
+        assertThat(down.detail()).startsWith("2 of 2 targets silent for ");
+      }
     }
     Collections.sort(times);
     return times;
   }
 
-  private PathReport verdict(PathState wanted) throws InterruptedException {
-    PathReport report = verdicts.poll(20, TimeUnit.SECONDS);
-    assertThat(report).isNotNull();
-    assertThat(report.state()).isEqualTo(wanted);
+  private PathReport nextDeath() throws InterruptedException {
+    PathReport report;
+    do {
+      report = verdicts.poll(20, TimeUnit.SECONDS);
+      assertThat(report).isNotNull();
+    } while (report.state() != PathState.DOWN);
     return report;
   }
 
@@ -157,7 +169,7 @@ class DetectionTimeTest {
               0,
               false));
     }
-    NativeSocket listener = lab.isp.call(this::listener);
+    NativeSocket listener = lab.listenAsTarget();
     loop.update(paths);
     await().until(() -> sent() > 5000); // warm
     long cpu = cpuNanos();
@@ -180,14 +192,6 @@ class DetectionTimeTest {
         loop.counts());
     assertThat(loop.reports()).hasSize(64);
     listener.close();
-  }
-
-  private NativeSocket listener() {
-    NativeSocket socket =
-        NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
-    socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);
-    socket.bind(SockaddrIn6.of(FarSide.FIRST.address(), 0, 0), SockaddrIn6.BYTES);
-    return socket;
   }
 
   /** How far off the interval two probes of one source to the first target came, in ms, sorted. */
