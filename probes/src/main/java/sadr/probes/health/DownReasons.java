@@ -71,7 +71,7 @@ final class DownReasons {
               + "could be sent for "
               + duration(failing(targets, now))
               + ": "
-              + targets.get(0).failure();
+              + targets.get(0).sends().failure();
       case HELD, NONE -> some + "not heard yet";
     };
   }
@@ -94,7 +94,8 @@ final class DownReasons {
   }
 
   private static long failing(List<TargetHealth> targets, long now) {
-    return shortestSince(targets.stream().map(TargetHealth::failingSinceNanos).toList(), now);
+    return shortestSince(
+        targets.stream().map(target -> target.sends().failingSinceNanos()).toList(), now);
   }
 
   private static long shortestSince(List<OptionalLong> times, long now) {

@@ -35,7 +35,7 @@ public final class PathHealth {
   private List<TargetHealth> targets = List.of();
   private PathState state = PathState.UNKNOWN;
   private Cause cause = Cause.NONE;
-  private String detail = "";
+  private String detail = "no verdict yet";
   private long decidedNanos;
   private long changesSeen;
 

@@ -39,18 +39,14 @@ public final class TargetHealth {
   private final LossWindow window;
   private final ProbeLedger ledger = new ProbeLedger();
   private final ProbePace pace;
+  private final SendLog sends = new SendLog();
   private final Verdict verdict;
   private ProbeSettings settings;
 
   private long burstFrom;
   private long lastAnswered = -1;
   private OptionalLong lastAnswerNanos = OptionalLong.empty();
-  private OptionalLong firstSentNanos = OptionalLong.empty();
-  private OptionalLong failingSinceNanos = OptionalLong.empty();
-  private String failure = "";
-  private long sent;
   private long lost;
-  private long notSent;
 
   /**
    * A target whose first probe is due at {@code firstNanos}; DOWN from the start if {@code held}.
@@ -113,23 +109,14 @@ public final class TargetHealth {
    * @param atInterval what {@link #takeBeat} said
    */
   public void sent(long token, boolean atInterval, long now) {
-    sent++;
-    if (firstSentNanos.isEmpty()) {
-      firstSentNanos = OptionalLong.of(now);
-    }
-    failingSinceNanos = OptionalLong.empty();
+    sends.sent(now);
     ledger.sent(token, atInterval, now);
   }
 
   /** A probe could not leave, because of {@code why}. This is not a loss. */
   public void notSent(String why, long now) {
-    notSent++;
-    failure = why;
-    if (failingSinceNanos.isEmpty()) {
-      failingSinceNanos = OptionalLong.of(now);
-    }
-    long limit = TIMEOUTS_WITHOUT_SENDING * settings.timeout().toNanos();
-    if (now - failingSinceNanos.getAsLong() >= limit) {
+    long failingNanos = sends.notSent(why, now);
+    if (failingNanos >= TIMEOUTS_WITHOUT_SENDING * settings.timeout().toNanos()) {
       fall(Verdict.Reason.CANNOT_SEND);
     }
   }
@@ -140,8 +127,8 @@ public final class TargetHealth {
    * @param sequence which probe it says it answers, 0 to 65535
    * @param token what it bears
    * @param now the time
-   * @param ageNanos for how long it has been here; an impossible age (the wall clock was set) is
-   *     taken as none
+   * @param ageNanos for how long it has been here; where that is impossible (the wall clock was set
+   *     meanwhile), the reply is taken to have come before its probe would have been given up
    * @return what it turned out to be; anything but an ANSWER, or a LATE one within {@code timeout},
    *     changes nothing
    */
@@ -154,7 +141,8 @@ public final class TargetHealth {
       return ReplyKind.DUPLICATE;
     }
     long waited = now - probe.sentNanos;
-    long rttNanos = ageNanos < 0 || ageNanos > waited ? waited : waited - ageNanos;
+    boolean impossible = ageNanos < 0 || ageNanos > waited;
+    long rttNanos = impossible ? Math.min(waited, patienceNanos()) : waited - ageNanos;
     if (rttNanos > settings.timeout().toNanos()) {
       return ReplyKind.LATE;
     }
@@ -251,6 +239,7 @@ public final class TargetHealth {
 
   /** Takes it down for a reason from outside: only answers to probes from now on bring it up. */
   void hold() {
+    sends.forgiveFailures();
     fall(Verdict.Reason.HELD);
   }
 
@@ -285,20 +274,21 @@ public final class TargetHealth {
 
   /** Since when it has been silent: its last answer, or the first probe. */
   OptionalLong silentSinceNanos() {
-    return lastAnswerNanos.isPresent() ? lastAnswerNanos : firstSentNanos;
+    return lastAnswerNanos.isPresent() ? lastAnswerNanos : sends.firstSentNanos();
   }
 
-  OptionalLong failingSinceNanos() {
-    return failingSinceNanos;
-  }
-
-  /** Why the last probe that could not leave did not. */
-  String failure() {
-    return failure;
+  SendLog sends() {
+    return sends;
   }
 
   TargetReport report() {
     return new TargetReport(
-        target, verdict.state(), window.loss(), rtt.srttNanos(), sent, lost, notSent);
+        target,
+        verdict.state(),
+        window.loss(),
+        rtt.srttNanos(),
+        sends.sentCount(),
+        lost,
+        sends.notSentCount());
   }
 }

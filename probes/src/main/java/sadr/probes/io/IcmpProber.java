@@ -24,9 +24,10 @@ import sadr.sys.SockaddrIn6;
  * Asks by ICMPv6 echo (RFC 4443 §4).
  *
  * <p>How it works: one {@link EchoSocket} for all targets of the path, opened with the first probe.
- * A socket stays bound to the device and route cache it was opened with, so after a refusal that a
- * new one might not meet (the device was made again, say) it is closed, and opened anew with the
- * next probe, at most once an interval.
+ * A socket stays bound to the device it was opened with, so once it has served for nothing but
+ * refusals for an interval, of a sort that a new one might not meet (the device was made again), it
+ * is closed, and opened anew with the next probe. While any target can be reached it stays open:
+ * answers are under way to it.
  *
  * <p>Owned by the probe thread.
  */
@@ -51,6 +52,7 @@ final class IcmpProber implements Prober {
   private @Nullable EchoSocket socket;
   private boolean openedBefore;
   private long openedNanos;
+  private long usefulNanos;
   private String openFailure = "not open";
   private boolean reopened;
 
@@ -78,8 +80,9 @@ final class IcmpProber implements Prober {
       if (!open.send(target.address(), sequence, token)) {
         throw new NotSentException("the socket's send buffer is full");
       }
+      usefulNanos = clock.nanoTime();
     } catch (ErrnoException e) {
-      if (mightHelpToReopen(e.errno()) && clock.nanoTime() - openedNanos >= retryNanos) {
+      if (mightHelpToReopen(e.errno()) && clock.nanoTime() - usefulNanos >= retryNanos) {
         close();
       }
       throw new NotSentException(inWords(e));
@@ -157,6 +160,7 @@ final class IcmpProber implements Prober {
     }
     openedBefore = true;
     openedNanos = now;
+    usefulNanos = now;
     try {
       EchoSocket opened = EchoSocket.open(binding.get(), random.nextInt(1 << 16));
       LOG.debug("probe.open uplink={} identifier={}", path, opened.identifier());

@@ -10,7 +10,10 @@ import sadr.probes.health.PathBinding;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ProbeSettings;
 import sadr.probes.health.Target;
+import sadr.sys.NativeSocket;
 import sadr.sys.NetNamespace;
+import sadr.sys.SockaddrIn6;
+import sadr.sys.Sockets;
 
 /**
  * A router with one uplink, wan1, and what is beyond it: two namespaces, a veth between them. The
@@ -74,12 +77,20 @@ final class FarSide implements AutoCloseable {
     isp.run(() -> write("/proc/sys/net/ipv6/icmp/echo_ignore_all", silent ? "1" : "0"));
   }
 
-  static void ip(NetNamespace where, String arguments) {
-    where.exec(("ip " + arguments).split(" "));
+  /** A raw socket that hears what is sent to the first target. */
+  NativeSocket listenAsTarget() {
+    return isp.call(
+        () -> {
+          NativeSocket socket =
+              NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
+          socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);
+          socket.bind(SockaddrIn6.of(FIRST.address(), 0, 0), SockaddrIn6.BYTES);
+          return socket;
+        });
   }
 
-  static void nft(NetNamespace where, String command) {
-    where.exec("nft", command);
+  static void ip(NetNamespace where, String arguments) {
+    where.exec(("ip " + arguments).split(" "));
   }
 
   static Target icmp(String address) {
