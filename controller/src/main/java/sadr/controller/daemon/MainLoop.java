@@ -310,7 +310,7 @@ final class MainLoop {
         next.equals(saved) ? CompletableFuture.completedFuture(null) : around.journal().save(next);
     saved = next;
     for (CompletableFuture<Optional<String>> promise : promises) {
-      CompletableFuture<Void> unusedWrite =
+      CompletableFuture<Void> unused =
           written.whenComplete(
               (done, failure) ->
                   promise.complete(

@@ -98,7 +98,11 @@ final class Reconciler {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** Whether nothing that a plan depends on has changed since the last one. */
+  /**
+   * Whether nothing that a plan depends on has changed since the last one. Identity will do:
+   * comparing thousands of routes to find them equal would cost what it is to save.
+   */
+  @SuppressWarnings("ReferenceEquality")
   private boolean sameGround(World world) {
     World last = planned;
     if (last == null) {

@@ -7,12 +7,12 @@ import jnr.posix.POSIXFactory;
 /** Signals as the operating system sends them. */
 final class Signals {
 
-  private static final POSIX POSIX = POSIXFactory.getPOSIX();
+  private static final POSIX SYSTEM = POSIXFactory.getPOSIX();
 
   private Signals() {}
 
   /** Runs {@code action}, on a thread of the JVM's own, whenever {@code signal} comes. */
   static void on(Signal signal, Runnable action) {
-    POSIX.signal(signal, number -> action.run());
+    SYSTEM.signal(signal, number -> action.run());
   }
 }

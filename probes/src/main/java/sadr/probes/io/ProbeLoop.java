@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.probes.health.Path;
@@ -63,7 +63,7 @@ public final class ProbeLoop implements AutoCloseable {
   private boolean closed;
 
   // Handed from any thread to the probe thread, and back.
-  private final AtomicReference<@Nullable List<Path>> pending = new AtomicReference<>();
+  private final Queue<List<Path>> pending = new ConcurrentLinkedQueue<>();
   private volatile Map<String, PathProbing> current = Map.of();
   private volatile boolean stopping;
 
@@ -113,7 +113,7 @@ public final class ProbeLoop implements AutoCloseable {
     synchronized (this) {
       if (!closed && !wanted.equals(paths)) {
         wanted = List.copyOf(paths);
-        pending.set(wanted);
+        pending.add(wanted);
         wakeup.signal();
       }
     }
@@ -185,8 +185,8 @@ public final class ProbeLoop implements AutoCloseable {
     if (ready > 0) {
       receive();
     }
-    List<Path> changed = pending.getAndSet(null);
-    if (changed != null) {
+    // One after the other: a path that was blocked for a moment must not go on as if it never was.
+    for (List<Path> changed = pending.poll(); changed != null; changed = pending.poll()) {
       replace(changed, now);
     }
     for (Optional<PathProbing> due = timeline.takeDue(now);
