@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Pointer;
 import jnr.ffi.annotations.Encoding;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Libnftables implements AutoCloseable {
 
   private static final String SONAME = "libnftables.so.1";
+  private static final int LONGEST_LINE = 200;
   private static final int NETLINK_NETFILTER = 12;
   private static final int NFT_CTX_DEFAULT = 0;
   private static final int NFT_CTX_OUTPUT_JSON = 1 << 4;
@@ -36,13 +38,12 @@ public final class Libnftables implements AutoCloseable {
       NFT_CTX_OUTPUT_NUMERIC_PROTO | NFT_CTX_OUTPUT_NUMERIC_PRIO | NFT_CTX_OUTPUT_NUMERIC_SYMBOL;
 
   private final Api api;
-  private final int port;
+  private int port;
   private @Nullable Pointer context;
 
-  private Libnftables(Api api, Pointer context, int port) {
+  private Libnftables(Api api, Pointer context) {
     this.api = api;
     this.context = context;
-    this.port = port;
   }
 
   /**
@@ -73,7 +74,10 @@ public final class Libnftables implements AutoCloseable {
     opened.removeAll(before);
     api.nft_ctx_buffer_output(context);
     api.nft_ctx_buffer_error(context);
-    return Optional.of(new Libnftables(api, context, portOf(opened)));
+    Libnftables nftables = new Libnftables(api, context);
+    nftables.bind();
+    nftables.port = portOf(opened);
+    return Optional.of(nftables);
   }
 
   /**
@@ -118,6 +122,15 @@ public final class Libnftables implements AutoCloseable {
     }
   }
 
+  /** The library's socket gets its port with its first request, whatever becomes of that. */
+  private void bind() {
+    try {
+      run("list chains"); // which fetches the least
+    } catch (NftException e) {
+      // Whoever lacks the capability learns it from the first command that matters.
+    }
+  }
+
   private String run(String commands, int flags) {
     Pointer open = context;
     if (open == null) {
@@ -129,9 +142,17 @@ public final class Libnftables implements AutoCloseable {
     String output = api.nft_ctx_get_output_buffer(open);
     String error = api.nft_ctx_get_error_buffer(open);
     if (result != 0) {
-      throw new NftException(error.strip());
+      throw new NftException(abbreviated(error));
     }
     return output;
+  }
+
+  /** The library repeats the line at fault, which may name thousands of elements. */
+  private static String abbreviated(String error) {
+    return error
+        .lines()
+        .map(line -> line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...")
+        .collect(Collectors.joining("\n"));
   }
 
   private static Set<String> sockets() {

@@ -34,10 +34,12 @@ class LibnftablesTest {
         Libnftables nftables = namespace.call(() -> Libnftables.load().orElseThrow())) {
       assertThatThrownBy(() -> nftables.run("add table inet x\ndelete chain inet gone y"))
           .isInstanceOf(NftException.class)
-          .hasMessageContaining("delete chain inet gone y");
+          .hasMessageContaining("Could not process rule: No such file or directory");
       assertThatThrownBy(() -> nftables.run("add nonsense"))
           .isInstanceOf(NftException.class)
           .hasMessageContaining("syntax error");
+      assertThatThrownBy(() -> nftables.run("add table inet " + "x".repeat(10_000) + " nonsense"))
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeBetween(20, 1000));
 
       assertThat(nftables.run("list tables")).isEmpty();
     }

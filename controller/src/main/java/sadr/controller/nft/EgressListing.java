@@ -52,26 +52,17 @@ final class EgressListing {
   private final Map<String, Long> dropped = new HashMap<>();
   private final List<JsonNode> rules = new ArrayList<>();
   private boolean awake;
+  private boolean present;
   private boolean hooked;
 
   private EgressListing() {}
 
-  /** Reads the answer to {@code list table inet sadr}. */
+  /** Reads a listing that holds our table, alone or among others. */
   static Standing read(String json) {
     EgressListing listing = new EgressListing();
     objects(json).forEach(listing::take);
-    return new Standing(listing.table(), listing.sets.keySet(), listing.dropped);
-  }
-
-  /** Whether the answer to {@code list tables inet} names our table. */
-  static boolean namesTable(String json) {
-    return objects(json).stream()
-        .anyMatch(each -> each.path("table").path("name").asText().equals("sadr"));
-  }
-
-  /** Reads the answer to {@code list counters table inet sadr}: packets by uplink. */
-  static Map<String, Long> counters(String json) {
-    return read(json).dropped();
+    listing.dropped.keySet().retainAll(listing.sets.keySet());
+    return new Standing(listing.present, listing.table(), listing.sets.keySet(), listing.dropped);
   }
 
   private static List<JsonNode> objects(String json) {
@@ -85,9 +76,14 @@ final class EgressListing {
   }
 
   private void take(JsonNode object) {
-    JsonNode body = object.path(object.fieldNames().next());
+    String kind = object.fieldNames().next();
+    JsonNode body = object.path(kind);
     String name = body.path("name").asText();
-    switch (object.fieldNames().next()) {
+    String table = body.path(kind.equals("table") ? "name" : "table").asText();
+    if (!body.path("family").asText().equals("inet") || !table.equals("sadr")) {
+      return;
+    }
+    switch (kind) {
       case "table" -> awake = !body.has("flags"); // "dormant" unhooks it
       case "counter" ->
           EgressNames.uplinkOfCounter(name)
@@ -96,6 +92,7 @@ final class EgressListing {
           EgressNames.uplinkOfSet(name).ifPresent(uplink -> sets.put(uplink, elements(body)));
       case "chain" -> {
         if (name.equals(EgressNames.CHAIN)) {
+          present = true;
           hooked =
               CHAIN.properties().stream().allMatch(e -> e.getValue().equals(body.get(e.getKey())));
         }
@@ -123,13 +120,10 @@ final class EgressListing {
       }
       guards.add(guard.get());
     }
-    // Each uplink has one rule, one set and one counter, or this is not what we wrote.
+    // Each uplink has one rule and one set, or this is not what we wrote.
     long uplinks = guards.stream().map(EgressGuard::uplink).distinct().count();
     long devices = guards.stream().map(EgressGuard::device).distinct().count();
-    return uplinks == guards.size()
-            && devices == guards.size()
-            && uplinks == sets.size()
-            && uplinks == dropped.size()
+    return uplinks == guards.size() && devices == guards.size() && uplinks == sets.size()
         ? Optional.of(new EgressTable(guards))
         : Optional.empty();
   }

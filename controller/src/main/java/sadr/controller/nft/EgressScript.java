@@ -3,8 +3,8 @@ package sadr.controller.nft;
 import static sadr.controller.nft.EgressNames.TABLE;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,43 +24,40 @@ final class EgressScript {
   /**
    * Changes what stands into {@code wanted}; counters keep their values.
    *
-   * @param standing says which uplinks have left something behind
+   * @param standing the uplinks that have a set of ours, and so may leave something behind
    */
-  static String replace(EgressTable wanted, Standing standing) {
+  static String replace(EgressTable wanted, Set<String> standing) {
     List<String> script = new ArrayList<>();
-    Set<String> uplinks = new HashSet<>();
+    Set<String> gone = new TreeSet<>(standing);
     script.add("add table " + TABLE);
     for (EgressGuard guard : wanted.guards()) {
-      uplinks.add(guard.uplink());
+      gone.remove(guard.uplink());
       script.add("add counter " + counter(guard.uplink()));
       script.add(addSet(guard));
       script.add("flush set " + set(guard.uplink()));
     }
     fill(script, wanted);
-    for (String gone : new TreeSet<>(standing.sets())) {
-      if (!uplinks.contains(gone)) {
-        script.add("delete set " + set(gone));
-      }
-    }
-    for (String gone : new TreeSet<>(standing.dropped().keySet())) {
-      if (!uplinks.contains(gone)) {
-        script.add("delete counter " + counter(gone));
-      }
+    for (String uplink : gone) {
+      script.add("delete set " + set(uplink));
+      script.add("add counter " + counter(uplink)); // or deleting it may fail
+      script.add("delete counter " + counter(uplink));
     }
     return text(script);
   }
 
   /**
    * Removes the table and makes it anew; for a table that somebody has bent so that it cannot be
-   * changed into what is wanted. What is counted between the listing and this is lost.
+   * changed into what is wanted.
+   *
+   * @param dropped what the counters begin with; what they count meanwhile is lost
    */
-  static String rebuild(EgressTable wanted, Standing standing) {
+  static String rebuild(EgressTable wanted, Map<String, Long> dropped) {
     List<String> script = new ArrayList<>();
     script.add("add table " + TABLE);
     script.add("delete table " + TABLE);
     script.add("add table " + TABLE);
     for (EgressGuard guard : wanted.guards()) {
-      long packets = standing.dropped().getOrDefault(guard.uplink(), 0L);
+      long packets = dropped.getOrDefault(guard.uplink(), 0L);
       script.add(
           "add counter " + counter(guard.uplink()) + " { packets " + packets + " bytes 0; }");
       script.add(addSet(guard));

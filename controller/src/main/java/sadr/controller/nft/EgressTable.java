@@ -38,6 +38,6 @@ public record EgressTable(List<EgressGuard> guards) {
    * The transaction that makes this the whole of our part of the table, in the syntax of nft(8).
    */
   public String script() {
-    return EgressScript.replace(this, Standing.ABSENT);
+    return EgressScript.replace(this, Set.of());
   }
 }

@@ -2,6 +2,7 @@ package sadr.controller.nft;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sadr.sys.Libnftables;
 import sadr.sys.Libnftables.NftException;
 
@@ -14,7 +15,11 @@ import sadr.sys.Libnftables.NftException;
 public final class NftTables {
 
   private static final String LIST = "list table " + EgressNames.TABLE;
-  private static final String LIST_COUNTERS = "list counters table " + EgressNames.TABLE;
+
+  // The library asks the kernel for more than it prints: for "list tables" and "list counters" it
+  // fetches every element of every set of everybody. These two are cheap.
+  private static final String LIST_CHAINS = "list chains inet";
+  private static final String LIST_SETS = "list sets inet";
 
   private final Libnftables nftables;
 
@@ -30,14 +35,13 @@ public final class NftTables {
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
   public void apply(EgressTable wanted) {
-    Standing standing =
-        exists() ? EgressListing.read(nftables.jsonWithoutElements(LIST)) : Standing.ABSENT;
+    Set<String> sets = EgressListing.read(nftables.jsonWithoutElements(LIST_SETS)).sets();
     try {
-      nftables.run(EgressScript.replace(wanted, standing));
+      nftables.run(EgressScript.replace(wanted, sets));
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
-        nftables.run(EgressScript.rebuild(wanted, standing));
+        nftables.run(EgressScript.rebuild(wanted, dropped()));
       } catch (NftException refused) {
         refused.addSuppressed(bent);
         throw refused;
@@ -52,17 +56,17 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public Optional<EgressTable> standing() {
-    return exists() ? EgressListing.read(nftables.json(LIST)).table() : Optional.empty();
+    return present() ? EgressListing.read(nftables.json(LIST)).table() : Optional.empty();
   }
 
   /**
    * How many packets each uplink's guard has dropped since its counter was made; uplinks without a
-   * guard are left out.
+   * guard are left out. The library fetches the sets for it, so its cost grows with them.
    *
    * @throws NftException if the kernel does not list them
    */
   public Map<String, Long> dropped() {
-    return exists() ? EgressListing.counters(nftables.json(LIST_COUNTERS)) : Map.of();
+    return present() ? EgressListing.read(nftables.jsonWithoutElements(LIST)).dropped() : Map.of();
   }
 
   /** Removes the table whole, if it is there. */
@@ -71,7 +75,7 @@ public final class NftTables {
   }
 
   /** Asked first, since the error for a missing table is text in the machine's own language. */
-  private boolean exists() {
-    return EgressListing.namesTable(nftables.json("list tables inet"));
+  private boolean present() {
+    return EgressListing.read(nftables.json(LIST_CHAINS)).present();
   }
 }
