@@ -18,8 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  * <pre>
  * serve ADDRESS...                       accepts TCP connections, sends UDP packets back
  * stream SOURCE DESTINATION PPS SECONDS  UDP there and back: prints when errors come and when
- *                                        answers come again; then how many were sent and
- *                                        answered, and the longest time without an answer
+ *                                        answers come again, which it then tries once a second;
+ *                                        in the end how many were answered, and the longest
+ *                                        time without an answer
  * connect SOURCE|any DESTINATION EVERY_MS SECONDS
  *                                        one new TCP connection after the other: prints a line
  *                                        whenever the outcome changes
@@ -90,7 +91,9 @@ public final class Traffic {
       long start = System.nanoTime();
       for (int i = 0; i < pps * seconds; i++) {
         pauseUntil(start + i * 1_000_000_000L / pps);
-        answers.send(i);
+        if (!answers.hasError() || i % pps == 0) {
+          answers.send(i);
+        }
       }
       long end = System.nanoTime();
       pauseUntil(end + LAST_ANSWER_WITHIN_NANOS);
@@ -120,6 +123,10 @@ public final class Traffic {
         // The error for an earlier packet; this one is not sent, and counts as unanswered.
         failed(String.valueOf(e.getMessage()));
       }
+    }
+
+    synchronized boolean hasError() {
+      return !error.isEmpty();
     }
 
     void receive() {
@@ -166,10 +173,10 @@ public final class Traffic {
       longest = Math.max(longest, end - before);
       System.out.printf(
           Locale.ROOT,
-          "from %s: sent %d, answered %d, longest gap %d ms%n",
+          "from %s: %d of %d packets answered, longest gap %d ms%n",
           source,
-          answeredAt.length(),
           count,
+          answeredAt.length(),
           longest / 1_000_000);
       return count == answeredAt.length();
     }

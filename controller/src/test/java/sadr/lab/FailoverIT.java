@@ -101,7 +101,7 @@ class FailoverIT {
       lab.topology().heal("fiber");
       stream.awaitAnswer();
     }
-    assertThat(lab.daemon().health("fiber")).isEqualTo("up");
+    lab.daemon().awaitHealth("fiber", "up");
     assertThat(lab.daemon().uplink("fiber").get("role").asText()).isEqualTo("active");
   }
 

@@ -75,9 +75,9 @@ final class Kernel {
   String ours() {
     String routes = ip("route", "show", "table", "all", "proto", "173");
     String guards = ip("route", "show", "table", "all", "proto", "174");
-    String rules = ip("rule", "show", "protocol", "173");
+    List<String> rules = rules().stream().filter(r -> r.contains("proto 173")).toList();
     Outcome chain = topology.exec("router", "nft", "list", "table", "inet", "sadr");
-    return routes + guards + rules + chain.out();
+    return routes + guards + String.join("\n", rules) + chain.out();
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {
