@@ -11,18 +11,18 @@ import sadr.sys.ErrnoException;
 /**
  * A netlink socket without a kernel: what is sent goes to a function, what is queued comes back.
  */
-final class FakeSocket implements NetlinkTransport {
+public final class FakeSocket implements NetlinkTransport {
 
   /** Something that waits to be received: a datagram, or an error in place of one. */
-  private record Waiting(byte[] bytes, int sender, boolean truncated, boolean overflow) {}
+  private record Waiting(ByteBuffer bytes, int sender, boolean truncated, boolean overflow) {}
 
   private final ByteBuffer outgoing = ByteBuffer.allocateDirect(64 * 1024);
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private final Consumer<ByteBuffer> kernel;
-  private Waiting current = new Waiting(new byte[0], 0, false, false);
+  private Waiting current = new Waiting(ByteBuffer.allocate(0), 0, false, false);
   private ByteBuffer incoming = ByteBuffer.allocate(0);
   private int longestSend = Integer.MAX_VALUE;
-  boolean closed;
+  private boolean closed;
 
   FakeSocket(Consumer<ByteBuffer> kernel) {
     this.kernel = kernel;
@@ -30,22 +30,22 @@ final class FakeSocket implements NetlinkTransport {
 
   /** Queues a datagram from the kernel. */
   void deliver(byte[] bytes) {
-    queue.add(new Waiting(bytes, 0, false, false));
+    queue.add(new Waiting(ByteBuffer.wrap(bytes), 0, false, false));
   }
 
   /** Queues a datagram that pretends to be from the kernel. */
   void forge(byte[] bytes, int sender) {
-    queue.add(new Waiting(bytes, sender, false, false));
+    queue.add(new Waiting(ByteBuffer.wrap(bytes), sender, false, false));
   }
 
   /** Queues a datagram that was longer than the room for it. */
   void deliverTruncated(byte[] bytes) {
-    queue.add(new Waiting(bytes, 0, true, false));
+    queue.add(new Waiting(ByteBuffer.wrap(bytes), 0, true, false));
   }
 
   /** Makes the next receive fail for want of room in the socket. */
   void overflow() {
-    queue.addFirst(new Waiting(new byte[0], 0, false, true));
+    queue.addFirst(new Waiting(ByteBuffer.allocate(0), 0, false, true));
   }
 
   /** Drops what is queued and reports that. */
@@ -81,7 +81,7 @@ final class FakeSocket implements NetlinkTransport {
     if (current.overflow) {
       throw new ErrnoException("recvmsg", Errno.ENOBUFS);
     }
-    incoming = ByteBuffer.wrap(current.bytes).order(ByteOrder.nativeOrder());
+    incoming = current.bytes.order(ByteOrder.nativeOrder());
     return true;
   }
 
@@ -103,5 +103,10 @@ final class FakeSocket implements NetlinkTransport {
   @Override
   public void close() {
     closed = true;
+  }
+
+  /** Whether it was closed. */
+  boolean closed() {
+    return closed;
   }
 }
