@@ -155,7 +155,7 @@ public final class FakeKernel {
 
   /** The bytes of the messages that tell of {@code objects}. */
   static byte[] write(List<? extends KernelObject> objects, boolean gone, MessageHeader head) {
-    ByteBuffer out = ByteBuffer.allocate(256 * Math.max(1, objects.size()));
+    ByteBuffer out = ByteBuffer.allocate(Math.max(64 * 1024, 256 * objects.size()));
     MessageWriter writer = writer(out);
     objects.forEach(object -> KernelObjectCodec.encode(object, gone, head, writer));
     return bytes(out);

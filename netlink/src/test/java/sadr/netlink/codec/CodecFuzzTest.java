@@ -10,7 +10,7 @@ import sadr.netlink.model.KernelObject;
 /** Damages every captured message in many ways: the codecs answer with a value or a complaint. */
 class CodecFuzzTest {
 
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = 3_000;
 
   @Test
   void answersAnyBytesWithValueOrMalformedMessage() {
