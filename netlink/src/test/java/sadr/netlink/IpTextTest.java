@@ -175,8 +175,7 @@ class IpTextTest {
         .orElseThrow();
   }
 
-  private static void batch(
-      NetNamespace namespace, Path directory, Stream<String> lines)
+  private static void batch(NetNamespace namespace, Path directory, Stream<String> lines)
       throws IOException {
     String text = lines.collect(Collectors.joining("\n", "", "\n"));
     Path file = Files.writeString(directory.resolve("batch"), text);

@@ -86,8 +86,8 @@ final class RuleCodec {
 
   static void encode(Rule rule, MessageWriter out) {
     long table = rule.table() < 256 ? rule.table() : 0;
-    out.u8(Rtm.AF_INET6).u8(rule.to().length()).u8(rule.from().length());
-    out.u8(rule.trafficClass()).u8((int) table).u8(0).u8(0).u8(number(rule.action()));
+    out.u8s(Rtm.AF_INET6, rule.to().length(), rule.from().length(), rule.trafficClass());
+    out.u8s((int) table, 0, 0, number(rule.action()));
     out.u32(rule.inverted() ? FIB_RULE_INVERT : 0);
     AttributeWriter attributes = out.attributes();
     if (rule.to().length() != 0) {
@@ -109,7 +109,7 @@ final class RuleCodec {
 
   /** The body of a request for all IPv6 rules. */
   static void encodeDump(MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u32(0).u32(0);
   }
 
   /** Whether a rule with this action can be asked for. */
