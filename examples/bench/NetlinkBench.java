@@ -18,7 +18,7 @@ import sadr.netlink.model.RouteKey;
  * Measures sadr's netlink module; {@code bench} runs it in a namespace.
  *
  * <pre>
- * NetlinkBench changes INTERFACE N     "cold-add NANOSECONDS" ..., then "warm-add ..." and so on
+ * NetlinkBench changes INTERFACE N     "cold-add NANOSECONDS" ..., then three times "warm-add ..."
  * NetlinkBench install INTERFACE N     installs N routes
  * NetlinkBench dump N                  "cold-dump NANOSECONDS", "warm-dump ..."; checks the number
  * NetlinkBench batch INTERFACE N WORD  prints the same routes for ip -6 -batch, WORD add ...
@@ -26,7 +26,8 @@ import sadr.netlink.model.RouteKey;
  */
 public final class NetlinkBench {
 
-  private static final int WARM_UP_ROUNDS = 10;
+  private static final int WARM_UP_ROUNDS = 15;
+  private static final int WARM_ROUNDS = 3;
   private static final int TABLE = 173;
 
   private NetlinkBench() {}
@@ -65,7 +66,9 @@ public final class NetlinkBench {
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
       round(kernel, routes, "");
     }
-    round(kernel, routes, "warm-");
+    for (int i = 0; i < WARM_ROUNDS; i++) {
+      round(kernel, routes, "warm-");
+    }
   }
 
   private static void round(NetlinkConnection kernel, List<Route> routes, String prefix) {
@@ -95,14 +98,14 @@ public final class NetlinkBench {
   }
 
   private static void dump(NetlinkConnection kernel, int count) {
-    for (int i = 0; i <= WARM_UP_ROUNDS; i++) {
+    for (int i = 0; i < WARM_UP_ROUNDS + WARM_ROUNDS; i++) {
       long start = System.nanoTime();
       int found = kernel.routes(RouteFilter.table(TABLE)).size();
       long nanos = System.nanoTime() - start;
       if (found != count) {
         throw new IllegalStateException(found + " routes in place of " + count);
       }
-      if (i == 0 || i == WARM_UP_ROUNDS) {
+      if (i == 0 || i >= WARM_UP_ROUNDS) {
         System.out.println((i == 0 ? "cold" : "warm") + "-dump " + nanos);
       }
     }
