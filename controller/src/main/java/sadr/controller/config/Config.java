@@ -29,6 +29,12 @@ public record Config(
     lans = List.copyOf(lans);
   }
 
+  /** The same with another control socket. */
+  public Config withSocket(Path socket) {
+    ControlConfig other = new ControlConfig(socket, control.group());
+    return new Config(uplinks, lans, onDown, kernel, other, metrics, stateDirectory);
+  }
+
   /**
    * {@code [control]}.
    *

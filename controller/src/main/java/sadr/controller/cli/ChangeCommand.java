@@ -1,0 +1,39 @@
+package sadr.controller.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import sadr.controller.control.JsonLine;
+import sadr.controller.control.Reply;
+import sadr.controller.control.Request;
+
+/** A command that asks the daemon for a change. */
+abstract class ChangeCommand extends Subcommand {
+
+  @Mixin private DaemonLink link = new DaemonLink();
+  @Mixin private Options.Json json = new Options.Json();
+
+  ChangeCommand(Shell shell) {
+    super(shell);
+  }
+
+  /** What to ask for. */
+  abstract Request.Change change();
+
+  @Override
+  final ExitCode execute() throws CommandException {
+    Optional<String> message =
+        link.ask(change()) instanceof Reply.Done done ? done.message() : Optional.empty();
+    if (json.wanted) {
+      Map<String, Object> reply = new LinkedHashMap<>();
+      reply.put("version", Request.VERSION);
+      reply.put("ok", true);
+      message.ifPresent(text -> reply.put("message", text));
+      console().print(JsonLine.of(reply));
+    } else {
+      message.ifPresent(console()::print);
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,53 @@
+package sadr.controller.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import sadr.controller.config.ConfigException.Problem;
+
+/**
+ * Where commands print.
+ *
+ * @param out for what was asked for
+ * @param err for what went wrong
+ * @param colour whether {@code out} shows colours: a terminal, and no NO_COLOR (no-color.org)
+ */
+record Console(PrintWriter out, PrintWriter err, boolean colour) {
+
+  static Console of(PrintStream out, PrintStream err) {
+    String noColour = System.getenv("NO_COLOR");
+    boolean colour = (noColour == null || noColour.isEmpty()) && isTerminal();
+    return new Console(
+        new PrintWriter(out, false, StandardCharsets.UTF_8),
+        new PrintWriter(err, false, StandardCharsets.UTF_8),
+        colour);
+  }
+
+  /**
+   * From JDK 22 on System.console is there without a terminal too; the start script knows better.
+   */
+  private static boolean isTerminal() {
+    return Boolean.getBoolean("sadr.terminal") && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Prints a line to {@code out}. */
+  void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** Prints what went wrong. */
+  void error(String message) {
+    err.println("sadr: " + message);
+    err.flush();
+  }
+
+  /** Prints all that is wrong with a configuration. */
+  void problems(List<Problem> problems) {
+    int count = problems.size();
+    err.println("sadr: the configuration has " + (count == 1 ? "a problem" : count + " problems"));
+    problems.forEach(problem -> err.println("  " + problem));
+    err.flush();
+  }
+}

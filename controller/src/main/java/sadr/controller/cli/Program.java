@@ -1,0 +1,41 @@
+package sadr.controller.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import sadr.controller.config.Config;
+import sadr.controller.control.StatusReport;
+
+/** What the commands that work on the kernel need; {@code sadr.controller.daemon} implements it. */
+public interface Program {
+
+  /**
+   * Runs the daemon on the calling thread until it is told to stop.
+   *
+   * @param config already read; its socket is the one to serve
+   * @param file where {@code reload} reads the configuration again
+   * @throws CommandException if it cannot start, for example without CAP_NET_ADMIN
+   */
+  void run(Config config, Path file) throws CommandException;
+
+  /**
+   * What would stand in the kernel.
+   *
+   * @param config already read
+   * @param running how a running daemon sees the uplinks; without one, every uplink whose interface
+   *     and gateway are known counts as usable
+   * @return lines for {@code ip -6 -batch}, and {@code #} comments
+   * @throws CommandException if the kernel cannot be read
+   */
+  List<String> plan(Config config, Optional<StatusReport> running) throws CommandException;
+
+  /**
+   * Removes all that is ours from the kernel. The command has made sure that no daemon answers on
+   * the socket.
+   *
+   * @param config already read: its protocol numbers say what is ours
+   * @return what was removed, a line each, in {@code ip} words
+   * @throws CommandException if something could not be removed
+   */
+  List<String> flush(Config config) throws CommandException;
+}

@@ -1,0 +1,128 @@
+package sadr.controller.cli;
+
+import java.io.PrintStream;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import sadr.controller.config.ConfigException;
+
+/**
+ * {@code sadr} itself: finds the command, calls it, turns what went wrong into words and numbers.
+ */
+@Command(
+    name = "sadr",
+    mixinStandardHelpOptions = true,
+    versionProvider = SadrCommand.Version.class,
+    header = "Keeps a site with several IPv6 providers working when one of them dies.",
+    description = {
+      "",
+      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every uplink, and moves the"
+          + " routes when one dies.",
+      ""
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      " 0:done",
+      " 1:failed, or status found something unhealthy",
+      " 2:bad usage, an unknown uplink, a bad configuration",
+      " 3:no daemon answers",
+      " 4:not permitted"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sadr check -c sadr.toml            is the configuration good?",
+      "  sadr run                           the daemon, in the foreground",
+      "  sadr status                        how does it stand?",
+      "  sadr failover fiber --for 30m      work on the line, half an hour",
+      "",
+      "\"sadr COMMAND --help\" tells more about each command."
+    })
+public final class SadrCommand implements Runnable {
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private SadrCommand() {}
+
+  /**
+   * Runs one command.
+   *
+   * @param program called only by the commands that work on the kernel
+   * @param out for what was asked for
+   * @param err for what went wrong
+   * @param args as the shell gave them
+   * @return the exit code
+   */
+  public static int execute(
+      Supplier<Program> program, PrintStream out, PrintStream err, String... args) {
+    return commandLine(new Shell(program, Console.of(out, err))).execute(args);
+  }
+
+  /** All commands, ready to be executed or asked for their help. */
+  static CommandLine commandLine(Shell shell) {
+    CommandLine line = new CommandLine(new SadrCommand());
+    line.addSubcommand(new RunCommand(shell))
+        .addSubcommand(new CheckCommand(shell))
+        .addSubcommand(new PlanCommand(shell))
+        .addSubcommand(new StatusCommand(shell))
+        .addSubcommand(new FailoverCommand(shell))
+        .addSubcommand(new DrainCommand(shell))
+        .addSubcommand(new RestoreCommand(shell))
+        .addSubcommand(new EventsCommand(shell))
+        .addSubcommand(new ReloadCommand(shell))
+        .addSubcommand(new FlushCommand(shell))
+        .addSubcommand(new HelpCommand());
+    line.setOut(shell.console().out());
+    line.setErr(shell.console().err());
+    line.setUsageHelpWidth(100);
+    line.setParameterExceptionHandler((e, args) -> usage(e, shell.console()));
+    line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, shell.console()));
+    return line;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  private static int usage(ParameterException e, Console console) {
+    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+    console.error(String.valueOf(e.getMessage()));
+    console.err().println("try \"" + name + " --help\"");
+    console.err().flush();
+    return ExitCode.USAGE.number();
+  }
+
+  private static int failure(Exception e, Console console) throws Exception {
+    if (e instanceof CommandException known) {
+      console.error(String.valueOf(known.getMessage()));
+      return known.exitCode().number();
+    }
+    if (e instanceof ConfigException bad) {
+      console.problems(bad.problems());
+      return ExitCode.USAGE.number();
+    }
+    throw e;
+  }
+
+  /** The program's version, as the build wrote it into the jar; "development" without a jar. */
+  public static String version() {
+    String version = SadrCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** Tells the version to picocli. */
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"sadr " + version()};
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package sadr.controller.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import sadr.controller.cli.Table.Cell;
+import sadr.controller.cli.Table.Colour;
+import sadr.controller.control.StatusReport;
+import sadr.controller.control.StatusReport.KernelStatus;
+import sadr.controller.control.StatusReport.Uplink;
+
+/** {@link StatusReport} for people. */
+final class StatusView {
+
+  private final Console console;
+  private final Instant now;
+
+  /**
+   * A view.
+   *
+   * @param now what "for 3m" is counted to
+   */
+  StatusView(Console console, Instant now) {
+    this.console = console;
+    this.now = now;
+  }
+
+  void print(StatusReport report) {
+    Table table = new Table(console.colour());
+    table.head("UPLINK", "HEALTH", "ROLE", "ADMIN", "FOR", "LOSS", "RTT", "INTERFACE", "WHY");
+    for (Uplink uplink : report.uplinks()) {
+      table.row(
+          Cell.of(uplink.name()),
+          health(uplink.health()),
+          role(uplink.role()),
+          Cell.of(admin(uplink)),
+          Cell.of(age(uplink.since())),
+          Cell.of(percent(uplink.loss())),
+          Cell.of(millis(uplink.rttSeconds())),
+          Cell.of(uplink.interfaceName()),
+          Cell.of(why(uplink)));
+    }
+    table.lines().forEach(console.out()::println);
+    console.out().println();
+    console.out().println(kernel(report));
+    console.out().flush();
+  }
+
+  private Cell health(String health) {
+    return switch (health) {
+      case "up" -> new Cell(health, Optional.of(Colour.GREEN));
+      case "down" -> new Cell(health, Optional.of(Colour.RED));
+      default -> new Cell(health, Optional.of(Colour.YELLOW));
+    };
+  }
+
+  private static Cell role(String role) {
+    return new Cell(role, role.equals("out") ? Optional.of(Colour.RED) : Optional.empty());
+  }
+
+  private String admin(Uplink uplink) {
+    return uplink
+        .adminUntil()
+        .map(until -> uplink.admin() + " (" + span(Duration.between(now, until)) + " left)")
+        .orElse(uplink.admin());
+  }
+
+  private static String why(Uplink uplink) {
+    String cause = uplink.cause().equals("none") ? "" : uplink.cause();
+    String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
+    String why = cause + colon + uplink.detail();
+    return why.isEmpty() ? "-" : why;
+  }
+
+  private String kernel(StatusReport report) {
+    KernelStatus kernel = report.kernel();
+    String sync = kernel.inSync() ? "in sync" : "NOT in sync";
+    String ready = report.ready() ? "" : "; still starting";
+    String resync = kernel.lastResync().map(at -> ", read afresh " + age(at) + " ago").orElse("");
+    return String.format(
+        Locale.ROOT,
+        "kernel: %s, %d routes, %d rules, %d overruns%s%s",
+        sync,
+        kernel.routes(),
+        kernel.rules(),
+        kernel.overruns(),
+        resync,
+        ready);
+  }
+
+  private String age(Instant since) {
+    return span(Duration.between(since, now));
+  }
+
+  /** One or two units, as in "12s", "3m", "2h5m", "4d". */
+  static String span(Duration span) {
+    long seconds = Math.max(0, span.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + "m";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + "h" + (seconds % 3600 >= 60 ? seconds % 3600 / 60 + "m" : "");
+    }
+    return seconds / 86_400 + "d";
+  }
+
+  private static String percent(OptionalDouble share) {
+    return share.isEmpty() ? "-" : String.format(Locale.ROOT, "%.0f %%", share.getAsDouble() * 100);
+  }
+
+  private static String millis(OptionalDouble seconds) {
+    return seconds.isEmpty()
+        ? "-"
+        : String.format(Locale.ROOT, "%.1f ms", seconds.getAsDouble() * 1000);
+  }
+}

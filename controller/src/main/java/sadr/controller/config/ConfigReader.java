@@ -1,0 +1,165 @@
+package sadr.controller.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlFactory;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import sadr.controller.config.ConfigException.Problem;
+
+/**
+ * Reads a configuration: TOML in, {@link Config} or every problem at once out.
+ *
+ * <p>How it works: the file becomes a tree; each table is read key by key through {@link Section},
+ * which notes what is wrong and goes on; {@link Contradictions} then compares what could be read.
+ */
+public final class ConfigReader {
+
+  /** Where the configuration is looked for if nobody says otherwise. */
+  public static final Path DEFAULT_FILE = Path.of("/etc/sadr/sadr.toml");
+
+  /** The control socket of a configuration that names none. */
+  public static final Path DEFAULT_SOCKET = ServiceReader.DEFAULT_SOCKET;
+
+  /** Far above any real file: 100,000 prefixes are 3 MB. */
+  private static final long MOST_BYTES = 16 << 20;
+
+  private final Predicate<String> groupExists;
+  private final Problems problems = new Problems();
+
+  private ConfigReader(Predicate<String> groupExists) {
+    this.groupExists = groupExists;
+  }
+
+  /**
+   * Reads {@code file}.
+   *
+   * @throws ConfigException with every problem, the file's own ones (missing, not readable) too
+   */
+  public static Config read(Path file) throws ConfigException {
+    return parse(textOf(file), ConfigReader::groupExists);
+  }
+
+  /**
+   * Reads {@code toml}.
+   *
+   * @throws ConfigException with every problem
+   */
+  public static Config parse(String toml) throws ConfigException {
+    return parse(toml, ConfigReader::groupExists);
+  }
+
+  /** As {@link #parse(String)}, with another idea of which groups there are. */
+  static Config parse(String toml, Predicate<String> groupExists) throws ConfigException {
+    return new ConfigReader(groupExists).config(tree(toml));
+  }
+
+  /**
+   * What {@code config} says that has no effect in this version, and what an operator may not
+   * expect; a sentence each.
+   */
+  public static List<String> notes(Config config) {
+    return Notes.of(config, ConfigReader::groupExists);
+  }
+
+  private Config config(JsonNode document) throws ConfigException {
+    Section root = new Section("", document, problems);
+    Section probe = root.section("probe");
+    ProbeKeys inherited = ProbeKeys.read(probe);
+    inherited.check(probe, inherited);
+    reportMisplaced(probe);
+    List<UplinkDraft> uplinks = new ArrayList<>();
+    root.sections("uplink").forEach(section -> uplinks.add(UplinkDraft.read(section, inherited)));
+    List<LanDraft> lans = root.sections("lan").stream().map(LanDraft::read).toList();
+    OnDown onDown = ServiceReader.onDown(root.section("on-down"));
+    KernelConfig kernel = KernelReader.read(root.section("kernel"));
+    Config.ControlConfig control = ServiceReader.control(root.section("control"), groupExists);
+    Config.MetricsConfig metrics = ServiceReader.metrics(root.section("metrics"));
+    Path state = ServiceReader.state(root.section("state"));
+    root.close();
+    checkCount(document, uplinks.size());
+    Contradictions.find(uplinks, lans, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems.inOrderOf(document));
+    }
+    return new Config(
+        uplinks.stream().map(UplinkDraft::config).toList(),
+        lans.stream().map(LanDraft::config).toList(),
+        onDown,
+        kernel,
+        control,
+        metrics,
+        state);
+  }
+
+  private static void reportMisplaced(Section probe) {
+    for (String key : List.of("targets", "quorum")) {
+      if (probe.has(key)) {
+        probe.problem(key, "stands in an uplink's own probe, not here; each uplink has its own");
+      }
+    }
+    probe.close();
+  }
+
+  private void checkCount(JsonNode document, int count) {
+    if (!document.has("uplink")
+        || (document.get("uplink").isArray() && document.get("uplink").isEmpty())) {
+      problems.add("uplink", "there is none; write an [[uplink]] table for each ISP");
+    }
+    if (count > KernelReader.MOST_UPLINKS) {
+      problems.add(
+          "uplink",
+          "there are " + count + "; at most " + KernelReader.MOST_UPLINKS + " are possible");
+    }
+  }
+
+  private static JsonNode tree(String toml) throws ConfigException {
+    try {
+      StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(20).build();
+      return new TomlMapper(TomlFactory.builder().streamReadConstraints(limits).build())
+          .readTree(toml);
+    } catch (JsonProcessingException e) {
+      throw single(SyntaxError.text(e));
+    }
+  }
+
+  private static String textOf(Path file) throws ConfigException {
+    try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw single("cannot read " + file + ": it is larger than 16 MiB");
+      }
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw single("cannot read " + file + ": there is no such file; name another with -c FILE");
+    } catch (AccessDeniedException e) {
+      throw single("cannot read " + file + ": permission denied; are you root?");
+    } catch (CharacterCodingException e) {
+      throw single("cannot read " + file + ": it is not UTF-8 text");
+    } catch (IOException e) {
+      throw single("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  private static ConfigException single(String text) {
+    return new ConfigException(List.of(new Problem("", text)));
+  }
+
+  private static boolean groupExists(String name) {
+    try {
+      FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByGroupName(name);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

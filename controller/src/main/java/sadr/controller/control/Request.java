@@ -1,0 +1,115 @@
+package sadr.controller.control;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What a client may ask of the daemon. */
+public sealed interface Request {
+
+  /** The protocol's version, in every request and reply. */
+  int VERSION = 1;
+
+  /** Calls the method of {@code visitor} for this kind of request. */
+  <R> R accept(Visitor<R> visitor);
+
+  /** A method for each kind of request, so that none is forgotten. */
+  interface Visitor<R> extends Change.Changes<R> {
+    R status(Status request);
+
+    R events(Events request);
+  }
+
+  /** How does it stand? Anyone who can connect may ask. */
+  record Status() implements Request {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.status(this);
+    }
+  }
+
+  /**
+   * The journal's lines. Anyone who can connect may ask.
+   *
+   * @param follow go on with new ones until the client hangs up
+   * @param since leave out what came before; empty for the whole journal
+   */
+  record Events(boolean follow, Optional<Instant> since) implements Request {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.events(this);
+    }
+  }
+
+  /** What changes something: for root and the daemon's own user alone. */
+  sealed interface Change extends Request {
+
+    /** Calls the method of {@code visitor} for this kind of change. */
+    <R> R apply(Changes<R> visitor);
+
+    @Override
+    default <R> R accept(Visitor<R> visitor) {
+      return apply(visitor);
+    }
+
+    /** A method for each kind of change, so that none is forgotten. */
+    interface Changes<R> {
+      R failover(Failover change);
+
+      R drain(Drain change);
+
+      R restore(Restore change);
+
+      R reload(Reload change);
+    }
+  }
+
+  /**
+   * Take an uplink out.
+   *
+   * @param uplink its name
+   * @param forTime after this it is restored; empty for until restored
+   * @param reason the operator's words, for the journal
+   * @param force even if it is the last usable one
+   */
+  record Failover(String uplink, Optional<Duration> forTime, Optional<String> reason, boolean force)
+      implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.failover(this);
+    }
+  }
+
+  /**
+   * Keep new connections off an uplink: its routes stay.
+   *
+   * @param uplink its name
+   * @param reason the operator's words, for the journal
+   */
+  record Drain(String uplink, Optional<String> reason) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.drain(this);
+    }
+  }
+
+  /**
+   * Undo failover or drain.
+   *
+   * @param uplink its name
+   */
+  record Restore(String uplink) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.restore(this);
+    }
+  }
+
+  /** Read the configuration file again. */
+  record Reload() implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.reload(this);
+    }
+  }
+}

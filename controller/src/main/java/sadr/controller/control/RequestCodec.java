@@ -1,0 +1,157 @@
+package sadr.controller.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** {@link Request} to a line and back. */
+final class RequestCodec {
+
+  private static final double MOST_SECONDS = Duration.ofDays(366).toSeconds();
+  private static final int MOST_REASON = 1000;
+
+  private RequestCodec() {}
+
+  static String write(Request request) {
+    return request.accept(new Writer());
+  }
+
+  private static final class Writer implements Request.Visitor<String> {
+
+    @Override
+    public String status(Request.Status request) {
+      return line("status", json -> {});
+    }
+
+    @Override
+    public String reload(Request.Reload change) {
+      return line("reload", json -> {});
+    }
+
+    @Override
+    public String events(Request.Events request) {
+      return line(
+          "events",
+          json -> {
+            json.writeBooleanField("follow", request.follow());
+            if (request.since().isPresent()) {
+              json.writeStringField("since", request.since().get().toString());
+            }
+          });
+    }
+
+    @Override
+    public String failover(Request.Failover change) {
+      return line(
+          "failover",
+          json -> {
+            json.writeStringField("uplink", change.uplink());
+            reason(json, change.reason());
+            if (change.forTime().isPresent()) {
+              json.writeNumberField("forSeconds", change.forTime().get().toMillis() / 1000.0);
+            }
+            json.writeBooleanField("force", change.force());
+          });
+    }
+
+    @Override
+    public String drain(Request.Drain change) {
+      return line(
+          "drain",
+          json -> {
+            json.writeStringField("uplink", change.uplink());
+            reason(json, change.reason());
+          });
+    }
+
+    @Override
+    public String restore(Request.Restore change) {
+      return line("restore", json -> json.writeStringField("uplink", change.uplink()));
+    }
+
+    private static String line(String command, JsonLine.Body body) {
+      return JsonLine.of(
+          json -> {
+            json.writeNumberField("version", Request.VERSION);
+            json.writeStringField("command", command);
+            body.write(json);
+          });
+    }
+
+    private static void reason(JsonGenerator json, Optional<String> reason) throws IOException {
+      if (reason.isPresent()) {
+        json.writeStringField("reason", reason.get());
+      }
+    }
+  }
+
+  static Request read(String line) throws MalformedLineException {
+    JsonObject json = JsonObject.parse(line);
+    if (json.number("version") != Request.VERSION) {
+      throw new MalformedLineException(
+          Reply.Code.VERSION, "this daemon speaks version " + Request.VERSION + " only");
+    }
+    String command = json.text("command");
+    return switch (command) {
+      case "status" -> only(json, Set.of(), new Request.Status());
+      case "reload" -> only(json, Set.of(), new Request.Reload());
+      case "events" ->
+          only(
+              json,
+              Set.of("follow", "since"),
+              new Request.Events(json.flag("follow"), json.optionalTime("since")));
+      case "failover" ->
+          only(
+              json,
+              Set.of("uplink", "forSeconds", "reason", "force"),
+              new Request.Failover(
+                  json.text("uplink"), forTime(json), reason(json), json.flag("force")));
+      case "drain" ->
+          only(
+              json,
+              Set.of("uplink", "reason"),
+              new Request.Drain(json.text("uplink"), reason(json)));
+      case "restore" -> only(json, Set.of("uplink"), new Request.Restore(json.text("uplink")));
+      default ->
+          throw new MalformedLineException(
+              Reply.Code.UNKNOWN_COMMAND,
+              "unknown command \""
+                  + command
+                  + "\"; known: status, events, failover, drain, restore, reload");
+    };
+  }
+
+  private static Request only(JsonObject json, Set<String> known, Request request)
+      throws MalformedLineException {
+    Set<String> unknown = new TreeSet<>(json.names());
+    unknown.removeAll(known);
+    unknown.removeAll(Set.of("version", "command"));
+    if (!unknown.isEmpty()) {
+      throw new MalformedLineException("unknown key \"" + unknown.iterator().next() + "\"");
+    }
+    return request;
+  }
+
+  private static Optional<Duration> forTime(JsonObject json) throws MalformedLineException {
+    OptionalDouble seconds = json.optionalDecimal("forSeconds");
+    if (seconds.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!(seconds.getAsDouble() >= 1 && seconds.getAsDouble() <= MOST_SECONDS)) {
+      throw new MalformedLineException("\"forSeconds\" is not 1 to " + (long) MOST_SECONDS);
+    }
+    return Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1000)));
+  }
+
+  private static Optional<String> reason(JsonObject json) throws MalformedLineException {
+    Optional<String> reason = json.optionalText("reason");
+    if (reason.isPresent() && reason.get().length() > MOST_REASON) {
+      throw new MalformedLineException("\"reason\" is longer than " + MOST_REASON + " characters");
+    }
+    return reason;
+  }
+}

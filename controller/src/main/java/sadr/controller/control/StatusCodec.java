@@ -1,0 +1,184 @@
+package sadr.controller.control;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import sadr.controller.control.StatusReport.KernelStatus;
+import sadr.controller.control.StatusReport.Prefix;
+import sadr.controller.control.StatusReport.Probe;
+import sadr.controller.control.StatusReport.Uplink;
+
+/** {@link StatusReport} to JSON and back: the form that {@code sadr status --json} prints. */
+public final class StatusCodec {
+
+  private StatusCodec() {}
+
+  /** The report on one line. */
+  public static String write(StatusReport report) {
+    return JsonLine.of(json -> fields(report, json));
+  }
+
+  static void fields(StatusReport report, JsonGenerator json) throws IOException {
+    json.writeNumberField("version", Request.VERSION);
+    json.writeStringField("program", report.program());
+    json.writeBooleanField("ready", report.ready());
+    json.writeArrayFieldStart("uplinks");
+    for (Uplink uplink : report.uplinks()) {
+      json.writeStartObject();
+      uplink(uplink, json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("kernel");
+    json.writeBooleanField("inSync", report.kernel().inSync());
+    json.writeNumberField("routes", report.kernel().routes());
+    json.writeNumberField("rules", report.kernel().rules());
+    json.writeNumberField("overruns", report.kernel().overruns());
+    text(json, "lastResync", report.kernel().lastResync());
+    json.writeEndObject();
+  }
+
+  private static void uplink(Uplink uplink, JsonGenerator json) throws IOException {
+    json.writeStringField("name", uplink.name());
+    json.writeStringField("interface", uplink.interfaceName());
+    text(json, "gateway", uplink.gateway());
+    json.writeNumberField("metric", uplink.metric());
+    json.writeStringField("health", uplink.health());
+    json.writeStringField("admin", uplink.admin());
+    text(json, "adminUntil", uplink.adminUntil());
+    json.writeStringField("role", uplink.role());
+    json.writeStringField("since", uplink.since().toString());
+    json.writeStringField("cause", uplink.cause());
+    json.writeStringField("detail", uplink.detail());
+    decimal(json, "loss", uplink.loss());
+    decimal(json, "rttSeconds", uplink.rttSeconds());
+    prefixes(uplink.prefixes(), json);
+    probes(uplink.probes(), json);
+  }
+
+  private static void prefixes(List<Prefix> prefixes, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("prefixes");
+    for (Prefix prefix : prefixes) {
+      json.writeStartObject();
+      json.writeStringField("prefix", prefix.prefix());
+      json.writeStringField("origin", prefix.origin());
+      number(json, "preferredSeconds", prefix.preferredSeconds());
+      number(json, "validSeconds", prefix.validSeconds());
+      text(json, "advertised", prefix.advertised());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void probes(List<Probe> probes, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("probes");
+    for (Probe probe : probes) {
+      json.writeStartObject();
+      json.writeStringField("target", probe.target());
+      json.writeStringField("kind", probe.kind());
+      json.writeStringField("state", probe.state());
+      decimal(json, "loss", probe.loss());
+      decimal(json, "rttSeconds", probe.rttSeconds());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<?> value) throws IOException {
+    json.writeFieldName(name);
+    if (value.isPresent()) {
+      json.writeString(value.get().toString());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void decimal(JsonGenerator json, String name, OptionalDouble value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
+      json.writeNumber(value.getAsDouble());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static void number(JsonGenerator json, String name, OptionalLong value)
+      throws IOException {
+    json.writeFieldName(name);
+    if (value.isPresent()) {
+      json.writeNumber(value.getAsLong());
+    } else {
+      json.writeNull();
+    }
+  }
+
+  static StatusReport read(JsonObject json) throws MalformedLineException {
+    List<Uplink> uplinks = new ArrayList<>();
+    for (JsonObject uplink : json.objects("uplinks")) {
+      uplinks.add(uplink(uplink));
+    }
+    JsonObject kernel = json.object("kernel");
+    return new StatusReport(
+        json.text("program"),
+        json.flag("ready"),
+        uplinks,
+        new KernelStatus(
+            kernel.flag("inSync"),
+            kernel.number("routes"),
+            kernel.number("rules"),
+            kernel.number("overruns"),
+            kernel.optionalTime("lastResync")));
+  }
+
+  private static Uplink uplink(JsonObject json) throws MalformedLineException {
+    return new Uplink(
+        json.text("name"),
+        json.text("interface"),
+        json.optionalText("gateway"),
+        json.number("metric"),
+        json.text("health"),
+        json.text("admin"),
+        json.optionalTime("adminUntil"),
+        json.text("role"),
+        json.time("since"),
+        json.text("cause"),
+        json.text("detail"),
+        json.optionalDecimal("loss"),
+        json.optionalDecimal("rttSeconds"),
+        prefixes(json),
+        probes(json));
+  }
+
+  private static List<Prefix> prefixes(JsonObject json) throws MalformedLineException {
+    List<Prefix> prefixes = new ArrayList<>();
+    for (JsonObject prefix : json.objects("prefixes")) {
+      prefixes.add(
+          new Prefix(
+              prefix.text("prefix"),
+              prefix.text("origin"),
+              prefix.optionalNumber("preferredSeconds"),
+              prefix.optionalNumber("validSeconds"),
+              prefix.optionalText("advertised")));
+    }
+    return prefixes;
+  }
+
+  private static List<Probe> probes(JsonObject json) throws MalformedLineException {
+    List<Probe> probes = new ArrayList<>();
+    for (JsonObject probe : json.objects("probes")) {
+      probes.add(
+          new Probe(
+              probe.text("target"),
+              probe.text("kind"),
+              probe.text("state"),
+              probe.optionalDecimal("loss"),
+              probe.optionalDecimal("rttSeconds")));
+    }
+    return probes;
+  }
+}

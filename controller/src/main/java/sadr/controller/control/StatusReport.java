@@ -1,0 +1,114 @@
+package sadr.controller.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * How the daemon stands, as {@code status} shows it. What cannot be known is empty, and null in
+ * JSON. Words (health, role and the like) are lower case, as the design lists them.
+ *
+ * @param program the program's version
+ * @param ready whether the first reconciliation is through
+ * @param uplinks in the configuration's order
+ * @param kernel how the kernel agrees
+ */
+public record StatusReport(
+    String program, boolean ready, List<Uplink> uplinks, KernelStatus kernel) {
+
+  /** Copies the list. */
+  public StatusReport {
+    uplinks = List.copyOf(uplinks);
+  }
+
+  /** Whether nothing is down and the kernel has what it should. */
+  public boolean isHealthy() {
+    return kernel.inSync() && uplinks.stream().noneMatch(uplink -> uplink.health().equals("down"));
+  }
+
+  /**
+   * One uplink.
+   *
+   * @param name the configuration's
+   * @param interfaceName the configuration's
+   * @param gateway its address; empty on a point-to-point link
+   * @param metric the configuration's
+   * @param health {@code unknown}, {@code up} or {@code down}
+   * @param admin {@code auto}, {@code drained} or {@code failed-over}
+   * @param adminUntil when admin goes back to auto by itself
+   * @param role {@code active}, {@code standby} or {@code out}
+   * @param since when health or role last changed
+   * @param cause why, one word, such as {@code probes}, {@code carrier}, {@code none}
+   * @param detail why, for people, such as "1 of 1 targets silent for 612 ms"; may be empty
+   * @param loss of its targets' probes, 0 to 1
+   * @param rttSeconds its targets' round trip
+   * @param prefixes its prefixes
+   * @param probes its targets
+   */
+  public record Uplink(
+      String name,
+      String interfaceName,
+      Optional<String> gateway,
+      long metric,
+      String health,
+      String admin,
+      Optional<Instant> adminUntil,
+      String role,
+      Instant since,
+      String cause,
+      String detail,
+      OptionalDouble loss,
+      OptionalDouble rttSeconds,
+      List<Prefix> prefixes,
+      List<Probe> probes) {
+
+    /** Copies the lists. */
+    public Uplink {
+      prefixes = List.copyOf(prefixes);
+      probes = List.copyOf(probes);
+    }
+  }
+
+  /**
+   * A prefix of an uplink.
+   *
+   * @param prefix its text
+   * @param origin {@code config} or {@code kernel} (the interface's own)
+   * @param preferredSeconds what is left; empty for infinite
+   * @param validSeconds what is left; empty for infinite
+   * @param advertised {@code preferred}, {@code deprecated} or {@code withdrawn}; empty while this
+   *     version sends no advertisements
+   */
+  public record Prefix(
+      String prefix,
+      String origin,
+      OptionalLong preferredSeconds,
+      OptionalLong validSeconds,
+      Optional<String> advertised) {}
+
+  /**
+   * A target of an uplink's probe.
+   *
+   * @param target its address
+   * @param kind such as {@code icmp}
+   * @param state {@code unknown}, {@code up} or {@code down}
+   * @param loss over the window, 0 to 1; empty before the first verdict on a probe
+   * @param rttSeconds smoothed; empty before the first answer
+   */
+  public record Probe(
+      String target, String kind, String state, OptionalDouble loss, OptionalDouble rttSeconds) {}
+
+  /**
+   * How the kernel agrees with what is wanted.
+   *
+   * @param inSync all that is wanted is there, and nothing of ours that is not
+   * @param routes how many of ours stand
+   * @param rules how many of ours stand
+   * @param overruns how often events were lost
+   * @param lastResync when everything was last read afresh
+   */
+  public record KernelStatus(
+      boolean inSync, long routes, long rules, long overruns, Optional<Instant> lastResync) {}
+}
