@@ -102,7 +102,7 @@ final class Batches {
 
   private void finish(Batch batch) {
     try {
-      exchange.receive(batch.operation(), batch);
+      exchange.receive("changes", batch);
     } catch (ErrnoException e) {
       if (!e.errno().equals(Errno.ENOBUFS)) {
         throw e;
@@ -157,10 +157,6 @@ final class Batches {
 
     ErrnoException failure(int index, Errno errno, String detail) {
       return new ErrnoException(TEXT.change(changes.get(index)), errno, detail);
-    }
-
-    String operation() {
-      return TEXT.change(changes.get(0)) + " and " + (changes.size() - 1) + " more";
     }
   }
 }

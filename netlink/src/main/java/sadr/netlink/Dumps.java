@@ -69,13 +69,23 @@ final class Dumps {
       request.write(sequence, exchange.start());
       exchange.send();
       Reader<T> reader = new Reader<>(operation, kind, sequence);
-      exchange.receive(operation, reader);
+      receive(reader);
       if (!reader.torn) {
         return reader.found;
       }
     }
     throw new ErrnoException(
         operation, Errno.EAGAIN, "it changed while it was read, " + ATTEMPTS + " times in a row");
+  }
+
+  private void receive(Reader<?> reader) {
+    try {
+      exchange.receive(reader.operation, reader);
+    } catch (ErrnoException e) {
+      // A dump that was not read to its end would make the kernel answer EBUSY to the next one.
+      exchange.discard();
+      throw e;
+    }
   }
 
   /** Writes the request for a list. */

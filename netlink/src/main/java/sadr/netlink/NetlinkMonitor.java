@@ -85,6 +85,11 @@ public final class NetlinkMonitor implements AutoCloseable {
     wakeup.signal();
   }
 
+  /** The netlink port of its socket, by which others could reach it. */
+  int port() {
+    return transport.port();
+  }
+
   /** What it has heard so far. */
   public MonitorCounters counters() {
     return counters;

@@ -73,6 +73,13 @@ final class SocketTransport implements NetlinkTransport {
     return socket;
   }
 
+  /** The netlink port that the kernel gave to this socket, often the process id. */
+  int port() {
+    NativeBuffer own = address(0);
+    socket.localAddress(own);
+    return own.bytes().getInt(PORT_OFFSET);
+  }
+
   @Override
   public ByteBuffer outgoing() {
     return outgoing.bytes();

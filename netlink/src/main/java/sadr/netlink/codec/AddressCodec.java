@@ -32,40 +32,24 @@ final class AddressCodec {
     if (message.u8(0) != Rtm.AF_INET6) {
       return Optional.empty();
     }
-    int flags = message.u8(2);
-    int protocol = 0;
-    Lifetime preferred = Lifetime.INFINITE;
-    Lifetime valid = Lifetime.INFINITE;
-    @Nullable Ip6Address address = null;
-    @Nullable Ip6Address local = null;
+    Parts parts = new Parts(message);
     AttributeReader attributes = message.attributes(FIXED);
     while (attributes.next()) {
-      switch (attributes.type()) {
-        case IFA_ADDRESS -> address = attributes.address();
-        case IFA_LOCAL -> local = attributes.address();
-        case IFA_FLAGS -> flags = attributes.s32();
-        case IFA_PROTO -> protocol = attributes.u8();
-        case IFA_CACHEINFO -> {
-          preferred = new Lifetime(attributes.u32(0));
-          valid = new Lifetime(attributes.u32(4));
-        }
-        default -> {
-          // IFA_RT_PRIORITY and the like belong to the prefix route: the model has no room for
-          // them.
-        }
-      }
-    }
-    // On a point-to-point link IFA_ADDRESS is the peer's, and IFA_LOCAL our own.
-    Ip6Address own = local != null ? local : address;
-    if (own == null) {
-      throw message.malformed(FIXED, "an address message without an address");
+      parts.take(attributes);
     }
     return Optional.of(
-        new Address(link(message), own, prefixLength(message), preferred, valid, flags, protocol));
+        new Address(
+            link(message),
+            parts.own(message),
+            prefixLength(message),
+            parts.preferred,
+            parts.valid,
+            parts.flags,
+            parts.protocol));
   }
 
   static void encode(Address address, MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(address.prefixLength()).u8(address.flags()).u8(0);
+    out.u8s(Rtm.AF_INET6, address.prefixLength(), address.flags(), 0);
     out.u32(address.link().value());
     AttributeWriter attributes = out.attributes().address(IFA_ADDRESS, address.address());
     int cacheInfo = attributes.open(IFA_CACHEINFO);
@@ -79,7 +63,7 @@ final class AddressCodec {
 
   /** The body of a request for all IPv6 addresses. */
   static void encodeDump(MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(0).u8(0).u8(0).u32(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u32(0);
   }
 
   private static LinkIndex link(NetlinkMessage message) {
@@ -96,5 +80,45 @@ final class AddressCodec {
       throw message.malformed(1, "a prefix length of " + length);
     }
     return length;
+  }
+
+  /** What has been read of one address. */
+  private static final class Parts {
+    private int flags;
+    private int protocol;
+    private Lifetime preferred = Lifetime.INFINITE;
+    private Lifetime valid = Lifetime.INFINITE;
+    private @Nullable Ip6Address address;
+    private @Nullable Ip6Address local;
+
+    Parts(NetlinkMessage message) {
+      flags = message.u8(2);
+    }
+
+    void take(AttributeReader attribute) {
+      switch (attribute.type()) {
+        case IFA_ADDRESS -> address = attribute.address();
+        case IFA_LOCAL -> local = attribute.address();
+        case IFA_FLAGS -> flags = attribute.s32();
+        case IFA_PROTO -> protocol = attribute.u8();
+        case IFA_CACHEINFO -> {
+          preferred = new Lifetime(attribute.u32(0));
+          valid = new Lifetime(attribute.u32(4));
+        }
+        default -> {
+          // IFA_RT_PRIORITY and the like belong to the prefix route: the model has no room for
+          // them.
+        }
+      }
+    }
+
+    /** On a point-to-point link IFA_ADDRESS is the peer's, and IFA_LOCAL our own. */
+    Ip6Address own(NetlinkMessage message) {
+      Ip6Address own = local != null ? local : address;
+      if (own == null) {
+        throw message.malformed(FIXED, "an address message without an address");
+      }
+      return own;
+    }
   }
 }

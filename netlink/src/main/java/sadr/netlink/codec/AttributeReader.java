@@ -1,7 +1,6 @@
 package sadr.netlink.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -26,7 +25,6 @@ public final class AttributeReader {
 
   // The two upper bits are NLA_F_NESTED and NLA_F_NET_BYTEORDER.
   private static final int NLA_TYPE_MASK = 0x3fff;
-  private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
   private static final HexFormat HEX = HexFormat.of();
 
   private final ByteBuffer bytes;
@@ -56,8 +54,9 @@ public final class AttributeReader {
       throw new MalformedMessageException(
           "an attribute cut short", next, MalformedMessageException.NO_ATTRIBUTE);
     }
-    int whole = bytes.getShort(next) & 0xffff;
-    rawType = bytes.getShort(next + 2) & 0xffff;
+    int head = bytes.getInt(next);
+    int whole = Packed.first(head);
+    rawType = Packed.second(head);
     start = next + HEADER;
     if (whole < HEADER || whole > end - next) {
       length = 0;
@@ -108,7 +107,8 @@ public final class AttributeReader {
   /** Its payload as an address in network order; otherwise as {@link #u8}. */
   public Ip6Address address() {
     int at = sized(Ip6Address.BYTES);
-    return new Ip6Address(network(bytes.getLong(at)), network(bytes.getLong(at + Long.BYTES)));
+    return new Ip6Address(
+        Packed.network(bytes.getLong(at)), Packed.network(bytes.getLong(at + Long.BYTES)));
   }
 
   /** Its payload as a hardware address, if it has the size of one: some devices have others. */
@@ -178,9 +178,5 @@ public final class AttributeReader {
       throw malformed("a payload of " + length + " bytes in place of " + size);
     }
     return start;
-  }
-
-  private static long network(long value) {
-    return SWAP ? Long.reverseBytes(value) : value;
   }
 }

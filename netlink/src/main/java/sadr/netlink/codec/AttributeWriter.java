@@ -40,7 +40,7 @@ public final class AttributeWriter {
   /** Appends an attribute that is an address, in network order. */
   public AttributeWriter address(int type, Ip6Address value) {
     head(type, Ip6Address.BYTES);
-    value.write(bytes);
+    bytes.putLong(Packed.network(value.high())).putLong(Packed.network(value.low()));
     return this;
   }
 
@@ -114,6 +114,6 @@ public final class AttributeWriter {
   }
 
   private void head(int type, int length) {
-    bytes.putShort((short) (AttributeReader.HEADER + length)).putShort((short) type);
+    bytes.putInt(Packed.halves(AttributeReader.HEADER + length, type));
   }
 }

@@ -54,7 +54,7 @@ public record ExtendedAck(int error, String text) {
     int flags = Nlm.NLM_F_CAPPED | (text.isEmpty() ? 0 : Nlm.NLM_F_ACK_TLVS);
     out.begin(new MessageHeader(Nlm.NLMSG_ERROR, flags, request.sequence(), request.port()));
     out.u32(-error);
-    out.u32(MessageHeader.BYTES).u16(request.type()).u16(request.flags());
+    out.u32(MessageHeader.BYTES).u16s(request.type(), request.flags());
     out.u32(request.sequence()).u32(request.port());
     if (!text.isEmpty()) {
       out.attributes().text(NLMSGERR_ATTR_MSG, text);

@@ -70,7 +70,7 @@ final class LinkCodec {
 
   static void encode(Link link, MessageWriter out) {
     int flags = (link.adminUp() ? IFF_UP : 0) | (link.lowerUp() ? IFF_LOWER_UP : 0);
-    out.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(link.index().value()).u32(flags).u32(0);
+    out.u8s(Rtm.AF_UNSPEC, 0, 0, 0).u32(link.index().value()).u32(flags).u32(0);
     AttributeWriter attributes = out.attributes().text(IFLA_IFNAME, link.name());
     attributes.u32(IFLA_MTU, link.mtu()).u8(IFLA_OPERSTATE, STATES.indexOf(link.operState()));
     link.mac().ifPresent(mac -> attributes.mac(IFLA_ADDRESS, mac));
@@ -78,7 +78,7 @@ final class LinkCodec {
 
   /** The body of a request for all links, without their statistics. */
   static void encodeDump(MessageWriter out) {
-    out.u8(Rtm.AF_UNSPEC).u8(0).u16(0).u32(0).u32(0).u32(0);
+    out.u8s(Rtm.AF_UNSPEC, 0, 0, 0).u32(0).u32(0).u32(0);
     out.attributes().u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
   }
 

@@ -33,21 +33,20 @@ public final class MessageWriter {
     start = bytes.position();
     bytes
         .putInt(0)
-        .putShort((short) header.type())
-        .putShort((short) header.flags())
+        .putInt(Packed.halves(header.type(), header.flags()))
         .putInt(header.sequence())
         .putInt(header.port());
   }
 
-  /** Appends a byte of the fixed part. */
-  public MessageWriter u8(int value) {
-    bytes.put((byte) value);
+  /** Appends four numbers of one byte each to the fixed part. */
+  public MessageWriter u8s(int first, int second, int third, int fourth) {
+    bytes.putInt(Packed.bytes(first, second, third, fourth));
     return this;
   }
 
-  /** Appends two bytes of the fixed part. */
-  public MessageWriter u16(int value) {
-    bytes.putShort((short) value);
+  /** Appends two numbers of two bytes each to the fixed part. */
+  public MessageWriter u16s(int first, int second) {
+    bytes.putInt(Packed.halves(first, second));
     return this;
   }
 

@@ -74,11 +74,12 @@ final class NeighbourCodec {
 
   /** The body of a request for the whole IPv6 table. */
   static void encodeDump(MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(0).u16(0).u32(0).u16(0).u8(0).u8(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u32(0).u32(0);
   }
 
   private static void fixed(MessageWriter out, LinkIndex link, int state, int flags) {
-    out.u8(Rtm.AF_INET6).u8(0).u16(0).u32(link.value()).u16(state).u8(flags).u8(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u32(link.value());
+    out.u16s(state, Packed.first(Packed.bytes(flags, 0, 0, 0)));
   }
 
   private static State state(NetlinkMessage message) {

@@ -45,10 +45,11 @@ public final class NetlinkMessage {
     if (length < MessageHeader.BYTES || length > room) {
       throw malformed("a length of " + length + " with " + room + " bytes left", at);
     }
+    int typeAndFlags = bytes.getInt(at + 4);
     MessageHeader header =
         new MessageHeader(
-            bytes.getShort(at + 4) & 0xffff,
-            bytes.getShort(at + 6) & 0xffff,
+            Packed.first(typeAndFlags),
+            Packed.second(typeAndFlags),
             bytes.getInt(at + 8),
             bytes.getInt(at + 12));
     datagram.position(at + Math.min(MessageWriter.align(length), room));

@@ -128,8 +128,7 @@ public final class RouteCodec {
 
   /** The body of a request for IPv6 routes: of one table and one protocol where they are given. */
   static void encodeDump(OptionalLong table, OptionalInt protocol, MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(0).u8(0).u8(0);
-    out.u8(0).u8(protocol.orElse(0)).u8(0).u8(0).u32(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u8s(0, protocol.orElse(0), 0, 0).u32(0);
     table.ifPresent(number -> out.attributes().u32(RTA_TABLE, number));
   }
 
@@ -162,8 +161,8 @@ public final class RouteCodec {
   private static AttributeWriter fixed(Route route, MessageWriter out) {
     RouteKey key = route.key();
     long table = key.table() < 256 ? key.table() : 0;
-    out.u8(Rtm.AF_INET6).u8(key.destination().length()).u8(key.from().length()).u8(0);
-    out.u8((int) table).u8(route.protocol()).u8(0).u8(number(route.type())).u32(0);
+    out.u8s(Rtm.AF_INET6, key.destination().length(), key.from().length(), 0);
+    out.u8s((int) table, route.protocol(), 0, number(route.type())).u32(0);
     AttributeWriter attributes = out.attributes();
     if (key.destination().length() != 0) {
       attributes.address(RTA_DST, key.destination().address());

@@ -38,6 +38,8 @@ final class RuleCodec {
   private static final int FRA_OIFNAME = 17;
   private static final int FRA_PROTOCOL = 21;
 
+  private static final int FIB_RULE_INVERT = 0x02;
+
   /** FR_ACT_*: each action at its number; the ones in between are reserved. */
   private static final Action[] ACTIONS = {
     Action.OTHER,
@@ -77,13 +79,16 @@ final class RuleCodec {
             action == Action.LOOKUP ? parts.table : 0,
             parts.suppressPrefixLength,
             parts.protocol,
+            (message.s32(8) & FIB_RULE_INVERT) != 0,
+            message.u8(3),
             parts.rest));
   }
 
   static void encode(Rule rule, MessageWriter out) {
     long table = rule.table() < 256 ? rule.table() : 0;
-    out.u8(Rtm.AF_INET6).u8(rule.to().length()).u8(rule.from().length()).u8(0);
-    out.u8((int) table).u8(0).u8(0).u8(number(rule.action())).u32(0);
+    out.u8s(Rtm.AF_INET6, rule.to().length(), rule.from().length(), rule.trafficClass());
+    out.u8s((int) table, 0, 0, number(rule.action()));
+    out.u32(rule.inverted() ? FIB_RULE_INVERT : 0);
     AttributeWriter attributes = out.attributes();
     if (rule.to().length() != 0) {
       attributes.address(FRA_DST, rule.to().address());
@@ -104,7 +109,7 @@ final class RuleCodec {
 
   /** The body of a request for all IPv6 rules. */
   static void encodeDump(MessageWriter out) {
-    out.u8(Rtm.AF_INET6).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u8(0).u32(0);
+    out.u8s(Rtm.AF_INET6, 0, 0, 0).u32(0).u32(0);
   }
 
   /** Whether a rule with this action can be asked for. */

@@ -70,11 +70,15 @@ public final class IpText {
   /** Such as {@code priority 17201 fwmark 0x5ad01 lookup 17301 protocol 173}. */
   public String rule(Rule rule) {
     StringBuilder text = new StringBuilder("priority ").append(rule.priority());
+    text.append(rule.inverted() ? " not" : "");
     if (!rule.from().equals(Ip6Prefix.ANY)) {
       text.append(" from ").append(rule.from());
     }
     if (!rule.to().equals(Ip6Prefix.ANY)) {
       text.append(" to ").append(rule.to());
+    }
+    if (rule.trafficClass() != 0) {
+      text.append(" tos 0x").append(Integer.toHexString(rule.trafficClass()));
     }
     rule.mark().ifPresent(mark -> mark(text, mark));
     rule.inputInterface().ifPresent(name -> text.append(" iif ").append(name));
