@@ -1,10 +1,14 @@
 package sadr.controller.cli;
 
 import java.io.PrintStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -46,6 +50,8 @@ import sadr.controller.config.ConfigException;
     })
 public final class SadrCommand implements Runnable {
 
+  private static final Map<String, Function<Shell, Subcommand>> COMMANDS = commands();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private SadrCommand() {}
@@ -61,23 +67,44 @@ public final class SadrCommand implements Runnable {
    */
   public static int execute(
       Supplier<Program> program, PrintStream out, PrintStream err, String... args) {
-    return commandLine(new Shell(program, Console.of(out, err))).execute(args);
+    Shell shell = new Shell(program, Console.of(out, err));
+    return commandLine(shell, named(args)).execute(args);
   }
 
   /** All commands, ready to be executed or asked for their help. */
   static CommandLine commandLine(Shell shell) {
+    return commandLine(shell, COMMANDS.keySet());
+  }
+
+  /** Where a command is named, only that one is made: picocli takes its time for each. */
+  private static Set<String> named(String[] args) {
+    boolean known = args.length > 0 && COMMANDS.containsKey(args[0]);
+    return known ? Set.of(args[0]) : COMMANDS.keySet();
+  }
+
+  private static Map<String, Function<Shell, Subcommand>> commands() {
+    Map<String, Function<Shell, Subcommand>> commands = new LinkedHashMap<>();
+    commands.put("run", RunCommand::new);
+    commands.put("check", CheckCommand::new);
+    commands.put("plan", PlanCommand::new);
+    commands.put("status", StatusCommand::new);
+    commands.put("failover", FailoverCommand::new);
+    commands.put("drain", DrainCommand::new);
+    commands.put("restore", RestoreCommand::new);
+    commands.put("events", EventsCommand::new);
+    commands.put("reload", ReloadCommand::new);
+    commands.put("flush", FlushCommand::new);
+    return Collections.unmodifiableMap(commands);
+  }
+
+  private static CommandLine commandLine(Shell shell, Set<String> names) {
     CommandLine line = new CommandLine(new SadrCommand());
-    line.addSubcommand(new RunCommand(shell))
-        .addSubcommand(new CheckCommand(shell))
-        .addSubcommand(new PlanCommand(shell))
-        .addSubcommand(new StatusCommand(shell))
-        .addSubcommand(new FailoverCommand(shell))
-        .addSubcommand(new DrainCommand(shell))
-        .addSubcommand(new RestoreCommand(shell))
-        .addSubcommand(new EventsCommand(shell))
-        .addSubcommand(new ReloadCommand(shell))
-        .addSubcommand(new FlushCommand(shell))
-        .addSubcommand(new HelpCommand());
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (names.contains(name)) {
+            line.addSubcommand(command.apply(shell));
+          }
+        });
     line.setOut(shell.console().out());
     line.setErr(shell.console().err());
     line.setUsageHelpWidth(100);

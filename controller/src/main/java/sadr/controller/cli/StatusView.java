@@ -2,7 +2,6 @@ package sadr.controller.cli;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import sadr.controller.cli.Table.Cell;
@@ -79,15 +78,17 @@ final class StatusView {
     String sync = kernel.inSync() ? "in sync" : "NOT in sync";
     String ready = report.ready() ? "" : "; still starting";
     String resync = kernel.lastResync().map(at -> ", read afresh " + age(at) + " ago").orElse("");
-    return String.format(
-        Locale.ROOT,
-        "kernel: %s, %d routes, %d rules, %d overruns%s%s",
-        sync,
-        kernel.routes(),
-        kernel.rules(),
-        kernel.overruns(),
-        resync,
-        ready);
+    return "kernel: "
+        + sync
+        + ", "
+        + kernel.routes()
+        + " routes, "
+        + kernel.rules()
+        + " rules, "
+        + kernel.overruns()
+        + " overruns"
+        + resync
+        + ready;
   }
 
   private String age(Instant since) {
@@ -110,12 +111,14 @@ final class StatusView {
   }
 
   private static String percent(OptionalDouble share) {
-    return share.isEmpty() ? "-" : String.format(Locale.ROOT, "%.0f %%", share.getAsDouble() * 100);
+    return share.isEmpty() ? "-" : Math.round(share.getAsDouble() * 100) + " %";
   }
 
   private static String millis(OptionalDouble seconds) {
-    return seconds.isEmpty()
-        ? "-"
-        : String.format(Locale.ROOT, "%.1f ms", seconds.getAsDouble() * 1000);
+    if (seconds.isEmpty()) {
+      return "-";
+    }
+    long tenths = Math.round(seconds.getAsDouble() * 10_000);
+    return tenths / 10 + "." + tenths % 10 + " ms";
   }
 }

@@ -168,15 +168,16 @@ final class Contradictions {
   private void quorum(UplinkDraft uplink) {
     int quorum = uplink.probe().quorum();
     int targets = uplink.probe().targets().size();
-    if (quorum > Math.max(1, targets)) {
+    String path = uplink.path() + ".probe.quorum";
+    if (quorum > 1 && targets == 0) {
+      problems.add(path, "there are no targets to count; write targets, or leave quorum out");
+    } else if (quorum > Math.max(1, targets)) {
       problems.add(
-          uplink.path() + ".probe.quorum",
+          path,
           quorum
-              + " is more than the "
+              + " is more than the number of targets, "
               + targets
-              + " targets; write "
-              + Math.max(1, targets)
-              + " or less, or more targets");
+              + "; write that or less, or more targets");
     }
   }
 

@@ -71,6 +71,11 @@ final class Section {
     if (node.isMissingNode()) {
       return list;
     }
+    if (node.isTextual()) {
+      parse(at(key), node, parser)
+          .ifPresent(value -> problem(key, "is text; write a list, as in [" + node + "]"));
+      return list;
+    }
     if (!node.isArray()) {
       problem(key, "is " + typeOf(node) + "; write a list, as in [\"...\", \"...\"]");
       return list;
@@ -137,7 +142,7 @@ final class Section {
   Section section(String key) {
     JsonNode node = node(key);
     if (!node.isMissingNode() && !node.isObject()) {
-      problem(key, "is " + typeOf(node) + "; write a table, as in [" + at(key) + "]");
+      problem(key, "is " + typeOf(node) + "; write a table, as in " + tableForm(key));
     }
     return new Section(at(key), node.isObject() ? node : new ObjectNode(null), problems);
   }
@@ -190,6 +195,10 @@ final class Section {
     asked.add(key);
     JsonNode node = table.get(key);
     return node == null ? MissingNode.getInstance() : node;
+  }
+
+  private String tableForm(String key) {
+    return path.isEmpty() ? "[" + key + "]" : key + " = { ... }";
   }
 
   private static String shown(JsonNode node) {

@@ -59,7 +59,7 @@ record UplinkDraft(
             section.number("metric", 0, MOST_METRIC).orElse(DEFAULT_METRIC),
             section.texts("services", Values::servicePrefix),
             section.texts("dns", Values::resolver),
-            section.texts("accepts", Ip6Prefix::parse),
+            section.texts("accepts", Values::prefix),
             ProbeDraft.read(section.section("probe"), inherited));
     draft.reportMissing(section);
     section.close();

@@ -63,7 +63,7 @@ final class Values {
           text,
           "is not available in this version; write the delegated prefix, as in \"2001:db8:a000::/56\"");
     }
-    Ip6Prefix prefix = Ip6Prefix.parse(text);
+    Ip6Prefix prefix = prefix(text);
     SPECIAL.forEach(special -> refuseOverlap(prefix, special));
     refuseOverlap(prefix, UNIQUE_LOCAL);
     if (prefix.length() > 64) {
@@ -74,8 +74,20 @@ final class Values {
     return prefix;
   }
 
+  /** Any prefix. */
+  static Ip6Prefix prefix(String text) {
+    try {
+      return Ip6Prefix.parse(text);
+    } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.contains("host bits")
+          ? new IllegalArgumentException(message)
+          : bad(text, "is not an IPv6 prefix, as in \"2001:db8:a000::/56\"");
+    }
+  }
+
   static Ip6Prefix servicePrefix(String text) {
-    Ip6Prefix prefix = Ip6Prefix.parse(text);
+    Ip6Prefix prefix = prefix(text);
     SPECIAL.forEach(special -> refuseOverlap(prefix, special));
     return prefix;
   }
@@ -112,7 +124,7 @@ final class Values {
   }
 
   static Ip6Prefix ula(String text) {
-    Ip6Prefix prefix = Ip6Prefix.parse(text);
+    Ip6Prefix prefix = prefix(text);
     if (!UNIQUE_LOCAL.covers(prefix) || prefix.length() != 64) {
       throw bad(
           text,
@@ -123,7 +135,7 @@ final class Values {
 
   /** RFC 8781 §4: the lengths that the option can say. */
   static Ip6Prefix pref64(String text) {
-    Ip6Prefix prefix = Ip6Prefix.parse(text);
+    Ip6Prefix prefix = prefix(text);
     if (!List.of(96, 64, 56, 48, 40, 32).contains(prefix.length())) {
       throw bad(
           text,
@@ -178,7 +190,11 @@ final class Values {
     if (text.indexOf('%') >= 0) {
       throw bad(text, "has a zone; leave out the \"%\" and what follows, the interface is known");
     }
-    return Ip6Address.parse(text);
+    try {
+      return Ip6Address.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw bad(text, "is not an IPv6 address, as in \"2001:db8::1\"");
+    }
   }
 
   private static boolean isSelf(Ip6Address address) {
@@ -187,7 +203,9 @@ final class Values {
 
   private static void refuseOverlap(Ip6Prefix prefix, Ip6Prefix special) {
     if (prefix.overlaps(special)) {
-      throw bad(prefix.toString(), "is not global unicast: it overlaps " + special);
+      throw bad(
+          prefix.toString(),
+          "is not global unicast: it overlaps " + special + "; write what the ISP has");
     }
   }
 }

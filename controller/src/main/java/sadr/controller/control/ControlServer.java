@@ -266,13 +266,13 @@ public final class ControlServer implements AutoCloseable {
       return;
     }
     closed = true;
-    socket.close();
     wake();
     try {
       thread.join(1000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    socket.close();
     synchronized (this) {
       selector.close();
     }

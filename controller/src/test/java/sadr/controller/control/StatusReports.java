@@ -1,0 +1,71 @@
+package sadr.controller.control;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import sadr.controller.control.StatusReport.KernelStatus;
+import sadr.controller.control.StatusReport.Prefix;
+import sadr.controller.control.StatusReport.Probe;
+import sadr.controller.control.StatusReport.Uplink;
+
+/** Reports for tests. */
+public final class StatusReports {
+
+  /** The instant that the reports' times are near. */
+  public static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+  private StatusReports() {}
+
+  /** Two uplinks, both up. */
+  public static StatusReport healthy() {
+    return of(uplink("fiber", "up", "active"), uplink("cable", "up", "standby"));
+  }
+
+  /** One of two uplinks is down. */
+  public static StatusReport oneDown() {
+    return of(uplink("fiber", "down", "out"), uplink("cable", "up", "active"));
+  }
+
+  private static StatusReport of(Uplink... uplinks) {
+    return new StatusReport(
+        "0.1.0",
+        true,
+        List.of(uplinks),
+        new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
+  }
+
+  /** An uplink with every kind of value, known and unknown. */
+  public static Uplink uplink(String name, String health, String role) {
+    boolean down = health.equals("down");
+    return new Uplink(
+        name,
+        name.equals("fiber") ? "wan1" : "wan2",
+        name.equals("fiber") ? Optional.of("fe80::a1") : Optional.empty(),
+        name.equals("fiber") ? 10 : 20,
+        health,
+        down ? "failed-over" : "auto",
+        down ? Optional.of(NOON.plusSeconds(1800)) : Optional.empty(),
+        role,
+        NOON.minusSeconds(3725),
+        down ? "probes" : "none",
+        down ? "1 of 1 targets silent for 612 ms" : "",
+        OptionalDouble.of(down ? 1 : 0.025),
+        down ? OptionalDouble.empty() : OptionalDouble.of(0.0123),
+        List.of(
+            new Prefix(
+                "2001:db8:a000::/56",
+                "config",
+                OptionalLong.empty(),
+                OptionalLong.of(7200),
+                Optional.empty())),
+        List.of(
+            new Probe(
+                "2001:db8:ffff::1",
+                "icmp",
+                health,
+                OptionalDouble.of(0.025),
+                OptionalDouble.of(0.0123))));
+  }
+}
