@@ -58,13 +58,13 @@ public record Observed(
 
   /** The result of a dump; sysctls and egress stay as they were. */
   Observed dumped(KernelState state) {
-    Mutable next = new Mutable(NOTHING);
+    Mutable next = new Mutable(NOTHING.withSysctls(sysctls));
     state.links().forEach(next::put);
     state.addresses().forEach(next::put);
     state.neighbours().forEach(next::put);
     state.routes().forEach(next::put);
     state.rules().forEach(next.rules::add);
-    return next.freeze(sysctls, egress);
+    return next.freeze(egress);
   }
 
   /** What it is after {@code events}, in their order; one copy for all of them. */
@@ -77,7 +77,7 @@ public record Observed(
         next.remove(absent.object());
       }
     }
-    return next.freeze(sysctls, egress);
+    return next.freeze(egress);
   }
 
   Observed withSysctls(Map<String, Integer> values) {
@@ -95,6 +95,7 @@ public record Observed(
     private final Map<OnLink, Neighbour> neighbours;
     private final Map<RouteKey, Route> routes;
     private final List<Rule> rules;
+    private final Map<String, Integer> sysctls;
 
     Mutable(Observed from) {
       links = new HashMap<>(from.links);
@@ -102,11 +103,15 @@ public record Observed(
       neighbours = new HashMap<>(from.neighbours);
       routes = new HashMap<>(from.routes);
       rules = new ArrayList<>(from.rules);
+      sysctls = new HashMap<>(from.sysctls);
     }
 
     void put(KernelObject object) {
       if (object instanceof Link link) {
-        links.put(link.index(), link);
+        Link before = links.put(link.index(), link);
+        if (before == null) {
+          forgetSysctls(link.name()); // A new interface has the kernel's defaults.
+        }
         if (!link.adminUp()) {
           dropRoutesThrough(link.index());
         }
@@ -126,11 +131,13 @@ public record Observed(
     void remove(KernelObject object) {
       if (object instanceof Link link) {
         links.remove(link.index());
+        forgetSysctls(link.name());
         dropRoutesThrough(link.index());
         addresses.keySet().removeIf(key -> key.link().equals(link.index()));
         neighbours.keySet().removeIf(key -> key.link().equals(link.index()));
       } else if (object instanceof Address address) {
         addresses.remove(new OnLink(address.link(), address.address()));
+        forgetPrefSource(address.address());
       } else if (object instanceof Neighbour neighbour) {
         neighbours.remove(new OnLink(neighbour.link(), neighbour.address()));
       } else if (object instanceof Route route) {
@@ -142,6 +149,19 @@ public record Observed(
       }
     }
 
+    private void forgetSysctls(String device) {
+      sysctls.keySet().removeIf(name -> name.startsWith("conf/" + device + "/"));
+    }
+
+    /** The kernel takes the address off the routes that prefer it, without a word. */
+    private void forgetPrefSource(Ip6Address gone) {
+      routes.replaceAll(
+          (key, route) ->
+              route.prefSource().filter(gone::equals).isPresent()
+                  ? route.withoutPrefSource()
+                  : route);
+    }
+
     /** With skip_notify_on_dev_down the kernel flushes these without a word. */
     private void dropRoutesThrough(LinkIndex gone) {
       routes
@@ -149,7 +169,7 @@ public record Observed(
           .removeIf(route -> route.nextHops().stream().anyMatch(hop -> hop.link().equals(gone)));
     }
 
-    Observed freeze(Map<String, Integer> sysctls, Optional<EgressTable> egress) {
+    Observed freeze(Optional<EgressTable> egress) {
       return new Observed(links, addresses, neighbours, routes, rules, sysctls, egress);
     }
   }

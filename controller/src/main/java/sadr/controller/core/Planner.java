@@ -101,12 +101,21 @@ public final class Planner {
     }
   }
 
-  /** The router's own lookups without a source find the best uplink. */
+  /**
+   * The router's own lookups without a source find the best uplink, and take a source of its own:
+   * left to itself the kernel may choose another uplink's address, which the ISP would drop.
+   */
   private void unbound() {
-    RolePolicy.carrying(world).stream()
-        .flatMap(uplink -> nextHop(uplink).stream())
-        .findFirst()
-        .ifPresent(hop -> live(Ip6Prefix.ANY, UNBOUND, hop));
+    for (UplinkConfig uplink : RolePolicy.carrying(world)) {
+      Optional<NextHop> hop = nextHop(uplink);
+      Optional<Ip6Address> source = world.source(uplink);
+      if (hop.isPresent() && source.isPresent()) {
+        RouteKey key = new RouteKey(kernel.table(), Ip6Prefix.ANY, UNBOUND, kernel.metric());
+        routes.put(
+            key, Route.unicast(key, hop.get(), kernel.protocol()).withPrefSource(source.get()));
+        return;
+      }
+    }
   }
 
   private List<Rule> rules() {

@@ -116,6 +116,9 @@ public final class Applier {
     if (outcome instanceof Sysctls.Outcome.Refused refused) {
       return Result.failed(operation, "sysctl " + sysctl + ": " + refused.reason());
     }
+    if (outcome instanceof Sysctls.Outcome.Missing) {
+      return Result.failed(operation, "sysctl " + sysctl + ": this kernel has no such setting");
+    }
     return outcome instanceof Sysctls.Outcome.Changed
         ? Result.done(operation)
         : Result.stale(operation);

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.core.Sysctl;
 import sadr.controller.reconcile.Sysctls.Outcome;
 import sadr.sys.NetNamespace;
 
@@ -19,17 +20,6 @@ class SysctlsTest {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
-  }
-
-  @Test
-  void asksForWhatTheDesignNeeds() {
-    assertThat(Sysctl.wanted(List.of("wan2", "wan1.7")))
-        .extracting(Sysctl::toString)
-        .containsExactly(
-            "net/ipv6/conf/all/forwarding=1",
-            "net/ipv6/icmp/ratelimit=100",
-            "net/ipv6/conf/wan1.7/ignore_routes_with_linkdown=1",
-            "net/ipv6/conf/wan2/ignore_routes_with_linkdown=1");
   }
 
   @Test
@@ -79,7 +69,9 @@ class SysctlsTest {
         each.exec("sh", "-c", "cd /proc/sys/net/ipv6; echo 1000 >icmp/ratelimit");
       }
       Sysctls sysctls = new Sysctls();
-      for (Sysctl sysctl : Sysctl.wanted(List.of("wan1"))) {
+      for (Sysctl sysctl :
+          List.of(
+              Sysctl.FORWARDING, Sysctl.ICMP_RATELIMIT, Sysctl.ignoreRoutesWithLinkdown("wan1"))) {
         assertThat(one.call(() -> sysctls.set(sysctl))).isInstanceOf(Outcome.Changed.class);
         assertThat(one.call(() -> sysctls.check(sysctl)))
             .isEqualTo(new Outcome.Holds(sysctl.value()));

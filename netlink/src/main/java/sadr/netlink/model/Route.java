@@ -44,4 +44,14 @@ public record Route(
   public <R> R accept(Visitor<R> visitor) {
     return visitor.route(this);
   }
+
+  /** The same route, from which unbound sockets take {@code source}. */
+  public Route withPrefSource(Ip6Address source) {
+    return new Route(key, type, nextHops, protocol, Optional.of(source), rest);
+  }
+
+  /** The same route without a preferred source. */
+  public Route withoutPrefSource() {
+    return new Route(key, type, nextHops, protocol, Optional.empty(), rest);
+  }
 }
