@@ -15,6 +15,7 @@ public final class Notices {
   /** The changes until {@code at}, uplink by uplink: the wish first, then health, then role. */
   public static List<Notice> between(World before, World after, Instant at) {
     List<Notice> notices = new ArrayList<>();
+    boolean starting = before.observed().links().isEmpty();
     after
         .uplinks()
         .forEach(
@@ -22,6 +23,9 @@ public final class Notices {
               UplinkState then = before.uplinks().get(name);
               if (then != null) {
                 notices.addAll(changes(name, then, now, at));
+                if (then.role() != now.role()) {
+                  notices.add(role(name, then, now, starting));
+                }
               }
             });
     return notices;
@@ -35,9 +39,6 @@ public final class Notices {
     if (then.verdict().health() != now.verdict().health()
         && now.verdict().health() != Health.UNKNOWN) {
       notices.add(health(name, now));
-    }
-    if (then.role() != now.role()) {
-      notices.add(role(name, then, now));
     }
     return notices;
   }
@@ -64,11 +65,11 @@ public final class Notices {
             Map.of());
   }
 
-  private static Notice role(String name, UplinkState then, UplinkState now) {
+  private static Notice role(String name, UplinkState then, UplinkState now, boolean starting) {
     return Notice.of(
         "uplink.role",
         name,
-        roleCause(then, now),
+        starting ? "start" : roleCause(then, now),
         Map.of("from", then.role().text(), "to", now.role().text()));
   }
 

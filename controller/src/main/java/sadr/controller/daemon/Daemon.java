@@ -112,9 +112,15 @@ final class Daemon implements AutoCloseable {
             Reducer.begin(config, saved.recall(config), Instant.now()),
             saved);
     readers.look(loop::snapshot);
+    journal.record(
+        Instant.now(),
+        List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
     refuseImpossible(loop.begin());
     open(journal, readers, metrics);
-    journal.record(Instant.now(), List.of(started(startNanos)));
+    log.info(
+        "daemon.ready version={} millis={}",
+        SadrCommand.version(),
+        (System.nanoTime() - startNanos) / 1_000_000);
     loop.run();
     journal.record(Instant.now(), List.of(Notice.of("daemon.stop", "asked", Map.of())));
     log.info("daemon.stop; the kernel stays as it is");
@@ -196,12 +202,6 @@ final class Daemon implements AutoCloseable {
                 + ")");
       }
     }
-  }
-
-  private static Notice started(long startNanos) {
-    long millis = (System.nanoTime() - startNanos) / 1_000_000;
-    log.info("daemon.start version={} millis={}", SadrCommand.version(), millis);
-    return Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()));
   }
 
   private <T extends AutoCloseable> T keep(T part) {
