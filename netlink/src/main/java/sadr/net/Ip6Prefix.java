@@ -25,7 +25,7 @@ public record Ip6Prefix(Ip6Address address, int length) implements Comparable<Ip
     if (length < 0 || length > 128) {
       throw new IllegalArgumentException("prefix length " + length + " is not 0 to 128");
     }
-    if (!address.equals(mask(address, length))) {
+    if (hasHostBits(address, length)) {
       throw new IllegalArgumentException(
           address
               + "/"
@@ -88,6 +88,11 @@ public record Ip6Prefix(Ip6Address address, int length) implements Comparable<Ip
   @Override
   public String toString() {
     return address + "/" + length;
+  }
+
+  private static boolean hasHostBits(Ip6Address address, int length) {
+    return (address.high() & ~bits(Math.min(length, 64))) != 0
+        || (address.low() & ~bits(Math.max(length - 64, 0))) != 0;
   }
 
   private static Ip6Address mask(Ip6Address address, int length) {

@@ -26,6 +26,8 @@ public record Errno(int number) {
   public static final Errno ENETDOWN = new Errno(100);
   public static final Errno ENETUNREACH = new Errno(101);
   public static final Errno ENOBUFS = new Errno(105);
+  public static final Errno EBADMSG = new Errno(74);
+  public static final Errno ETIMEDOUT = new Errno(110);
   public static final Errno EHOSTUNREACH = new Errno(113);
 
   /** The C library's words for it, such as "No such process". */

@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The C library's functions that sadr calls; each is described by its own manual page, section 2.
+ *
+ * <p>Public only because the class that jnr-ffi makes of it comes from another class loader; nobody
+ * outside this package uses it.
  */
-interface Libc {
+public interface Libc {
 
   Libc INSTANCE = LibraryLoader.create(Libc.class).failImmediately().load("c");
 

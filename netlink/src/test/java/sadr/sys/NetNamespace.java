@@ -1,5 +1,6 @@
 package sadr.sys;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.concurrent.Callable;
@@ -99,7 +100,7 @@ public final class NetNamespace implements AutoCloseable {
         () -> {
           // A child is forked by whichever thread asks, so it inherits this thread's namespace.
           Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-          String output = new String(process.getInputStream().readAllBytes());
+          String output = new String(process.getInputStream().readAllBytes(), UTF_8);
           if (process.waitFor() != 0) {
             fail(String.join(" ", command) + ": " + output);
           }

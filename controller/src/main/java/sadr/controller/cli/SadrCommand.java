@@ -163,18 +163,18 @@ public final class SadrCommand implements Runnable {
     }
   }
 
-  /** The version that the build wrote into the jar. */
-  static final class Version implements IVersionProvider {
+  /** The program's version, as the build wrote it into the jar; "development" without a jar. */
+  public static String version() {
+    String version = SadrCommand.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
 
-    /** The version, or "development" where there is no jar. */
-    static String text() {
-      String version = SadrCommand.class.getPackage().getImplementationVersion();
-      return version == null ? "development" : version;
-    }
+  /** Tells the version to picocli. */
+  static final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-      return new String[] {"sadr " + text()};
+      return new String[] {"sadr " + version()};
     }
   }
 }

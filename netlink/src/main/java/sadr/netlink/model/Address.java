@@ -49,4 +49,9 @@ public record Address(
   public Ip6Prefix prefix() {
     return Ip6Prefix.containing(address, prefixLength);
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.address(this);
+  }
 }

@@ -40,4 +40,9 @@ public record Link(
   public boolean hasCarrier() {
     return adminUp && (operState == OperState.UP || operState == OperState.UNKNOWN);
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.link(this);
+  }
 }

@@ -30,4 +30,9 @@ public record Neighbour(
     NO_ARP,
     PERMANENT
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.neighbour(this);
+  }
 }

@@ -39,4 +39,19 @@ public record Route(
   public static Route refusing(RouteKey key, RouteType type, int protocol) {
     return new Route(key, type, List.of(), protocol, Optional.empty(), List.of());
   }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.route(this);
+  }
+
+  /** The same route, from which unbound sockets take {@code source}. */
+  public Route withPrefSource(Ip6Address source) {
+    return new Route(key, type, nextHops, protocol, Optional.of(source), rest);
+  }
+
+  /** The same route without a preferred source. */
+  public Route withoutPrefSource() {
+    return new Route(key, type, nextHops, protocol, Optional.empty(), rest);
+  }
 }

@@ -19,6 +19,8 @@ import sadr.net.Ip6Prefix;
  * @param table the table that a LOOKUP asks; 0 otherwise
  * @param suppressPrefixLength routes of this length or shorter do not count; empty for none
  * @param protocol who installed it (FRA_PROTOCOL), 0 to 255
+ * @param inverted whether it is for the packets that do not match (FIB_RULE_INVERT)
+ * @param trafficClass the IPv6 traffic class it is for, 0 for any
  * @param rest attributes that this library does not read, as they came
  */
 public record Rule(
@@ -32,6 +34,8 @@ public record Rule(
     long table,
     OptionalInt suppressPrefixLength,
     int protocol,
+    boolean inverted,
+    int trafficClass,
     List<OpaqueAttribute> rest)
     implements KernelObject, Comparable<Rule> {
 
@@ -64,6 +68,35 @@ public record Rule(
     rest = List.copyOf(rest);
   }
 
+  /** A rule that is not inverted and for any traffic class. */
+  public Rule(
+      long priority,
+      Ip6Prefix from,
+      Ip6Prefix to,
+      Optional<String> inputInterface,
+      Optional<String> outputInterface,
+      Optional<Mark> mark,
+      Action action,
+      long table,
+      OptionalInt suppressPrefixLength,
+      int protocol,
+      List<OpaqueAttribute> rest) {
+    this(
+        priority,
+        from,
+        to,
+        inputInterface,
+        outputInterface,
+        mark,
+        action,
+        table,
+        suppressPrefixLength,
+        protocol,
+        false,
+        0,
+        rest);
+  }
+
   /** A rule for every packet: ask {@code table}. */
   public static Rule lookup(long priority, long table, int protocol) {
     return new Rule(
@@ -77,6 +110,8 @@ public record Rule(
         table,
         OptionalInt.empty(),
         protocol,
+        false,
+        0,
         List.of());
   }
 
@@ -93,6 +128,8 @@ public record Rule(
         table,
         suppressPrefixLength,
         protocol,
+        inverted,
+        trafficClass,
         rest);
   }
 
@@ -109,6 +146,8 @@ public record Rule(
         table,
         OptionalInt.of(length),
         protocol,
+        inverted,
+        trafficClass,
         rest);
   }
 
@@ -118,5 +157,10 @@ public record Rule(
     return Comparator.comparingLong(Rule::priority)
         .thenComparingLong(Rule::table)
         .compare(this, other);
+  }
+
+  @Override
+  public <R> R accept(Visitor<R> visitor) {
+    return visitor.rule(this);
   }
 }

@@ -3,7 +3,13 @@
  * without I/O, threads, clocks or loggers. Times are {@code nanoTime} values that the caller hands
  * in, compared by subtraction.
  *
- * <p>May depend on {@code sadr.net} alone. Start reading at {@link sadr.probes.health.Path}.
+ * <p>How it works: {@link sadr.probes.health.Path} says what is wanted, {@link
+ * sadr.probes.health.PathReport} what is known. Between them {@link sadr.probes.health.PathHealth}
+ * holds a {@link sadr.probes.health.TargetHealth} for each target, which keeps the pace of its
+ * probes, remembers those sent, estimates how long an answer takes, and reaches a verdict. These
+ * are state machines that one thread owns; they are told the time and never ask for it.
+ *
+ * <p>May depend on {@code sadr.net} alone. Start reading at {@link sadr.probes.health.PathHealth}.
  */
 @NullMarked
 package sadr.probes.health;

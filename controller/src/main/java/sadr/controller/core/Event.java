@@ -1,0 +1,68 @@
+package sadr.controller.core;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sadr.controller.config.Config;
+import sadr.controller.nft.EgressTable;
+import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.KernelState;
+import sadr.probes.health.PathReport;
+
+/** Something that happened, in the order of the one queue. */
+public sealed interface Event {
+
+  /**
+   * The kernel told of changes.
+   *
+   * @param events in their order
+   */
+  record KernelChanged(List<KernelEvent> events) implements Event {}
+
+  /**
+   * The kernel was asked for all of it.
+   *
+   * @param state what it said
+   */
+  record KernelDumped(KernelState state) implements Event {}
+
+  /**
+   * The sysctls were read.
+   *
+   * @param values by name; those that could be read
+   */
+  record SysctlsRead(Map<String, Integer> values) implements Event {}
+
+  /**
+   * The egress table was read.
+   *
+   * @param table what stands in nftables; empty where nothing does
+   */
+  record EgressRead(Optional<EgressTable> table) implements Event {}
+
+  /**
+   * The probes reached a verdict.
+   *
+   * @param report on one path
+   */
+  record PathJudged(PathReport report) implements Event {}
+
+  /**
+   * An administrator asked for something, and may.
+   *
+   * @param uplink a name that the configuration has
+   * @param admin what is wanted
+   */
+  record AdminAsked(String uplink, Admin admin) implements Event {}
+
+  /**
+   * A new configuration is in use.
+   *
+   * @param config the whole of it
+   * @param remembered what is known of uplinks that it adds
+   */
+  record Configured(Config config, Map<String, Remembered> remembered) implements Event {}
+
+  /** Time has passed. */
+  record Tick() implements Event {}
+}

@@ -1,0 +1,77 @@
+package sadr.controller.core;
+
+import java.util.Optional;
+import sadr.controller.config.UplinkConfig;
+import sadr.netlink.model.Link;
+import sadr.netlink.model.Neighbour;
+
+/**
+ * Whether an uplink is alive. Carrier takes it down at once; the probes take it down and bring it
+ * up; without targets its gateway's neighbour entry stands in for them.
+ */
+final class HealthPolicy {
+
+  private HealthPolicy() {}
+
+  /** The verdict from all evidence. */
+  static Verdict judge(World world, UplinkConfig uplink, UplinkState state) {
+    Optional<Verdict> blocked = blocked(world, uplink);
+    if (blocked.isPresent()) {
+      return blocked.get();
+    }
+    if (uplink.probe().targets().isEmpty()) {
+      return byGateway(world, uplink, state);
+    }
+    UplinkState.Probed probed = state.probed();
+    return switch (probed.state()) {
+      case UNKNOWN -> Verdict.UNKNOWN;
+      case UP -> Verdict.UP;
+      case DOWN -> Verdict.down(probed.cause(), probed.detail());
+    };
+  }
+
+  /** Why the uplink is dead whatever the probes say; empty if nothing speaks against it. */
+  static Optional<Verdict> blocked(World world, UplinkConfig uplink) {
+    String name = uplink.interfaceName();
+    Optional<Link> link = world.link(uplink);
+    if (link.isEmpty()) {
+      return Optional.of(Verdict.down("no-interface", "there is no interface " + name));
+    }
+    if (!link.get().adminUp()) {
+      return Optional.of(Verdict.down("switched-off", "interface " + name + " is switched off"));
+    }
+    if (!link.get().hasCarrier()) {
+      return Optional.of(Verdict.down("carrier", "no carrier on " + name));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether {@code neighbour} is the entry of the uplink's gateway. */
+  static boolean isGateway(World world, UplinkConfig uplink, Neighbour neighbour) {
+    return uplink.gateway().filter(neighbour.address()::equals).isPresent()
+        && world.link(uplink).filter(link -> link.index().equals(neighbour.link())).isPresent();
+  }
+
+  private static Verdict byGateway(World world, UplinkConfig uplink, UplinkState state) {
+    Optional<Neighbour.State> entry =
+        world.observed().neighbours().values().stream()
+            .filter(neighbour -> isGateway(world, uplink, neighbour))
+            .map(Neighbour::state)
+            .findFirst();
+    boolean failed = entry.filter(Neighbour.State.FAILED::equals).isPresent();
+    boolean answers = entry.filter(HealthPolicy::proven).isPresent();
+    boolean wasFailed = state.verdict().cause().equals("gateway");
+    // An entry that was collected after a failure proves nothing: it stays down until one answers.
+    if (failed || (wasFailed && !answers)) {
+      return Verdict.down("gateway", "the gateway does not answer neighbour discovery");
+    }
+    return Verdict.UP;
+  }
+
+  private static boolean proven(Neighbour.State state) {
+    return switch (state) {
+      case REACHABLE, NO_ARP, PERMANENT -> true;
+      case NONE, INCOMPLETE, STALE, DELAY, PROBE, FAILED -> false;
+    };
+  }
+}

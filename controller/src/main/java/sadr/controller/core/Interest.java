@@ -1,0 +1,68 @@
+package sadr.controller.core;
+
+import java.util.List;
+import sadr.controller.config.Config;
+import sadr.controller.config.KernelConfig;
+import sadr.netlink.model.Address;
+import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.KernelObject;
+import sadr.netlink.model.KernelState;
+import sadr.netlink.model.Link;
+import sadr.netlink.model.Neighbour;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteKey;
+import sadr.netlink.model.Rule;
+
+/**
+ * Which of the kernel's objects can matter here: ours, and what stands in our places. A router may
+ * hold the routes of the whole Internet besides; none of those gets further than this.
+ */
+public final class Interest {
+
+  private Interest() {}
+
+  /** Whether {@code event} can change a decision. */
+  public static boolean wants(KernelEvent event, Config config) {
+    if (event instanceof KernelEvent.Present present) {
+      return wants(present.object(), config);
+    } else if (event instanceof KernelEvent.Absent absent) {
+      return wants(absent.object(), config);
+    }
+    return true;
+  }
+
+  /** {@code state} without what cannot matter. */
+  public static KernelState only(KernelState state, Config config) {
+    return new KernelState(
+        state.links(),
+        state.addresses(),
+        state.neighbours(),
+        kept(state.routes(), config),
+        kept(state.rules(), config));
+  }
+
+  private static <T extends KernelObject> List<T> kept(List<T> objects, Config config) {
+    return objects.stream().filter(object -> wants(object, config)).toList();
+  }
+
+  private static boolean wants(KernelObject object, Config config) {
+    KernelConfig kernel = config.kernel();
+    if (object instanceof Route route) {
+      RouteKey key = route.key();
+      return ours(route.protocol(), kernel)
+          || key.table() == kernel.table()
+          || (key.table() == RouteKey.MAIN && key.metric() == Planner.NULL_METRIC);
+    } else if (object instanceof Rule rule) {
+      return ours(rule.protocol(), kernel);
+    } else if (object instanceof Neighbour neighbour) {
+      return config.uplinks().stream()
+          .anyMatch(uplink -> uplink.gateway().filter(neighbour.address()::equals).isPresent());
+    }
+    return object instanceof Link || object instanceof Address;
+  }
+
+  /** Whether the protocol number says that sadr made it. */
+  public static boolean ours(int protocol, KernelConfig kernel) {
+    return protocol == kernel.protocol() || protocol == kernel.guardProtocol();
+  }
+}

@@ -1,0 +1,86 @@
+package sadr.controller.core;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sadr.probes.health.PathState;
+
+/** What changed between two worlds, as an operator would tell it. */
+public final class Notices {
+
+  private Notices() {}
+
+  /** The changes until {@code at}, uplink by uplink: the wish first, then health, then role. */
+  public static List<Notice> between(World before, World after, Instant at) {
+    List<Notice> notices = new ArrayList<>();
+    boolean starting = before.observed().links().isEmpty();
+    after
+        .uplinks()
+        .forEach(
+            (name, now) -> {
+              UplinkState then = before.uplinks().get(name);
+              if (then != null) {
+                notices.addAll(changes(name, then, now, at));
+                if (then.role() != now.role()) {
+                  notices.add(role(name, then, now, starting));
+                }
+              }
+            });
+    return notices;
+  }
+
+  private static List<Notice> changes(String name, UplinkState then, UplinkState now, Instant at) {
+    List<Notice> notices = new ArrayList<>();
+    if (!then.admin().equals(now.admin())) {
+      notices.add(admin(name, then.admin(), now.admin(), at));
+    }
+    if (then.verdict().health() != now.verdict().health()
+        && now.verdict().health() != Health.UNKNOWN) {
+      notices.add(health(name, now));
+    }
+    return notices;
+  }
+
+  private static Notice admin(String name, Admin then, Admin now, Instant at) {
+    Map<String, String> details = new HashMap<>();
+    now.until().ifPresent(until -> details.put("until", until.toString()));
+    now.reason().ifPresent(reason -> details.put("reason", reason));
+    return switch (now.state()) {
+      case FAILED_OVER -> Notice.of("admin.failover", name, "admin", details);
+      case DRAINED -> Notice.of("admin.drain", name, "admin", details);
+      case AUTO -> Notice.of("admin.restore", name, then.overAt(at) ? "expired" : "admin", details);
+    };
+  }
+
+  private static Notice health(String name, UplinkState now) {
+    Verdict verdict = now.verdict();
+    return verdict.health() == Health.DOWN
+        ? Notice.of("uplink.down", name, verdict.cause(), Map.of("detail", verdict.detail()))
+        : Notice.of(
+            "uplink.up",
+            name,
+            now.probed().state() == PathState.UP ? "probes" : "carrier",
+            Map.of());
+  }
+
+  private static Notice role(String name, UplinkState then, UplinkState now, boolean starting) {
+    return Notice.of(
+        "uplink.role",
+        name,
+        starting ? "start" : roleCause(then, now),
+        Map.of("from", then.role().text(), "to", now.role().text()));
+  }
+
+  /** Why an uplink's role changed: its own health or wish, else what happened to another one. */
+  public static String roleCause(UplinkState then, UplinkState now) {
+    if (!then.admin().equals(now.admin()) || now.admin().state() == Admin.State.FAILED_OVER) {
+      return "admin";
+    }
+    if (now.verdict().health() == Health.DOWN) {
+      return now.verdict().cause();
+    }
+    return then.verdict().health() == now.verdict().health() ? "other-uplink" : "recovered";
+  }
+}

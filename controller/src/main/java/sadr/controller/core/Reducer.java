@@ -1,0 +1,144 @@
+package sadr.controller.core;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
+import sadr.controller.core.UplinkState.Probed;
+import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.Neighbour;
+import sadr.probes.health.PathReport;
+import sadr.probes.health.PathState;
+
+/** From one world to the next. */
+public final class Reducer {
+
+  private Reducer() {}
+
+  /** The world before anything is known of the kernel. */
+  public static World begin(Config config, Map<String, Remembered> remembered, Instant at) {
+    World empty = new World(config, Observed.NOTHING, Map.of());
+    return configured(empty, config, remembered, at);
+  }
+
+  /** The world after {@code event}, which happened at {@code at}. */
+  public static World reduce(World world, Event event, Moment at) {
+    return judged(taken(world, event, at), at);
+  }
+
+  private static World taken(World world, Event event, Moment at) {
+    if (event instanceof Event.KernelChanged changed) {
+      return suspecting(
+          world.withObserved(world.observed().after(changed.events())), changed.events());
+    } else if (event instanceof Event.KernelDumped dumped) {
+      return world.withObserved(world.observed().dumped(dumped.state()));
+    } else if (event instanceof Event.SysctlsRead read) {
+      return world.withObserved(world.observed().withSysctls(read.values()));
+    } else if (event instanceof Event.EgressRead read) {
+      return world.withObserved(world.observed().withEgress(read.table()));
+    } else if (event instanceof Event.PathJudged judged) {
+      return world.withUplink(
+          judged.report().path(), state -> state.withProbed(probed(judged.report())));
+    } else if (event instanceof Event.AdminAsked asked) {
+      return world.withUplink(asked.uplink(), state -> state.withAdmin(asked.admin()));
+    } else if (event instanceof Event.Configured configured) {
+      return configured(world, configured.config(), configured.remembered(), at.wall());
+    }
+    return world; // A tick changes nothing but the time.
+  }
+
+  /** A gateway that stopped answering is a reason to look at once. */
+  private static World suspecting(World world, List<KernelEvent> events) {
+    World next = world;
+    for (KernelEvent event : events) {
+      if (event instanceof KernelEvent.Present present
+          && present.object() instanceof Neighbour neighbour
+          && neighbour.state() == Neighbour.State.FAILED) {
+        for (UplinkConfig uplink : next.config().uplinks()) {
+          if (HealthPolicy.isGateway(next, uplink, neighbour)) {
+            next = next.withUplink(uplink.name(), UplinkState::suspected);
+          }
+        }
+      }
+    }
+    return next;
+  }
+
+  private static Probed probed(PathReport report) {
+    return new Probed(
+        report.state(),
+        report.cause().text(),
+        report.detail(),
+        report.decidedNanos(),
+        report.lastAnswerNanos());
+  }
+
+  private static World configured(
+      World world, Config config, Map<String, Remembered> remembered, Instant at) {
+    Map<String, UplinkState> uplinks = new LinkedHashMap<>();
+    for (UplinkConfig uplink : config.uplinks()) {
+      UplinkState known = world.uplinks().get(uplink.name());
+      Remembered past = remembered.get(uplink.name());
+      if (known != null) {
+        uplinks.put(uplink.name(), known);
+      } else if (past != null) {
+        uplinks.put(uplink.name(), recalled(past, at));
+      } else {
+        throw new IllegalArgumentException("uplink " + uplink.name() + " has no number");
+      }
+    }
+    return new World(config, world.observed(), uplinks);
+  }
+
+  private static UplinkState recalled(Remembered past, Instant at) {
+    boolean down = past.health() == Health.DOWN;
+    Probed probed =
+        down
+            ? new Probed(
+                PathState.DOWN,
+                PathReport.Cause.REMEMBERED.text(),
+                "it was down when the daemon last ran",
+                0,
+                OptionalLong.empty())
+            : Probed.NOTHING;
+    return new UplinkState(
+        past.number(),
+        probed,
+        0,
+        down,
+        past.admin(),
+        down ? Verdict.down(probed.cause(), probed.detail()) : Verdict.UNKNOWN,
+        at,
+        past.role());
+  }
+
+  /** Derives what follows from the evidence: wishes that have ended, then health, then roles. */
+  private static World judged(World world, Moment at) {
+    Map<String, UplinkState> next = new LinkedHashMap<>();
+    for (UplinkConfig uplink : world.config().uplinks()) {
+      UplinkState state = world.uplink(uplink.name());
+      if (state.admin().overAt(at.wall())) {
+        state = state.withAdmin(Admin.AUTO);
+      }
+      Optional<Verdict> blocked = HealthPolicy.blocked(world, uplink);
+      if (blocked.isPresent() && state.probed().state() != PathState.DOWN) {
+        // The probes are told of it too, but this must not wait for their word.
+        state = state.withProbed(unproven(state.probed(), blocked.get(), at.nanos()));
+      }
+      next.put(
+          uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at.wall()));
+    }
+    World healthy = new World(world.config(), world.observed(), next);
+    Map<String, Role> roles = RolePolicy.roles(healthy);
+    next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT)));
+    return new World(world.config(), world.observed(), next);
+  }
+
+  private static Probed unproven(Probed before, Verdict why, long nanos) {
+    return new Probed(PathState.DOWN, why.cause(), why.detail(), nanos, before.lastAnswerNanos());
+  }
+}

@@ -1,0 +1,90 @@
+package sadr.controller.core;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.netlink.model.Address;
+import sadr.netlink.model.Link;
+
+/**
+ * All that a decision may depend on.
+ *
+ * @param config what the operator wants
+ * @param observed what the kernel holds
+ * @param uplinks by name, in the configuration's order; one for each of its uplinks
+ */
+public record World(Config config, Observed observed, Map<String, UplinkState> uplinks) {
+
+  /** The state of the uplink {@code name}, which the configuration has. */
+  public UplinkState uplink(String name) {
+    UplinkState state = uplinks.get(name);
+    if (state == null) {
+      throw new IllegalArgumentException("no uplink " + name);
+    }
+    return state;
+  }
+
+  /** The uplink's interface, where there is one. */
+  public Optional<Link> link(UplinkConfig uplink) {
+    return observed.link(uplink.interfaceName());
+  }
+
+  /**
+   * The uplink's prefixes: those that are configured, then those of its interface's own global
+   * addresses, which lie in no configured prefix of anybody.
+   */
+  public List<Ip6Prefix> prefixes(UplinkConfig uplink) {
+    List<Ip6Prefix> own =
+        link(uplink).stream()
+            .flatMap(link -> addressesOf(link).stream())
+            .map(Address::prefix)
+            .filter(prefix -> config.uplinks().stream().noneMatch(other -> claims(other, prefix)))
+            .distinct()
+            .sorted()
+            .toList();
+    return Stream.concat(uplink.prefixes().stream(), own.stream()).toList();
+  }
+
+  /** The address that the router probes the uplink from: its own, delegated by the uplink's ISP. */
+  public Optional<Ip6Address> source(UplinkConfig uplink) {
+    List<Address> onUplink =
+        link(uplink).stream().flatMap(link -> addressesOf(link).stream()).toList();
+    List<Address> inside =
+        observed.addresses().values().stream()
+            .filter(Address::usable)
+            .filter(a -> uplink.prefixes().stream().anyMatch(p -> p.contains(a.address())))
+            .sorted(Comparator.comparing(Address::link).thenComparing(Address::address))
+            .toList();
+    return Stream.concat(onUplink.stream(), inside.stream()).map(Address::address).findFirst();
+  }
+
+  World withObserved(Observed next) {
+    return new World(config, next, uplinks);
+  }
+
+  World withUplink(String name, UnaryOperator<UplinkState> change) {
+    Map<String, UplinkState> next = new LinkedHashMap<>(uplinks);
+    next.computeIfPresent(name, (key, state) -> change.apply(state));
+    return new World(config, observed, next);
+  }
+
+  private List<Address> addressesOf(Link link) {
+    return observed.addresses().values().stream()
+        .filter(address -> address.link().equals(link.index()))
+        .filter(address -> address.usable() && address.address().isGlobalUnicast())
+        .sorted(Comparator.comparing(Address::address))
+        .toList();
+  }
+
+  private static boolean claims(UplinkConfig uplink, Ip6Prefix prefix) {
+    return uplink.prefixes().stream().anyMatch(claimed -> claimed.overlaps(prefix));
+  }
+}

@@ -1,0 +1,101 @@
+package sadr.controller.daemon;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
+import sadr.controller.config.ConfigReader;
+import sadr.controller.control.ControlHandler;
+import sadr.controller.control.Peer;
+import sadr.controller.control.Reply;
+import sadr.controller.control.Request;
+import sadr.controller.control.StatusReport;
+import sadr.controller.core.Admin;
+
+/** Turns what comes in on the control socket into inputs of the main loop. Any thread. */
+final class Controls implements ControlHandler {
+
+  private final InputQueue queue;
+  private final Path configFile;
+  private final Supplier<StatusReport> status;
+
+  Controls(InputQueue queue, Path configFile, Supplier<StatusReport> status) {
+    this.queue = queue;
+    this.configFile = configFile;
+    this.status = status;
+  }
+
+  @Override
+  public StatusReport status() {
+    return status.get();
+  }
+
+  @Override
+  public CompletableFuture<Reply> change(Request.Change change, Peer peer) {
+    return change.apply(
+        new Request.Change.Changes<>() {
+          @Override
+          public CompletableFuture<Reply> failover(Request.Failover asked) {
+            Optional<Instant> until = asked.forTime().map(Instant.now()::plus);
+            Admin admin = new Admin(Admin.State.FAILED_OVER, until, asked.reason());
+            return ask(asked.uplink(), admin, asked.force());
+          }
+
+          @Override
+          public CompletableFuture<Reply> drain(Request.Drain asked) {
+            Admin admin = new Admin(Admin.State.DRAINED, Optional.empty(), asked.reason());
+            return ask(asked.uplink(), admin, false);
+          }
+
+          @Override
+          public CompletableFuture<Reply> restore(Request.Restore asked) {
+            return ask(asked.uplink(), Admin.AUTO, false);
+          }
+
+          @Override
+          public CompletableFuture<Reply> reload(Request.Reload asked) {
+            return Controls.this.reload();
+          }
+        });
+  }
+
+  /** Reads the configuration file again and puts it to use if it is valid. */
+  CompletableFuture<Reply> reload() {
+    try {
+      Config config = ConfigReader.read(configFile);
+      CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
+      return put(new Input.Reconfigured(config, refusal), refusal);
+    } catch (ConfigException e) {
+      String problems = String.valueOf(e.getMessage());
+      queue.put(new Input.Rejected(problems));
+      return CompletableFuture.completedFuture(
+          Reply.usage("the configuration is not valid; the old one stays in use:\n" + problems));
+    }
+  }
+
+  /** The same, for a signal: what came of it is in the log and the events. */
+  void reloadAside() {
+    CompletableFuture<Reply> unused = reload();
+  }
+
+  private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {
+    boolean known =
+        status.get().uplinks().stream().anyMatch(candidate -> candidate.name().equals(uplink));
+    if (!known) {
+      return CompletableFuture.completedFuture(
+          Reply.usage("there is no uplink \"" + uplink + "\""));
+    }
+    CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
+    return put(new Input.Asked(uplink, admin, force, refusal), refusal);
+  }
+
+  private CompletableFuture<Reply> put(Input input, CompletableFuture<Optional<String>> refusal) {
+    if (!queue.put(input)) {
+      return CompletableFuture.completedFuture(Reply.failed("the daemon is overloaded; try again"));
+    }
+    return refusal.thenApply(why -> why.map(Reply::failed).orElseGet(Reply::done));
+  }
+}

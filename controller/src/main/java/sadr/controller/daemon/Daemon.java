@@ -1,0 +1,224 @@
+package sadr.controller.daemon;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jnr.constants.platform.Signal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sadr.controller.cli.CommandException;
+import sadr.controller.cli.ExitCode;
+import sadr.controller.cli.SadrCommand;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
+import sadr.controller.control.ControlServer;
+import sadr.controller.core.Event;
+import sadr.controller.core.Interest;
+import sadr.controller.core.Notice;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.World;
+import sadr.controller.metrics.Metrics;
+import sadr.controller.metrics.MetricsServer;
+import sadr.controller.nft.NftMonitor;
+import sadr.controller.nft.NftTables;
+import sadr.controller.reconcile.Applier;
+import sadr.controller.reconcile.KernelReader;
+import sadr.controller.reconcile.Result;
+import sadr.controller.reconcile.Sysctls;
+import sadr.net.Ip6Address;
+import sadr.net.LinkIndex;
+import sadr.netlink.NetlinkConnection;
+import sadr.netlink.NetlinkMonitor;
+import sadr.netlink.model.KernelEvent;
+import sadr.probes.io.ProbeClock;
+import sadr.probes.io.ProbeLoop;
+import sadr.sys.ErrnoException;
+import sadr.sys.Libnftables;
+
+/**
+ * {@code sadr run}: starts the parts in the order that keeps forwarding right, runs the main loop
+ * on the calling thread, and stops the parts in the opposite order. The kernel is left as it is.
+ */
+final class Daemon implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  private final Config config;
+  private final Path file;
+  private final InputQueue queue = new InputQueue();
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  /** What the threads of the monitor and of the control socket look at; set once it is there. */
+  private volatile Config interest;
+
+  private Daemon(Config config, Path file) {
+    this.config = config;
+    this.interest = config;
+    this.file = file;
+  }
+
+  /**
+   * Runs until SIGTERM or SIGINT.
+   *
+   * @throws CommandException if it cannot start
+   */
+  static void run(Config config, Path file) throws CommandException {
+    Capabilities.require();
+    try (Daemon daemon = new Daemon(config, file)) {
+      daemon.keep(Lock.take(config));
+      daemon.serve();
+    } catch (ErrnoException | IOException e) {
+      throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The kernel first; everything else once the site forwards. */
+  private void serve() throws CommandException, IOException, InterruptedException {
+    long startNanos = System.nanoTime();
+    NetlinkConnection netlink = keep(NetlinkConnection.open());
+    NetlinkMonitor monitor = keep(NetlinkMonitor.open(this::heard));
+    Optional<NftTables> nftables = nftables();
+    StateFile stateFile = new StateFile(config.stateDirectory());
+    SavedState saved = stateFile.read();
+    Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    ProbeLoop probes =
+        keep(
+            ProbeLoop.start(
+                ProbeClock.SYSTEM,
+                report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
+    Readers readers = new Readers(SadrCommand.version(), probes::reports);
+    Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
+    Sysctls sysctls = new Sysctls();
+    MainLoop loop =
+        new MainLoop(
+            new MainLoop.Surroundings(
+                new KernelView(new KernelReader(netlink), nftables, sysctls),
+                monitor::fence,
+                probes::update,
+                journal,
+                new Telemetry(metrics),
+                world -> follow(world, netlink)),
+            queue,
+            new Reconciler(
+                new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
+            Reducer.begin(config, saved.recall(config), Instant.now()),
+            saved);
+    readers.look(loop::snapshot);
+    journal.record(
+        Instant.now(),
+        List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
+    refuseImpossible(loop.begin());
+    open(journal, readers, metrics);
+    log.info(
+        "daemon.ready version={} millis={}",
+        SadrCommand.version(),
+        (System.nanoTime() - startNanos) / 1_000_000);
+    loop.run();
+    journal.record(Instant.now(), List.of(Notice.of("daemon.stop", "asked", Map.of())));
+    log.info("daemon.stop; the kernel stays as it is");
+  }
+
+  /** The control socket, the metrics, the signals. */
+  private void open(Journal journal, Readers readers, Metrics metrics) throws IOException {
+    Controls controls = new Controls(queue, file, readers::status);
+    ControlServer control =
+        keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
+    journal.onGrowth(control::journalGrew);
+    control.start();
+    Signals.on(Signal.SIGHUP, controls::reloadAside);
+    Signals.on(Signal.SIGTERM, () -> queue.put(new Input.Stop()));
+    Signals.on(Signal.SIGINT, () -> queue.put(new Input.Stop()));
+    InetSocketAddress address =
+        new InetSocketAddress(config.metrics().host(), config.metrics().port());
+    try {
+      keep(MetricsServer.start(metrics, address));
+    } catch (IOException e) {
+      // Forwarding matters more than being watched.
+      log.warn("metrics.unavailable address={} cause=\"{}\"", address, e.getMessage());
+    }
+  }
+
+  private Optional<NftTables> nftables() {
+    Optional<Libnftables> library = Libnftables.load();
+    if (library.isEmpty()) {
+      log.warn(
+          "nftables.missing: libnftables.so.1 is not here (Debian: apt install libnftables1);"
+              + " no egress guard, the routes alone keep foreign sources in");
+      return Optional.empty();
+    }
+    Libnftables nft = keep(library.get());
+    try {
+      keep(NftMonitor.start(nft.port(), () -> queue.put(new Input.NftablesChanged())));
+    } catch (ErrnoException e) {
+      log.warn("nftables.unwatched cause=\"{}\"", e.getMessage());
+    }
+    return Optional.of(new NftTables(nft));
+  }
+
+  private void heard(List<KernelEvent> events) {
+    Config current = interest;
+    List<KernelEvent> wanted =
+        events.stream().filter(event -> Interest.wants(event, current)).toList();
+    if (!wanted.isEmpty()) {
+      queue.put(new Input.Happened(new Event.KernelChanged(wanted)));
+    }
+  }
+
+  /** Once a second: takes over a reloaded configuration, and asks dead gateways again. */
+  private void follow(World world, NetlinkConnection netlink) {
+    interest = world.config();
+    for (UplinkConfig uplink : world.config().uplinks()) {
+      if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
+        world
+            .link(uplink)
+            .ifPresent(link -> uplink.gateway().ifPresent(g -> ask(netlink, link.index(), g)));
+      }
+    }
+  }
+
+  private static void ask(NetlinkConnection netlink, LinkIndex link, Ip6Address gateway) {
+    try {
+      netlink.resolve(link, gateway);
+    } catch (ErrnoException e) {
+      log.debug("gateway.resolve cause=\"{}\"", e.getMessage());
+    }
+  }
+
+  private static void refuseImpossible(List<Result> failed) throws CommandException {
+    for (Result result : failed) {
+      if (result.error().contains("IPV6_SUBTREES")) {
+        throw new CommandException(
+            ExitCode.FAILED,
+            "this kernel cannot route by source: it was built without CONFIG_IPV6_SUBTREES ("
+                + result.error()
+                + ")");
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn(
+            "close.failed part={} cause=\"{}\"", part.getClass().getSimpleName(), e.toString());
+      }
+    }
+  }
+}

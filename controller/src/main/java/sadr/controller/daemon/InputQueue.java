@@ -1,0 +1,60 @@
+package sadr.controller.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import sadr.controller.core.Moment;
+
+/**
+ * The one queue into the main loop. It is bounded: when it overflows, what does not fit is dropped
+ * and the loop is told to read everything again.
+ *
+ * <p>Any thread may put; the main loop alone takes.
+ */
+final class InputQueue {
+
+  private static final int CAPACITY = 8192;
+
+  private final ArrayBlockingQueue<Timed> queue = new ArrayBlockingQueue<>(CAPACITY);
+  private final AtomicBoolean overflowed = new AtomicBoolean();
+
+  /**
+   * An input and when it came.
+   *
+   * @param input what
+   * @param at when it was put in
+   */
+  record Timed(Input input, Moment at) {}
+
+  static Moment now() {
+    return new Moment(System.nanoTime(), Instant.now());
+  }
+
+  /** Puts {@code input} in; never waits. */
+  boolean put(Input input) {
+    boolean fits = queue.offer(new Timed(input, now()));
+    if (!fits) {
+      overflowed.set(true);
+    }
+    return fits;
+  }
+
+  /** All that is there, waiting for the first one {@code nanos} at the most. */
+  List<Timed> take(long nanos) throws InterruptedException {
+    List<Timed> taken = new ArrayList<>();
+    Timed first = queue.poll(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (first != null) {
+      taken.add(first);
+      queue.drainTo(taken);
+    }
+    return taken;
+  }
+
+  /** Whether something was dropped since the last call. */
+  boolean overflowed() {
+    return overflowed.getAndSet(false);
+  }
+}

@@ -1,0 +1,69 @@
+package sadr.controller.daemon;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sadr.controller.config.Config;
+import sadr.controller.core.Event;
+import sadr.controller.core.Sysctl;
+import sadr.controller.nft.NftTables;
+import sadr.controller.reconcile.KernelReader;
+import sadr.controller.reconcile.Sysctls;
+import sadr.sys.Libnftables.NftException;
+
+/** Reads what the kernel holds, as events for the core. Belongs to the main loop. */
+final class KernelView {
+
+  private static final Logger log = LoggerFactory.getLogger(KernelView.class);
+
+  private final KernelReader reader;
+  private final Optional<NftTables> nftables;
+  private final Sysctls sysctls;
+
+  KernelView(KernelReader reader, Optional<NftTables> nftables, Sysctls sysctls) {
+    this.reader = reader;
+    this.nftables = nftables;
+    this.sysctls = sysctls;
+  }
+
+  /** Links, addresses, routes, rules. */
+  Event dump(Config config) {
+    return new Event.KernelDumped(reader.read(config));
+  }
+
+  /** The numbers under /proc/sys/net/ipv6 that matter; one that cannot be read is left out. */
+  Event sysctls(Iterable<Sysctl> wanted) {
+    Map<String, Integer> found = new HashMap<>();
+    for (Sysctl sysctl : wanted) {
+      Sysctls.Outcome outcome = sysctls.check(sysctl);
+      if (outcome instanceof Sysctls.Outcome.Holds holds) {
+        found.put(sysctl.name(), holds.found());
+      } else if (outcome instanceof Sysctls.Outcome.Differs differs) {
+        found.put(sysctl.name(), differs.found());
+      }
+    }
+    return new Event.SysctlsRead(found);
+  }
+
+  /** Our table in nftables; empty where there is none or it cannot be read. */
+  Event egress() {
+    try {
+      return new Event.EgressRead(nftables.flatMap(NftTables::standing));
+    } catch (NftException e) {
+      log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
+      return new Event.EgressRead(Optional.empty());
+    }
+  }
+
+  /** What the egress chain has dropped, by uplink. */
+  Map<String, Long> dropped() {
+    try {
+      return nftables.map(NftTables::dropped).orElse(Map.of());
+    } catch (NftException e) {
+      log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
+      return Map.of();
+    }
+  }
+}

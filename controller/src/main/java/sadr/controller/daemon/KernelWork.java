@@ -1,0 +1,146 @@
+package sadr.controller.daemon;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import sadr.controller.cli.CommandException;
+import sadr.controller.cli.ExitCode;
+import sadr.controller.config.Config;
+import sadr.controller.control.StatusReport;
+import sadr.controller.core.Admin;
+import sadr.controller.core.DesiredState;
+import sadr.controller.core.Event;
+import sadr.controller.core.Moment;
+import sadr.controller.core.Planner;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.World;
+import sadr.controller.nft.NftTables;
+import sadr.controller.reconcile.Applier;
+import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.KernelReader;
+import sadr.controller.reconcile.Operation;
+import sadr.controller.reconcile.OperationText;
+import sadr.controller.reconcile.Result;
+import sadr.controller.reconcile.Sysctls;
+import sadr.net.LinkIndex;
+import sadr.netlink.NetlinkConnection;
+import sadr.netlink.model.Link;
+import sadr.probes.health.PathReport;
+import sadr.probes.health.PathState;
+import sadr.sys.ErrnoException;
+import sadr.sys.Libnftables;
+
+/** What the command line does to the kernel without a daemon: {@code plan} and {@code flush}. */
+final class KernelWork {
+
+  private KernelWork() {}
+
+  /** See {@link sadr.controller.cli.Program#plan}. */
+  static List<String> plan(Config config, Optional<StatusReport> running) throws CommandException {
+    Optional<Libnftables> library = Libnftables.load();
+    try (NetlinkConnection netlink = NetlinkConnection.open()) {
+      World world = look(config, netlink, library.map(NftTables::new));
+      for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
+        world = asSeen(world, uplink);
+      }
+      List<Operation> operations =
+          Differ.diff(world.observed(), Planner.plan(world), config.kernel());
+      OperationText text = new OperationText(names(world));
+      return operations.stream().flatMap(operation -> text.lines(operation).stream()).toList();
+    } catch (ErrnoException e) {
+      throw unreadable(e);
+    } finally {
+      library.ifPresent(Libnftables::close);
+    }
+  }
+
+  /** See {@link sadr.controller.cli.Program#flush}. */
+  static List<String> flush(Config config) throws CommandException {
+    Capabilities.require();
+    Optional<Libnftables> library = Libnftables.load();
+    try (Lock lock = Lock.take(config);
+        NetlinkConnection netlink = NetlinkConnection.open()) {
+      lock.hold();
+      Optional<NftTables> nftables = library.map(NftTables::new);
+      World world = look(config, netlink, nftables);
+      List<Operation> operations =
+          Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel());
+      Applier applier = new Applier(netlink, nftables, new Sysctls(), true);
+      return report(applier.apply(operations), new OperationText(names(world)));
+    } catch (ErrnoException | java.io.IOException e) {
+      throw unreadable(e);
+    } finally {
+      library.ifPresent(Libnftables::close);
+    }
+  }
+
+  private static List<String> report(List<Result> results, OperationText text)
+      throws CommandException {
+    List<String> done = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
+    for (Result result : results) {
+      if (result.status() == Result.Status.FAILED) {
+        failed.add(result.error());
+      } else {
+        done.addAll(text.lines(result.operation()));
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new CommandException(ExitCode.FAILED, String.join("\n", failed));
+    }
+    return done;
+  }
+
+  private static World look(
+      Config config, NetlinkConnection netlink, Optional<NftTables> nftables) {
+    KernelView view = new KernelView(new KernelReader(netlink), nftables, new Sysctls());
+    Moment now = InputQueue.now();
+    World world = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.EPOCH);
+    world = Reducer.reduce(world, view.dump(config), now);
+    world = Reducer.reduce(world, view.egress(), now);
+    return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);
+  }
+
+  /** The world with an uplink as a running daemon sees it. */
+  private static World asSeen(World world, StatusReport.Uplink uplink) {
+    if (!world.uplinks().containsKey(uplink.name())) {
+      return world;
+    }
+    Moment now = InputQueue.now();
+    World next = world;
+    for (Admin.State state : Admin.State.values()) {
+      if (state.text().equals(uplink.admin())) {
+        Admin admin = new Admin(state, Optional.empty(), Optional.empty());
+        next = Reducer.reduce(next, new Event.AdminAsked(uplink.name(), admin), now);
+      }
+    }
+    if (uplink.health().equals("down")) {
+      PathReport report =
+          new PathReport(
+              uplink.name(),
+              PathState.DOWN,
+              PathReport.Cause.REMEMBERED,
+              uplink.detail(),
+              now.nanos(),
+              java.util.OptionalLong.empty(),
+              List.of());
+      next = Reducer.reduce(next, new Event.PathJudged(report), now);
+    }
+    return next;
+  }
+
+  private static Function<LinkIndex, String> names(World world) {
+    Map<LinkIndex, Link> links = world.observed().links();
+    return index -> {
+      Link link = links.get(index);
+      return link == null ? "if" + index : link.name();
+    };
+  }
+
+  private static CommandException unreadable(Exception e) {
+    return new CommandException(ExitCode.FAILED, "the kernel cannot be asked: " + e.getMessage());
+  }
+}

@@ -1,0 +1,330 @@
+package sadr.controller.daemon;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sadr.controller.config.KernelConfig;
+import sadr.controller.core.Event;
+import sadr.controller.core.Moment;
+import sadr.controller.core.Notice;
+import sadr.controller.core.Notices;
+import sadr.controller.core.PathPlanner;
+import sadr.controller.core.Planner;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.RolePolicy;
+import sadr.controller.core.World;
+import sadr.controller.reconcile.Result;
+import sadr.netlink.model.KernelEvent;
+import sadr.probes.health.Path;
+
+/**
+ * The one thread that decides and acts: it takes what happened out of the queue, reduces, applies
+ * the difference, and publishes what it knows.
+ *
+ * <p>All fields but the snapshot belong to that thread.
+ */
+final class MainLoop {
+
+  private static final Logger log = LoggerFactory.getLogger(MainLoop.class);
+  private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long RESYNC_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private final Surroundings around;
+  private final InputQueue queue;
+  private final Reconciler reconciler;
+  private final Culprits culprits = new Culprits();
+  private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
+  private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
+
+  private World world;
+  private SavedState saved;
+  private List<Path> paths = List.of();
+  private Map<String, Long> dropped = Map.of();
+  private boolean stopping;
+  private boolean ready;
+  private boolean resyncNeeded;
+  private boolean egressSuspect;
+  private long fence;
+  private long overruns;
+  private long lastTickNanos;
+  private long lastResyncNanos;
+  private Optional<Instant> lastResync = Optional.empty();
+
+  /**
+   * What the loop acts upon.
+   *
+   * @param view reads the kernel
+   * @param fences asks the monitor for a fence
+   * @param probes takes the paths to probe
+   * @param journal keeps what must survive
+   * @param telemetry counts
+   * @param resolver makes the kernel look for a gateway
+   */
+  record Surroundings(
+      KernelView view,
+      java.util.function.LongConsumer fences,
+      Consumer<List<Path>> probes,
+      Journal journal,
+      Telemetry telemetry,
+      Consumer<World> resolver) {}
+
+  MainLoop(
+      Surroundings around, InputQueue queue, Reconciler reconciler, World first, SavedState saved) {
+    this.around = around;
+    this.queue = queue;
+    this.reconciler = reconciler;
+    this.world = first;
+    this.saved = saved;
+    publish();
+  }
+
+  /** The latest snapshot; any thread. */
+  Snapshot snapshot() {
+    return java.util.Objects.requireNonNull(snapshot.get());
+  }
+
+  /**
+   * Reads the kernel and brings it into sync for the first time.
+   *
+   * @return the operations that failed; empty when all is well
+   */
+  List<Result> begin() {
+    World before = world;
+    resync(InputQueue.now());
+    List<Result> failed = new ArrayList<>();
+    settle(before).stream()
+        .filter(result -> result.status() == Result.Status.FAILED)
+        .forEach(failed::add);
+    return failed;
+  }
+
+  /** Runs until it is told to stop. */
+  void run() throws InterruptedException {
+    while (!stopping) {
+      List<InputQueue.Timed> inputs = queue.take(patience());
+      World before = world;
+      inputs.forEach(this::take);
+      housekeeping();
+      settle(before);
+    }
+  }
+
+  private long patience() {
+    long now = System.nanoTime();
+    return Math.min(TICK_NANOS - (now - lastTickNanos), reconciler.nanosToRetry(now));
+  }
+
+  private void take(InputQueue.Timed timed) {
+    Input input = timed.input();
+    if (input instanceof Input.Happened happened) {
+      happened(happened.event(), timed.at());
+    } else if (input instanceof Input.Asked asked) {
+      asked(asked, timed.at());
+    } else if (input instanceof Input.Reconfigured configured) {
+      reconfigured(configured, timed.at());
+    } else if (input instanceof Input.Rejected rejected) {
+      tell(
+          timed.at(),
+          List.of(
+              Notice.of("config.rejected", "invalid", Map.of("problems", rejected.problems()))));
+    } else if (input instanceof Input.NftablesChanged) {
+      egressSuspect = true;
+    } else if (input instanceof Input.Stop) {
+      stopping = true;
+    }
+  }
+
+  private void happened(Event event, Moment at) {
+    if (event instanceof Event.KernelChanged changed) {
+      culprits.note(changed.events());
+      for (KernelEvent each : changed.events()) {
+        if (each instanceof KernelEvent.Overrun) {
+          overrun(at);
+        } else if (each instanceof KernelEvent.Fence reached && reached.token() == fence) {
+          reconciler.echoed();
+        }
+      }
+    }
+    world = Reducer.reduce(world, event, at);
+  }
+
+  private void overrun(Moment at) {
+    overruns++;
+    resyncNeeded = true;
+    tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
+  }
+
+  private void asked(Input.Asked asked, Moment at) {
+    boolean takesOut = asked.admin().state() == sadr.controller.core.Admin.State.FAILED_OVER;
+    if (!world.uplinks().containsKey(asked.uplink())) {
+      asked.refusal().complete(Optional.of("there is no uplink " + asked.uplink()));
+    } else if (takesOut && !asked.force() && RolePolicy.isLastUsable(world, asked.uplink())) {
+      asked
+          .refusal()
+          .complete(
+              Optional.of(
+                  asked.uplink()
+                      + " is the last usable uplink: taking it out cuts the site off;"
+                      + " --force does it all the same"));
+    } else {
+      world = Reducer.reduce(world, new Event.AdminAsked(asked.uplink(), asked.admin()), at);
+      promises.add(asked.refusal());
+    }
+  }
+
+  private void reconfigured(Input.Reconfigured configured, Moment at) {
+    if (!sameNumbers(world.config().kernel(), configured.config().kernel())) {
+      String why =
+          "the numbers in [kernel] cannot change while the daemon runs:"
+              + " stop it, \"sadr flush\" with the old configuration, start it with the new one";
+      tell(at, List.of(Notice.of("config.rejected", "kernel-numbers", Map.of("problems", why))));
+      configured.refusal().complete(Optional.of(why));
+      return;
+    }
+    SavedState known = saved.with(world);
+    world =
+        Reducer.reduce(
+            world,
+            new Event.Configured(configured.config(), known.recall(configured.config())),
+            at);
+    saved = known;
+    resyncNeeded = true; // What the old configuration took no interest in was not kept.
+    tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
+    promises.add(configured.refusal());
+  }
+
+  private static boolean sameNumbers(KernelConfig one, KernelConfig other) {
+    return one.table() == other.table()
+        && one.uplinkTables() == other.uplinkTables()
+        && one.mark() == other.mark()
+        && one.uplinkRules() == other.uplinkRules()
+        && one.mainRule() == other.mainRule()
+        && one.rule() == other.rule()
+        && one.protocol() == other.protocol()
+        && one.guardProtocol() == other.guardProtocol()
+        && one.manageSysctls() == other.manageSysctls();
+  }
+
+  private void housekeeping() {
+    Moment now = InputQueue.now();
+    if (queue.overflowed()) {
+      overrun(now);
+    }
+    if (now.nanos() - lastTickNanos >= TICK_NANOS) {
+      lastTickNanos = now.nanos();
+      world = Reducer.reduce(world, new Event.Tick(), now);
+      dropped = around.view().dropped();
+      around.resolver().accept(world);
+    }
+    if (resyncNeeded || now.nanos() - lastResyncNanos >= RESYNC_NANOS) {
+      resync(now);
+    } else if (egressSuspect) {
+      egressSuspect = false;
+      world = Reducer.reduce(world, around.view().egress(), now);
+    }
+  }
+
+  private void resync(Moment now) {
+    resyncNeeded = false;
+    egressSuspect = false;
+    lastResyncNanos = now.nanos();
+    lastResync = Optional.of(now.wall());
+    world = Reducer.reduce(world, around.view().dump(world.config()), now);
+    world = Reducer.reduce(world, around.view().egress(), now);
+    readSysctls(now);
+  }
+
+  private void readSysctls(Moment now) {
+    world = Reducer.reduce(world, around.view().sysctls(Planner.sysctls(world)), now);
+  }
+
+  /** Lets what follows from the new world happen: the kernel first, then everybody else. */
+  private List<Result> settle(World before) {
+    long start = System.nanoTime();
+    Reconciler.Round round = reconciler.round(world, start);
+    long end = System.nanoTime();
+    if (!round.results().isEmpty()) {
+      applied(round, end - start);
+    }
+    List<Path> next = PathPlanner.paths(world);
+    if (!next.equals(paths)) {
+      paths = next;
+      around.probes().accept(next);
+    }
+    Moment now = InputQueue.now();
+    List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
+    around.telemetry().switches(before, world, end);
+    if (round.repair()) {
+      notices.add(culprits.repaired(round.results(), world));
+    }
+    culprits.forget();
+    tell(now, notices);
+    keep();
+    ready |= reconciler.inSync();
+    publish();
+    return round.results();
+  }
+
+  private void applied(Reconciler.Round round, long nanos) {
+    around.telemetry().reconciled(round.results(), nanos);
+    around.fences().accept(++fence);
+    resyncNeeded |= round.any(Result.Status.STALE);
+    Moment now = InputQueue.now();
+    TreeSet<String> done = new TreeSet<>();
+    for (Result result : round.results()) {
+      if (result.status() == Result.Status.DONE) {
+        done.add(result.operation().kind());
+      } else if (result.status() == Result.Status.FAILED) {
+        log.warn("kernel.refused {}", result.error());
+      }
+    }
+    if (done.contains("nft")) {
+      world = Reducer.reduce(world, around.view().egress(), now);
+    }
+    if (done.contains("sysctl")) {
+      readSysctls(now);
+    }
+  }
+
+  private void tell(Moment at, List<Notice> notices) {
+    if (!notices.isEmpty()) {
+      notices.forEach(NoticeLog::log);
+      around.journal().record(at.wall(), notices);
+    }
+  }
+
+  /** Saves what must survive, if it changed, and only then keeps the promises of this turn. */
+  private void keep() {
+    SavedState next = saved.with(world);
+    CompletableFuture<Void> written =
+        next.equals(saved) ? CompletableFuture.completedFuture(null) : around.journal().save(next);
+    saved = next;
+    for (CompletableFuture<Optional<String>> promise : promises) {
+      CompletableFuture<Void> unused =
+          written.whenComplete(
+              (done, failure) ->
+                  promise.complete(
+                      failure == null
+                          ? Optional.empty()
+                          : Optional.of(
+                              "done, but it could not be saved: " + failure.getMessage())));
+    }
+    promises.clear();
+  }
+
+  private void publish() {
+    snapshot.set(
+        new Snapshot(
+            world, ready, reconciler.inSync(), overruns, lastResync, new HashMap<>(dropped)));
+  }
+}

@@ -1,0 +1,66 @@
+package sadr.controller.daemon;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import sadr.controller.config.UplinkConfig;
+import sadr.controller.core.Health;
+import sadr.controller.core.Role;
+import sadr.controller.core.RolePolicy;
+import sadr.controller.core.UplinkState;
+import sadr.controller.metrics.MetricsView;
+import sadr.probes.health.PathReport;
+
+/** A snapshot and the probes' reports, as the metrics show them. */
+final class MetricsViews {
+
+  private static final double NANOS = 1e9;
+
+  private MetricsViews() {}
+
+  static MetricsView of(Snapshot snapshot, Map<String, PathReport> reports) {
+    return new MetricsView(
+        snapshot.world().config().uplinks().stream()
+            .map(
+                uplink -> uplink(snapshot, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+            .toList(),
+        snapshot.inSync(),
+        snapshot.overruns());
+  }
+
+  private static MetricsView.Uplink uplink(
+      Snapshot snapshot, UplinkConfig uplink, Optional<PathReport> report) {
+    UplinkState state = snapshot.world().uplink(uplink.name());
+    Long dropped = snapshot.dropped().get(uplink.name());
+    List<MetricsView.Probe> probes =
+        report.stream().flatMap(r -> r.targets().stream()).map(MetricsViews::probe).toList();
+    return new MetricsView.Uplink(
+        uplink.name(),
+        state.verdict().health() == Health.UP,
+        RolePolicy.usable(state),
+        role(state.role()),
+        dropped == null ? OptionalLong.empty() : OptionalLong.of(dropped),
+        probes);
+  }
+
+  private static MetricsView.Probe probe(PathReport.TargetReport target) {
+    return new MetricsView.Probe(
+        target.target().address().toString(),
+        target.rttNanos().isPresent()
+            ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
+            : OptionalDouble.empty(),
+        target.loss(),
+        target.sent(),
+        target.lost());
+  }
+
+  private static MetricsView.Role role(Role role) {
+    return switch (role) {
+      case ACTIVE -> MetricsView.Role.ACTIVE;
+      case STANDBY -> MetricsView.Role.STANDBY;
+      case OUT -> MetricsView.Role.OUT;
+    };
+  }
+}

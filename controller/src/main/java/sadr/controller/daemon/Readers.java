@@ -1,0 +1,39 @@
+package sadr.controller.daemon;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import sadr.controller.control.StatusReport;
+import sadr.controller.metrics.MetricsView;
+import sadr.probes.health.PathReport;
+
+/** What other threads see of the daemon: the latest snapshot and the probes' reports, no lock. */
+final class Readers {
+
+  private final String version;
+  private final Supplier<Map<String, PathReport>> reports;
+  private volatile Optional<Supplier<Snapshot>> snapshots = Optional.empty();
+
+  Readers(String version, Supplier<Map<String, PathReport>> reports) {
+    this.version = version;
+    this.reports = reports;
+  }
+
+  /** From now on, show what {@code source} gives. */
+  void look(Supplier<Snapshot> source) {
+    snapshots = Optional.of(source);
+  }
+
+  /** For {@code status}. */
+  StatusReport status() {
+    Snapshot snapshot = snapshots.orElseThrow(() -> new IllegalStateException("not started")).get();
+    return StatusReports.of(version, snapshot, reports.get());
+  }
+
+  /** For the metrics. */
+  MetricsView metrics() {
+    return snapshots
+        .map(source -> MetricsViews.of(source.get(), reports.get()))
+        .orElse(MetricsView.STARTING);
+  }
+}

@@ -1,0 +1,116 @@
+package sadr.controller.daemon;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import sadr.controller.core.DesiredState;
+import sadr.controller.core.Observed;
+import sadr.controller.core.Planner;
+import sadr.controller.core.World;
+import sadr.controller.reconcile.Applier;
+import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.Operation;
+import sadr.controller.reconcile.Result;
+import sadr.controller.reconcile.Retries;
+
+/**
+ * Leads the kernel to what the world calls for, one round at a time. What was asked of the kernel
+ * is not asked again before its echo could have come ({@link #echoed}); what failed waits its time.
+ *
+ * <p>Not thread-safe: it belongs to the main loop.
+ */
+final class Reconciler {
+
+  private final Applier applier;
+  private final Set<Operation> inFlight = new HashSet<>();
+  private Retries retries = Retries.NONE;
+  private @Nullable World planned;
+  private DesiredState desired = DesiredState.NOTHING;
+  private List<Operation> outstanding = List.of();
+
+  Reconciler(Applier applier) {
+    this.applier = applier;
+  }
+
+  /**
+   * What a round did.
+   *
+   * @param results of the operations that were carried out
+   * @param repair whether they put back what somebody else had changed: nothing else was wanted
+   *     than the round before
+   */
+  record Round(List<Result> results, boolean repair) {
+
+    private static final Round NOTHING = new Round(List.of(), false);
+
+    boolean any(Result.Status status) {
+      return results.stream().anyMatch(result -> result.status() == status);
+    }
+  }
+
+  /** Plans, compares and applies. */
+  Round round(World world, long nowNanos) {
+    boolean wasInSync = outstanding.isEmpty() && planned != null;
+    DesiredState before = desired;
+    if (!sameGround(world)) {
+      desired = Planner.plan(world);
+      outstanding =
+          applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
+      planned = world;
+    }
+    List<Operation> due =
+        retries.due(outstanding, nowNanos).stream()
+            .filter(operation -> !inFlight.contains(operation))
+            .toList();
+    if (due.isEmpty()) {
+      return Round.NOTHING;
+    }
+    List<Result> results = applier.apply(due);
+    results.stream()
+        .filter(result -> result.status() == Result.Status.DONE)
+        .map(Result::operation)
+        .forEach(inFlight::add);
+    retries = retries.after(results, outstanding, nowNanos);
+    return new Round(results, wasInSync && before.equals(desired));
+  }
+
+  /** The kernel has told of all that was asked so far: what is still missing is really missing. */
+  void echoed() {
+    inFlight.clear();
+  }
+
+  /** Whether the kernel holds what it should, as far as it has told. */
+  boolean inSync() {
+    return outstanding.isEmpty() && planned != null;
+  }
+
+  /** What failed and waits. */
+  Retries retries() {
+    return retries;
+  }
+
+  /** Nanoseconds until a failed operation is due again; {@link Long#MAX_VALUE} for never. */
+  long nanosToRetry(long nowNanos) {
+    return retries.nextNanos(nowNanos).stream()
+        .map(next -> next - nowNanos)
+        .findFirst()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /**
+   * Whether nothing that a plan depends on has changed since the last one. Identity will do:
+   * comparing thousands of routes to find them equal would cost what it is to save.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean sameGround(World world) {
+    World last = planned;
+    if (last == null) {
+      return false;
+    }
+    Observed then = last.observed();
+    return then == world.observed()
+        && last.config() == world.config()
+        && last.uplinks().equals(world.uplinks());
+  }
+}

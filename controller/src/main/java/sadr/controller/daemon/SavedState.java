@@ -1,0 +1,119 @@
+package sadr.controller.daemon;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
+import sadr.controller.core.Admin;
+import sadr.controller.core.Health;
+import sadr.controller.core.Remembered;
+import sadr.controller.core.Role;
+import sadr.controller.core.UplinkState;
+import sadr.controller.core.World;
+
+/**
+ * The state file: what is known of each uplink, by name, those that the configuration no longer has
+ * among them.
+ *
+ * @param version 1
+ * @param uplinks by name
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record SavedState(int version, Map<String, SavedUplink> uplinks) {
+
+  static final int VERSION = 1;
+
+  /** Nothing was ever saved. */
+  static final SavedState EMPTY = new SavedState(VERSION, Map.of());
+
+  /** Copies the map; the words are checked when they are read. */
+  SavedState {
+    uplinks = Map.copyOf(uplinks);
+  }
+
+  /**
+   * One uplink, in the words of status.
+   *
+   * @param number i
+   * @param health "unknown", "up" or "down"
+   * @param role "active", "standby" or "out"
+   * @param admin "auto", "drained" or "failed-over"
+   * @param until when the wish ends, RFC 3339; null for never
+   * @param reason the administrator's words; null for none
+   */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  record SavedUplink(
+      int number,
+      String health,
+      String role,
+      String admin,
+      @Nullable String until,
+      @Nullable String reason) {
+
+    Remembered remembered() {
+      return new Remembered(
+          number,
+          word(Health.values(), Health::text, health),
+          word(Role.values(), Role::text, role),
+          new Admin(
+              word(Admin.State.values(), Admin.State::text, admin),
+              Optional.ofNullable(until).map(SavedUplink::instant),
+              Optional.ofNullable(reason)));
+    }
+
+    private static Instant instant(String text) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw new IllegalArgumentException("\"" + text + "\" is not a time", e);
+      }
+    }
+
+    private static <T> T word(T[] values, Function<T, String> text, String word) {
+      return Arrays.stream(values)
+          .filter(value -> text.apply(value).equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("unknown word \"" + word + "\""));
+    }
+  }
+
+  /** This state with what {@code world} knows now. */
+  SavedState with(World world) {
+    Map<String, SavedUplink> next = new TreeMap<>(uplinks);
+    world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
+    return new SavedState(VERSION, next);
+  }
+
+  /** What is known of each uplink of {@code config}; one that is new gets the next number. */
+  Map<String, Remembered> recall(Config config) {
+    Map<String, Remembered> recalled = new TreeMap<>();
+    int highest = uplinks.values().stream().mapToInt(SavedUplink::number).max().orElse(0);
+    for (String name : config.uplinks().stream().map(UplinkConfig::name).toList()) {
+      SavedUplink known = uplinks.get(name);
+      if (known != null) {
+        recalled.put(name, known.remembered());
+      } else {
+        highest++;
+        recalled.put(name, new Remembered(highest, Health.UNKNOWN, Role.OUT, Admin.AUTO));
+      }
+    }
+    return recalled;
+  }
+
+  private static SavedUplink saved(UplinkState state) {
+    return new SavedUplink(
+        state.number(),
+        state.verdict().health().text(),
+        state.role().text(),
+        state.admin().state().text(),
+        state.admin().until().map(Instant::toString).orElse(null),
+        state.admin().reason().orElse(null));
+  }
+}

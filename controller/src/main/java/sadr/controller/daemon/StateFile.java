@@ -1,0 +1,78 @@
+package sadr.controller.daemon;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code state.json} in the state directory, replaced whole: a crash leaves the old one or the new
+ * one, never half of one.
+ */
+final class StateFile {
+
+  private static final Logger log = LoggerFactory.getLogger(StateFile.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path directory;
+  private final Path file;
+
+  StateFile(Path directory) {
+    this.directory = directory;
+    this.file = directory.resolve("state.json");
+  }
+
+  /**
+   * Reads the file; a missing one is empty. One that cannot be understood is set aside under
+   * another name and reported, since a daemon that does not start helps nobody.
+   *
+   * @throws IOException if the disk refuses
+   */
+  SavedState read() throws IOException {
+    if (!Files.exists(file)) {
+      return SavedState.EMPTY;
+    }
+    try {
+      SavedState state = JSON.readValue(file.toFile(), SavedState.class);
+      if (state.version() != SavedState.VERSION) {
+        throw new IllegalArgumentException("version " + state.version() + " is not known");
+      }
+      state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
+      return state;
+    } catch (IOException | RuntimeException e) {
+      Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      log.warn("state.broken file={} aside={} cause=\"{}\"", file, aside, firstLine(e));
+      return SavedState.EMPTY;
+    }
+  }
+
+  /**
+   * Replaces the file, and returns once it is on the disk.
+   *
+   * @throws IOException if the disk refuses; the old file stands then
+   */
+  void write(SavedState state) throws IOException {
+    Path next = file.resolveSibling("state.json.next");
+    Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
+    sync(next, StandardOpenOption.WRITE);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    sync(directory, StandardOpenOption.READ);
+  }
+
+  private static void sync(Path path, StandardOpenOption option) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}

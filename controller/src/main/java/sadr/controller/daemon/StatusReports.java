@@ -1,0 +1,111 @@
+package sadr.controller.daemon;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import sadr.controller.config.KernelConfig;
+import sadr.controller.config.UplinkConfig;
+import sadr.controller.control.StatusReport;
+import sadr.controller.core.Interest;
+import sadr.controller.core.UplinkState;
+import sadr.controller.core.World;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.netlink.model.Address;
+import sadr.netlink.model.Lifetime;
+import sadr.probes.health.PathReport;
+
+/** A snapshot and the probes' reports, as {@code status} shows them. */
+final class StatusReports {
+
+  private static final double NANOS = 1e9;
+
+  private StatusReports() {}
+
+  static StatusReport of(String version, Snapshot snapshot, Map<String, PathReport> reports) {
+    World world = snapshot.world();
+    return new StatusReport(
+        version,
+        snapshot.ready(),
+        world.config().uplinks().stream()
+            .map(uplink -> uplink(world, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+            .toList(),
+        kernel(snapshot));
+  }
+
+  private static StatusReport.KernelStatus kernel(Snapshot snapshot) {
+    KernelConfig kernel = snapshot.world().config().kernel();
+    return new StatusReport.KernelStatus(
+        snapshot.inSync(),
+        snapshot.world().observed().routes().values().stream()
+            .filter(route -> Interest.ours(route.protocol(), kernel))
+            .count(),
+        snapshot.world().observed().rules().size(),
+        snapshot.overruns(),
+        snapshot.lastResync());
+  }
+
+  private static StatusReport.Uplink uplink(
+      World world, UplinkConfig uplink, Optional<PathReport> report) {
+    UplinkState state = world.uplink(uplink.name());
+    List<StatusReport.Probe> probes =
+        report.stream().flatMap(r -> r.targets().stream()).map(StatusReports::probe).toList();
+    return new StatusReport.Uplink(
+        uplink.name(),
+        uplink.interfaceName(),
+        uplink.gateway().map(Ip6Address::toString),
+        uplink.metric(),
+        state.verdict().health().text(),
+        state.admin().state().text(),
+        state.admin().until(),
+        state.role().text(),
+        state.since(),
+        state.verdict().cause(),
+        state.verdict().detail(),
+        probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
+        probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
+        world.prefixes(uplink).stream().map(prefix -> prefix(world, uplink, prefix)).toList(),
+        probes);
+  }
+
+  private static StatusReport.Probe probe(PathReport.TargetReport target) {
+    boolean judged = target.sent() > 0;
+    return new StatusReport.Probe(
+        target.target().address().toString(),
+        target.target().kind().text(),
+        target.state().name().toLowerCase(java.util.Locale.ROOT),
+        judged ? OptionalDouble.of(target.loss()) : OptionalDouble.empty(),
+        target.rttNanos().isPresent()
+            ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
+            : OptionalDouble.empty());
+  }
+
+  private static StatusReport.Prefix prefix(World world, UplinkConfig uplink, Ip6Prefix prefix) {
+    if (uplink.prefixes().contains(prefix)) {
+      return new StatusReport.Prefix(
+          prefix.toString(),
+          "config",
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          Optional.empty());
+    }
+    Optional<Address> address =
+        world.observed().addresses().values().stream()
+            .filter(candidate -> candidate.prefix().equals(prefix))
+            .findFirst();
+    return new StatusReport.Prefix(
+        prefix.toString(),
+        "kernel",
+        seconds(address.map(Address::preferred)),
+        seconds(address.map(Address::valid)),
+        Optional.empty());
+  }
+
+  private static OptionalLong seconds(Optional<Lifetime> lifetime) {
+    return lifetime.filter(value -> !value.infinite()).stream()
+        .mapToLong(Lifetime::seconds)
+        .findFirst();
+  }
+}

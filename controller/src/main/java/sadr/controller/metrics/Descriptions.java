@@ -1,0 +1,35 @@
+package sadr.controller.metrics;
+
+import java.util.Map;
+
+/** The HELP text of each meter, by its name in Micrometer. */
+final class Descriptions {
+
+  private static final Map<String, String> TEXTS =
+      Map.ofEntries(
+          Map.entry("sadr.uplink.up", "1 while the uplink's health is up"),
+          Map.entry("sadr.uplink.role", "1 for the role that the uplink has"),
+          Map.entry("sadr.probe.rtt.seconds", "Smoothed round trip of a target's probes"),
+          Map.entry("sadr.probe.loss.ratio", "Share of the window's probes that were lost, 0 to 1"),
+          Map.entry("sadr.probe.sent", "Probes that left"),
+          Map.entry("sadr.probe.lost", "Probes that no answer came to in time"),
+          Map.entry("sadr.failovers", "Times that an uplink went out"),
+          Map.entry("sadr.failover", "From the last answered probe to the last operation acked"),
+          Map.entry("sadr.switch", "From the verdict to the last operation acked"),
+          Map.entry("sadr.egress.dropped", "Packets dropped that had a source the uplink refuses"),
+          Map.entry("sadr.kernel.operations", "Changes asked of the kernel"),
+          Map.entry("sadr.kernel.in.sync", "1 while the kernel is as it should be"),
+          Map.entry("sadr.netlink.overruns", "Times that the kernel's notifications overflowed"),
+          Map.entry("sadr.reconcile", "Time to plan, compare and apply once"),
+          Map.entry("sadr.build.info", "Always 1; the label tells the version"));
+
+  private Descriptions() {}
+
+  static String of(String meter) {
+    String text = TEXTS.get(meter);
+    if (text == null) {
+      throw new IllegalArgumentException("no description of " + meter);
+    }
+    return text;
+  }
+}

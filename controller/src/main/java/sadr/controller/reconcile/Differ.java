@@ -1,0 +1,157 @@
+package sadr.controller.reconcile;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import sadr.controller.config.KernelConfig;
+import sadr.controller.core.DesiredState;
+import sadr.controller.core.Interest;
+import sadr.controller.core.Observed;
+import sadr.controller.core.Sysctl;
+import sadr.netlink.model.Change;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteKey;
+import sadr.netlink.model.Rule;
+
+/**
+ * What leads from the observed state to the desired one.
+ *
+ * <p>The order is safe at every step: the egress chain and the guards go in first; then what
+ * carries traffic, by replacement where something stands; then the rules that make it count, so
+ * that none asks a table that is not ready; forwarding is switched on last. What is no longer
+ * wanted goes in the opposite order. Only what bears our protocol numbers is ever deleted.
+ */
+public final class Differ {
+
+  private final Observed observed;
+  private final DesiredState desired;
+  private final KernelConfig kernel;
+
+  private Differ(Observed observed, DesiredState desired, KernelConfig kernel) {
+    this.observed = observed;
+    this.desired = desired;
+    this.kernel = kernel;
+  }
+
+  /** The operations, in their order; none when the kernel is in sync. */
+  public static List<Operation> diff(Observed observed, DesiredState desired, KernelConfig kernel) {
+    return new Differ(observed, desired, kernel).operations();
+  }
+
+  private List<Operation> operations() {
+    List<Operation> steps = new ArrayList<>();
+    boolean guarded = !desired.egress().guards().isEmpty();
+    if (guarded) {
+      egress().forEach(steps::add);
+    }
+    missingRoutes(this::isGuard).forEach(steps::add);
+    missingRoutes(route -> !isGuard(route)).forEach(steps::add);
+    missingRules().forEach(steps::add);
+    sysctls().forEach(steps::add);
+    surplusRoutes(route -> !isGuard(route)).forEach(steps::add);
+    surplusRules().forEach(steps::add);
+    surplusRoutes(this::isGuard).forEach(steps::add);
+    if (!guarded) {
+      egress().forEach(steps::add);
+    }
+    return steps;
+  }
+
+  private Stream<Operation> egress() {
+    boolean stands =
+        observed.egress().map(desired.egress()::equals).orElse(desired.egress().guards().isEmpty());
+    return stands ? Stream.empty() : Stream.of(new Operation.LoadEgress(desired.egress()));
+  }
+
+  private Stream<Operation> missingRoutes(Predicate<Route> which) {
+    return desired.routes().values().stream()
+        .filter(which)
+        .filter(route -> !stands(route))
+        .map(route -> new Operation.Netlink(new Change.Replace(route)));
+  }
+
+  private boolean stands(Route wanted) {
+    Route actual = observed.routes().get(wanted.key());
+    if (actual == null) {
+      return false;
+    }
+    boolean foreign = !Interest.ours(actual.protocol(), kernel);
+    if (foreign && wanted.key().table() == RouteKey.MAIN) {
+      // Somebody else's null route in main does what ours would do, and is not ours to change.
+      return actual.type() == wanted.type();
+    }
+    return actual.type() == wanted.type()
+        && actual.protocol() == wanted.protocol()
+        && actual.nextHops().equals(wanted.nextHops())
+        && actual.prefSource().equals(wanted.prefSource());
+  }
+
+  private Stream<Operation> surplusRoutes(Predicate<Route> which) {
+    return observed.routes().values().stream()
+        .filter(route -> Interest.ours(route.protocol(), kernel))
+        .filter(which)
+        .filter(route -> !desired.routes().containsKey(route.key()))
+        .sorted(Comparator.comparing(Route::key))
+        .map(route -> new Operation.Netlink(new Change.Delete(route)));
+  }
+
+  private Stream<Operation> missingRules() {
+    return desired.rules().stream()
+        .filter(rule -> observed.rules().stream().noneMatch(other -> alike(rule, other)))
+        .map(rule -> new Operation.Netlink(new Change.Add(rule)));
+  }
+
+  /** Rules of ours that nobody wants, and second copies; the last asked goes first. */
+  private Stream<Operation> surplusRules() {
+    List<Rule> wanted = new ArrayList<>(desired.rules());
+    List<Rule> surplus = new ArrayList<>();
+    for (Rule rule : observed.rules()) {
+      boolean ours = Interest.ours(rule.protocol(), kernel);
+      if (ours && !removeAlike(wanted, rule)) {
+        surplus.add(rule);
+      }
+    }
+    return surplus.stream()
+        .sorted(Comparator.reverseOrder())
+        .map(rule -> new Operation.Netlink(new Change.Delete(rule)));
+  }
+
+  private Stream<Operation> sysctls() {
+    return desired.sysctls().stream().filter(this::unmet).map(Operation.SetSysctl::new);
+  }
+
+  private boolean unmet(Sysctl sysctl) {
+    Integer actual = observed.sysctls().get(sysctl.name());
+    return actual == null || !sysctl.holds(actual);
+  }
+
+  private boolean isGuard(Route route) {
+    return route.protocol() == kernel.guardProtocol();
+  }
+
+  private static boolean removeAlike(List<Rule> rules, Rule rule) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (alike(rules.get(i), rule)) {
+        rules.remove(i);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether two rules say the same, whatever attributes we do not know they bear. */
+  private static boolean alike(Rule one, Rule other) {
+    return one.priority() == other.priority()
+        && one.table() == other.table()
+        && one.action() == other.action()
+        && one.mark().equals(other.mark())
+        && one.from().equals(other.from())
+        && one.to().equals(other.to())
+        && one.inputInterface().equals(other.inputInterface())
+        && one.outputInterface().equals(other.outputInterface())
+        && one.suppressPrefixLength().equals(other.suppressPrefixLength())
+        && one.protocol() == other.protocol();
+  }
+}

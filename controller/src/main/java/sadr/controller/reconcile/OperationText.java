@@ -1,0 +1,36 @@
+package sadr.controller.reconcile;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import sadr.net.LinkIndex;
+import sadr.netlink.model.IpText;
+
+/**
+ * Operations in words that ip(8) takes in a batch ({@code ip -6 -batch}); what ip does not do is a
+ * comment.
+ */
+public final class OperationText {
+
+  private final IpText ip;
+
+  /** Names interfaces by {@code names}. */
+  public OperationText(Function<LinkIndex, String> names) {
+    ip = new IpText(names);
+  }
+
+  /** The lines of {@code operation}, one at least. */
+  public List<String> lines(Operation operation) {
+    if (operation instanceof Operation.Netlink netlink) {
+      return List.of(ip.change(netlink.change()));
+    } else if (operation instanceof Operation.SetSysctl set) {
+      return List.of("# sysctl -w " + set.sysctl());
+    }
+    Operation.LoadEgress load = (Operation.LoadEgress) operation;
+    return load.table().guards().isEmpty()
+        ? List.of("# nft delete table inet sadr")
+        : Stream.concat(Stream.of("nft -f -"), load.table().script().lines())
+            .map(line -> "# " + line)
+            .toList();
+  }
+}

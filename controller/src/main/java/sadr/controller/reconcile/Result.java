@@ -1,0 +1,33 @@
+package sadr.controller.reconcile;
+
+/**
+ * What became of an operation.
+ *
+ * @param operation which
+ * @param status how it ended
+ * @param error why it failed; empty otherwise
+ */
+public record Result(Operation operation, Status status, String error) {
+
+  /** How an operation ended. */
+  public enum Status {
+    /** The kernel took it. */
+    DONE,
+    /** There was nothing to do: what we knew of the kernel was out of date. */
+    STALE,
+    /** The kernel refused it. */
+    FAILED
+  }
+
+  static Result done(Operation operation) {
+    return new Result(operation, Status.DONE, "");
+  }
+
+  static Result stale(Operation operation) {
+    return new Result(operation, Status.STALE, "");
+  }
+
+  static Result failed(Operation operation, String error) {
+    return new Result(operation, Status.FAILED, error);
+  }
+}

@@ -1,0 +1,74 @@
+package sadr.controller.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import sadr.controller.nft.EgressTable;
+import sadr.controller.reconcile.Operation;
+import sadr.netlink.model.Change;
+import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.KernelObject;
+import sadr.netlink.model.KernelState;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteKey;
+import sadr.netlink.model.Rule;
+
+/** A kernel of maps: takes operations one by one and tells what a monitor would hear of each. */
+final class ModelKernel {
+
+  final Map<RouteKey, Route> routes = new LinkedHashMap<>();
+  final List<Rule> rules = new ArrayList<>();
+  final Map<String, Integer> sysctls = new TreeMap<>();
+  Optional<EgressTable> egress = Optional.empty();
+  private final KernelState bare;
+
+  ModelKernel(KernelState bare) {
+    this.bare = bare;
+  }
+
+  KernelState dump() {
+    return new KernelState(
+        bare.links(),
+        bare.addresses(),
+        bare.neighbours(),
+        List.copyOf(routes.values()),
+        List.copyOf(rules));
+  }
+
+  Event take(Operation operation) {
+    if (operation instanceof Operation.Netlink netlink) {
+      return new Event.KernelChanged(List.of(take(netlink.change())));
+    } else if (operation instanceof Operation.SetSysctl set) {
+      sysctls.put(set.sysctl().name(), set.sysctl().value());
+      return new Event.SysctlsRead(Map.copyOf(sysctls));
+    }
+    EgressTable table = ((Operation.LoadEgress) operation).table();
+    egress = table.guards().isEmpty() ? Optional.empty() : Optional.of(table);
+    return new Event.EgressRead(egress);
+  }
+
+  private KernelEvent take(Change change) {
+    KernelObject object = change.object();
+    if (change instanceof Change.Delete) {
+      if (object instanceof Route route) {
+        routes.remove(route.key());
+      } else {
+        rules.remove((Rule) object);
+      }
+      return new KernelEvent.Absent(object, 1);
+    }
+    if (object instanceof Route route) {
+      routes.put(route.key(), route);
+    } else {
+      rules.add((Rule) object);
+    }
+    return new KernelEvent.Present(object, 1);
+  }
+
+  Fib fib() {
+    return new Fib(routes.values(), rules);
+  }
+}

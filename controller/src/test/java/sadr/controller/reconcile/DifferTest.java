@@ -1,0 +1,151 @@
+package sadr.controller.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sadr.controller.config.KernelConfig;
+import sadr.controller.core.DesiredState;
+import sadr.controller.core.Observed;
+import sadr.controller.nft.EgressGuard;
+import sadr.controller.nft.EgressTable;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.net.LinkIndex;
+import sadr.netlink.model.Change;
+import sadr.netlink.model.NextHop;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteKey;
+import sadr.netlink.model.RouteType;
+import sadr.netlink.model.Rule;
+
+class DifferTest {
+
+  private static final Ip6Prefix P = Ip6Prefix.parse("2001:db8:a000::/56");
+  private static final NextHop HOP = NextHop.via(Ip6Address.parse("fe80::a1"), new LinkIndex(2));
+  private static final Route GUARD =
+      Route.refusing(new RouteKey(173, Ip6Prefix.ANY, P, 4000), RouteType.PROHIBIT, 174);
+  private static final Route LIVE =
+      Route.unicast(new RouteKey(173, Ip6Prefix.ANY, P, 1024), HOP, 173);
+  private static final Rule FIRST = Rule.lookup(17400, 254, 173).suppressing(0);
+  private static final Rule SECOND = Rule.lookup(17500, 173, 173);
+  private static final EgressTable EGRESS =
+      new EgressTable(List.of(new EgressGuard("fiber", "wan1", List.of(P))));
+
+  @Test
+  void guardsGoInFirst() {
+    assertThat(diff(holding(List.of(), List.of(), Optional.empty()), wanted(EGRESS, LIVE, GUARD)))
+        .containsExactly(
+            new Operation.LoadEgress(EGRESS),
+            replace(GUARD),
+            replace(LIVE),
+            new Operation.Netlink(new Change.Add(FIRST)),
+            new Operation.Netlink(new Change.Add(SECOND)));
+  }
+
+  @Test
+  void guardsGoOutLast() {
+    EgressTable none = new EgressTable(List.of());
+    Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(Differ.diff(full, DesiredState.NOTHING, KernelConfig.DEFAULT))
+        .containsExactly(
+            delete(LIVE),
+            delete(SECOND),
+            delete(FIRST),
+            delete(GUARD),
+            new Operation.LoadEgress(none));
+  }
+
+  @Test
+  void nothingIsToBeDoneInSync() {
+    Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD))).isEmpty();
+  }
+
+  @Test
+  void anotherGatewayIsReplacedNeverDeletedFirst() {
+    Route other =
+        Route.unicast(LIVE.key(), NextHop.via(Ip6Address.parse("fe80::a2"), new LinkIndex(2)), 173);
+    Observed full = holding(List.of(GUARD, other), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD))).containsExactly(replace(LIVE));
+  }
+
+  @Test
+  void anEcmpLegThatSomebodyAppendedIsReplacedAway() {
+    Route group =
+        new Route(
+            LIVE.key(),
+            RouteType.UNICAST,
+            List.of(HOP, NextHop.via(Ip6Address.parse("fe80::ff"), new LinkIndex(3))),
+            173,
+            Optional.empty(),
+            List.of());
+    Observed full = holding(List.of(GUARD, group), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD))).containsExactly(replace(LIVE));
+  }
+
+  @Test
+  void foreignRoutesAreNeverDeleted() {
+    Route foreign =
+        Route.unicast(
+            new RouteKey(173, Ip6Prefix.parse("2001:db8:99::/48"), Ip6Prefix.ANY, 1024), HOP, 4);
+    Observed full =
+        holding(List.of(GUARD, LIVE, foreign), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD))).isEmpty();
+  }
+
+  @Test
+  void somebodyElsesNullRouteInMainWillDo() {
+    RouteKey key = new RouteKey(RouteKey.MAIN, P, Ip6Prefix.ANY, 0x7fff_ffffL);
+    Route ours = Route.refusing(key, RouteType.UNREACHABLE, 174);
+    Route theirs = Route.refusing(key, RouteType.UNREACHABLE, 16);
+    Observed full = holding(List.of(theirs), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, ours))).isEmpty();
+  }
+
+  @Test
+  void aSecondCopyOfARuleGoes() {
+    Observed full =
+        holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND, SECOND), Optional.of(EGRESS));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD))).containsExactly(delete(SECOND));
+  }
+
+  @Test
+  void aChangedEgressTableIsLoadedAgain() {
+    EgressTable changed = new EgressTable(List.of(new EgressGuard("fiber", "wan1", List.of())));
+    Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(changed));
+    assertThat(diff(full, wanted(EGRESS, LIVE, GUARD)))
+        .containsExactly(new Operation.LoadEgress(EGRESS));
+  }
+
+  private static List<Operation> diff(Observed observed, DesiredState desired) {
+    return Differ.diff(observed, desired, KernelConfig.DEFAULT);
+  }
+
+  private static DesiredState wanted(EgressTable egress, Route... routes) {
+    return new DesiredState(byKey(List.of(routes)), List.of(FIRST, SECOND), List.of(), egress);
+  }
+
+  private static Observed holding(
+      List<Route> routes, List<Rule> rules, Optional<EgressTable> egress) {
+    return new Observed(
+        Map.of(), Map.of(), Map.of(), byKey(routes), new ArrayList<>(rules), Map.of(), egress);
+  }
+
+  private static Map<RouteKey, Route> byKey(List<Route> routes) {
+    Map<RouteKey, Route> map = new java.util.LinkedHashMap<>();
+    routes.forEach(route -> map.put(route.key(), route));
+    return map;
+  }
+
+  private static Operation replace(Route route) {
+    return new Operation.Netlink(new Change.Replace(route));
+  }
+
+  private static Operation delete(sadr.netlink.model.KernelObject object) {
+    return new Operation.Netlink(new Change.Delete(object));
+  }
+}

@@ -1,0 +1,85 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A daemon that starts takes over what stands in the kernel. */
+@Tag("netns")
+class AdoptionIT {
+
+  private Lab lab;
+
+  @BeforeEach
+  void up() {
+    lab = Lab.running(Settings.FAST);
+  }
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  @Test
+  void killAndRestartLoseNoPacketOfEitherPrefix() {
+    try (UdpStream a = lab.stream(HOST_A, 500);
+        UdpStream b = lab.stream(HOST_B, 500);
+        RouteWatch watch = RouteWatch.on(lab.topology())) {
+      a.awaitAnswer();
+      b.awaitAnswer();
+      lab.daemon().kill();
+      a.awaitSent(250);
+      lab.start();
+      lab.daemon().awaitHealth("fiber", "up");
+      lab.daemon().awaitHealth("cable", "up");
+      a.awaitSent(250);
+      assertThat(a.stopAndCountLost()).isZero();
+      assertThat(b.stopAndCountLost()).isZero();
+      assertThat(watch.events()).as("nothing was torn down").noneMatch(AdoptionIT::tearsDown);
+    }
+  }
+
+  @Test
+  void terminationLeavesForwardingAsItIs() {
+    try (UdpStream a = lab.stream(HOST_A, 500)) {
+      a.awaitAnswer();
+      lab.daemon().terminate();
+      a.awaitSent(250);
+      assertThat(a.stopAndCountLost()).isZero();
+    }
+    assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
+    assertThat(lab.events()).anyMatch(e -> e.contains("daemon.stop"));
+  }
+
+  @Test
+  void deadUplinkStaysOutAcrossKillAndRestartUntilItIsHealthy() {
+    lab.topology().silence("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    lab.daemon().kill();
+    try (RouteWatch watch = RouteWatch.on(lab.topology())) {
+      lab.start();
+      lab.daemon().awaitHealth("cable", "up");
+      await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> lab.daemon().health("fiber").equals("down"));
+      assertThat(watch.added(Kernel.A)).isEmpty();
+
+      lab.topology().heal("fiber");
+      lab.daemon().awaitHealth("fiber", "up");
+      lab.kernel().awaitRouted(Kernel.A);
+    }
+  }
+
+  private static boolean tearsDown(RouteWatch.Seen seen) {
+    return seen.line().startsWith("Deleted") && seen.line().contains("proto 17");
+  }
+}

@@ -1,0 +1,142 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.HOST_ULA;
+import static sadr.lab.Lab.S1;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A WAN loses its carrier, or its interface. */
+@Tag("netns")
+class CarrierIT {
+
+  private static final int ROUNDS = 5;
+  private static final int PER_SECOND = 1000;
+
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.running(Settings.FAST);
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.settle();
+  }
+
+  @AfterEach
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
+  }
+
+  /** The promise is 10 ms with the daemon stopped; the margin is for a busy machine. */
+  @Test
+  void lossOfCarrierGivesHostsAnErrorEvenWithTheDaemonStopped() {
+    Median times =
+        new Median("first lost packet to the host's error, carrier lost, daemon stopped");
+    for (int i = 0; i < ROUNDS; i++) {
+      times.add(errorAfterCarrierLoss());
+      lab.settle();
+    }
+    assertThat(times.print()).isLessThan(200);
+  }
+
+  @Test
+  void lossOfCarrierIsAVerdictAtOnce() {
+    lab.topology().carrierDown("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+
+    lab.topology().carrierUp("fiber");
+    lab.daemon().awaitHealth("fiber", "up");
+    lab.kernel().awaitRouted(Kernel.A);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+  }
+
+  /** F10. */
+  @Test
+  void trafficInsideTheSiteNeedsNoUplink() {
+    String[] addresses = {"2001:db8:a000:2::2", "2001:db8:b000:2::2", "fd00:5ad0:0:2::2"};
+    try (EchoServer neighbour = new EchoServer(lab.topology().node("host2"), addresses)) {
+      assertThat(neighbour).isNotNull();
+      lab.topology().carrierDown("fiber");
+      lab.topology().carrierDown("cable");
+      lab.daemon().awaitHealth("fiber", "down");
+      lab.daemon().awaitHealth("cable", "down");
+      for (String to : addresses) {
+        assertThat(lab.host().dial(HOST_A, to)).isEqualTo(WORKS);
+        assertThat(lab.host().dial(HOST_B, to)).isEqualTo(WORKS);
+        assertThat(lab.host().dial(HOST_ULA, to)).isEqualTo(WORKS);
+      }
+    } finally {
+      lab.topology().carrierUp("fiber");
+      lab.topology().carrierUp("cable");
+    }
+  }
+
+  @Test
+  void interfaceThatIsDeletedAndMadeAgainJoinsAgain() {
+    try (UdpStream other = lab.stream(HOST_B, 200)) {
+      other.awaitAnswer();
+      lab.topology().unplug("fiber");
+      lab.daemon().awaitHealth("fiber", "down");
+      assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+
+      lab.topology().plug("fiber");
+      lab.daemon().awaitHealth("fiber", "up");
+      lab.kernel().awaitRouted(Kernel.A);
+      assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+      assertThat(lab.kernel().sysctl("conf/wan1/ignore_routes_with_linkdown")).isEqualTo("1");
+      assertThat(other.stopAndCountLost()).isZero();
+    }
+  }
+
+  private static long errorAfterCarrierLoss() {
+    awaitQuietSecond();
+    lab.daemon().stop();
+    try (UdpStream stream = lab.stream(HOST_A, PER_SECOND)) {
+      stream.awaitAnswer();
+      lab.topology().carrierDown("fiber");
+      UdpStream.Failure failure = stream.awaitFailure();
+      assertThat(failure.text()).isEqualTo(Dialler.PROHIBITED);
+      return failure.atNanos() - stream.firstLostNanos().orElseThrow();
+    } finally {
+      lab.daemon().resume();
+      lab.topology().carrierUp("fiber");
+    }
+  }
+
+  /** The kernel holds back what happens to a link within a second of its last change. */
+  private static void awaitQuietSecond() {
+    String changes = carrierChanges();
+    await()
+        .during(Duration.ofMillis(1100))
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> carrierChanges().equals(changes));
+  }
+
+  private static String carrierChanges() {
+    return lab.topology()
+        .exec("router", "cat", "/sys/class/net/wan1/carrier_changes")
+        .mustWork()
+        .strip();
+  }
+}

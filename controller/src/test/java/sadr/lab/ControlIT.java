@@ -1,0 +1,141 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the control socket does with those who mean ill, or may not. */
+@Tag("netns")
+class ControlIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final String NOBODY = "65534";
+
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.running(Settings.FAST);
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.settle();
+  }
+
+  @AfterEach
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
+  }
+
+  @Test
+  void garbageGetsAClearReply() throws IOException {
+    for (String garbage : List.of("\0\1\2\n", "{\n", "[]\n", "7\n", "{\"version\":9}\n", "\n")) {
+      try (ControlClient client = ControlClient.connect(lab.socket())) {
+        client.send(garbage);
+        assertThat(client.line(PATIENCE)).as(garbage).contains("error");
+      }
+    }
+    assertThat(lab.daemon().answers()).isTrue();
+  }
+
+  @Test
+  void unknownCommandGetsAClearReply() throws IOException {
+    try (ControlClient client = ControlClient.connect(lab.socket())) {
+      client.send("{\"version\":1,\"command\":\"explode\"}\n");
+      assertThat(client.line(PATIENCE)).contains("error", "explode");
+    }
+  }
+
+  @Test
+  void hugeLineIsCutOffWithAClearReply() throws IOException {
+    try (ControlClient client = ControlClient.connect(lab.socket())) {
+      String piece = "x".repeat(1 << 16);
+      int sent = 0;
+      try {
+        // Until the daemon takes no more, or has hung up.
+        for (int last = piece.length(); last == piece.length() && sent < 1 << 26; sent += last) {
+          last = client.send(piece);
+        }
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("pipe");
+      }
+      assertThat(client.line(PATIENCE)).contains("error");
+    }
+    assertThat(lab.daemon().answers()).isTrue();
+  }
+
+  @Test
+  void idleAndHalfOpenClientsDoNotDelayAFailover() throws IOException {
+    List<ControlClient> clients = new ArrayList<>();
+    try {
+      for (int i = 0; i < 200; i++) {
+        ControlClient client = ControlClient.connect(lab.socket());
+        clients.add(client);
+        if (i % 2 == 0) {
+          client.send("{\"version\":1,");
+        }
+      }
+      assertThat(SwitchTime.median(lab, 3, "with 200 idle clients")).isLessThan(240);
+    } finally {
+      for (ControlClient client : clients) {
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void memberOfTheGroupMayReadAndChangesNothing() {
+    Outcome read = asNobody(Settings.READERS, "status");
+    assertThat(read.exit()).as(read.toString()).isZero();
+    assertThat(read.out()).contains("fiber");
+
+    for (List<String> order :
+        List.of(
+            List.of("failover", "fiber"),
+            List.of("drain", "fiber"),
+            List.of("restore", "fiber"),
+            List.of("reload"))) {
+      Outcome refused = asNobody(Settings.READERS, order.toArray(String[]::new));
+      assertThat(refused.exit()).as(refused.toString()).isEqualTo(4);
+    }
+    assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
+    assertThat(lab.daemon().uplink("fiber").get("admin").asText()).isEqualTo("auto");
+  }
+
+  @Test
+  void otherUsersMayNotEvenRead() {
+    assertThat(asNobody("nogroup", "status").exit()).isEqualTo(4);
+  }
+
+  /** The program is copied, since its home may be closed to other users. */
+  private static Outcome asNobody(String group, String... arguments) {
+    Path copy = lab.directory().resolve("program");
+    if (!copy.toFile().exists()) {
+      String home = Lab.program().getParent().getParent().toString();
+      Outcome.of(List.of("cp", "-r", home, copy.toString())).mustWork();
+      Outcome.of(List.of("chmod", "-R", "go+rX", copy.toString())).mustWork();
+    }
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", group, "--clear-groups"));
+    line.add(copy.resolve("bin/sadr").toString());
+    line.addAll(List.of(arguments));
+    line.addAll(List.of("--socket", lab.socket().toString()));
+    return Outcome.of(line);
+  }
+}

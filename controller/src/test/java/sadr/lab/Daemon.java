@@ -1,0 +1,149 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One run of {@code sadr run} on the lab's router, and what it says of itself. */
+final class Daemon implements AutoCloseable {
+
+  private static final Duration READY_WITHIN = Duration.ofSeconds(30);
+
+  private final Process process;
+  private final Path socket;
+  private final Path log;
+
+  private Daemon(Process process, Path socket, Path log) {
+    this.process = process;
+    this.socket = socket;
+    this.log = log;
+  }
+
+  /** Starts it; what it prints is appended to {@code log}. */
+  static Daemon start(List<String> command, Path socket, Path log) {
+    try {
+      ProcessBuilder prepared = new ProcessBuilder(command).redirectErrorStream(true);
+      prepared.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      return new Daemon(prepared.start(), socket, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until it answers and the kernel is as it wants it. */
+  Daemon awaitReady() {
+    await("daemon ready")
+        .atMost(READY_WITHIN)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> {
+              assertThat(process.isAlive()).as(log()).isTrue();
+              return answers() && status().at("/kernel/inSync").asBoolean();
+            });
+    // kill -9 has to hit the daemon itself, not a script that started it.
+    assertThat(process.info().command().orElse("")).endsWith("java");
+    return this;
+  }
+
+  /** Whether somebody answers at the control socket. */
+  boolean answers() {
+    try {
+      return ControlClient.ask(socket, "status").findParent("uplinks") != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What {@code sadr status --json} prints, asked without the start of a JVM. */
+  JsonNode status() {
+    try {
+      JsonNode found = ControlClient.ask(socket, "status").findParent("uplinks");
+      assertThat(found).as("an answer with uplinks").isNotNull();
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One uplink's part of the status. */
+  JsonNode uplink(String name) {
+    for (JsonNode uplink : status().get("uplinks")) {
+      if (uplink.get("name").asText().equals(name)) {
+        return uplink;
+      }
+    }
+    throw new AssertionError("no uplink " + name + " in the status");
+  }
+
+  /** Its health: unknown, up, down. */
+  String health(String uplink) {
+    return uplink(uplink).get("health").asText();
+  }
+
+  /** Waits for a health. */
+  void awaitHealth(String uplink, String health) {
+    await(uplink + " " + health)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> health(uplink).equals(health));
+  }
+
+  /** SIGKILL, and waits for its end. */
+  void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM, and waits for its end. */
+  void terminate() {
+    process.destroy();
+    awaitEnd();
+  }
+
+  /** SIGSTOP. */
+  void stop() {
+    Outcome.of(List.of("kill", "-STOP", Long.toString(process.pid()))).mustWork();
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    Outcome.of(List.of("kill", "-CONT", Long.toString(process.pid()))).mustWork();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** How it ended. */
+  int awaitEnd() {
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the daemon ends\n" + log()).isTrue();
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All that this daemon and those before it printed. */
+  String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,94 @@
+package sadr.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+
+/** What stands in the router's kernel, as ip(8) and nft(8) tell: nothing of sadr's own code. */
+final class Kernel {
+
+  /** fiber's delegated prefix. */
+  static final String A = "2001:db8:a000::/56";
+
+  /** cable's delegated prefix. */
+  static final String B = "2001:db8:b000::/56";
+
+  private final Topology topology;
+
+  Kernel(Topology topology) {
+    this.topology = topology;
+  }
+
+  /** The routes of a table, a line each; an empty list where there is no such table. */
+  List<String> routes(String table) {
+    Outcome shown = topology.exec("router", "ip", "-6", "route", "show", "table", table);
+    return shown.out().lines().map(String::strip).toList();
+  }
+
+  /** The rules, a line each. */
+  List<String> rules() {
+    return ip("rule", "show").lines().toList();
+  }
+
+  /** Whether the prefix has its live route. */
+  boolean isRouted(String prefix) {
+    return routes("173").stream().anyMatch(r -> r.startsWith("default from " + prefix + " via"));
+  }
+
+  /** Whether the prefix has its guard. */
+  boolean isGuarded(String prefix) {
+    return routes("173").stream().anyMatch(r -> r.startsWith("prohibit default from " + prefix));
+  }
+
+  /** Whether there is a rule of that priority. */
+  boolean hasRule(int priority) {
+    return rules().stream().anyMatch(r -> r.startsWith(priority + ":"));
+  }
+
+  /** Waits until the prefix has its live route. */
+  void awaitRouted(String prefix) {
+    waiting(prefix + " routed").until(() -> isRouted(prefix));
+  }
+
+  /** Waits until the prefix has no live route. */
+  void awaitNotRouted(String prefix) {
+    waiting(prefix + " not routed").until(() -> !isRouted(prefix));
+  }
+
+  /** Waits until there is a rule of that priority. */
+  void awaitRule(int priority) {
+    waiting("rule " + priority).until(() -> hasRule(priority));
+  }
+
+  /** Runs {@code ip -6} on the router. */
+  String ip(String... arguments) {
+    return topology.exec("router", line(arguments)).mustWork();
+  }
+
+  /** The value of a sysctl of the router under /proc/sys/net/ipv6. */
+  String sysctl(String path) {
+    return topology.exec("router", "cat", "/proc/sys/net/ipv6/" + path).mustWork().strip();
+  }
+
+  /** All that bears sadr's protocols, and the nftables table: empty when sadr left no trace. */
+  String ours() {
+    String routes = ip("route", "show", "table", "all", "proto", "173");
+    String guards = ip("route", "show", "table", "all", "proto", "174");
+    List<String> rules = rules().stream().filter(r -> r.contains("proto 173")).toList();
+    Outcome chain = topology.exec("router", "nft", "list", "table", "inet", "sadr");
+    return routes + guards + String.join("\n", rules) + chain.out();
+  }
+
+  private static org.awaitility.core.ConditionFactory waiting(String what) {
+    return await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+  }
+
+  private static String[] line(String... arguments) {
+    String[] line = new String[arguments.length + 2];
+    line[0] = "ip";
+    line[1] = "-6";
+    System.arraycopy(arguments, 0, line, 2, arguments.length);
+    return line;
+  }
+}

@@ -1,0 +1,246 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A site with two ISPs and sadr on its router: topology, configuration, daemon, command line. How
+ * it works: the topology stands from {@link #up} to {@link #close}; daemons come and go with {@link
+ * #start}. A server that sends everything back answers at {@link #S1} and {@link #S2}.
+ */
+final class Lab implements AutoCloseable {
+
+  /** The host's address in fiber's prefix. */
+  static final String HOST_A = "2001:db8:a000:1::2";
+
+  /** The host's address in cable's prefix. */
+  static final String HOST_B = "2001:db8:b000:1::2";
+
+  /** The host's unique local address. */
+  static final String HOST_ULA = "fd00:5ad0:0:1::2";
+
+  /** The host's address in a prefix that is no uplink's. */
+  static final String HOST_OLD = "2001:db8:1c00:1::2";
+
+  /** The server's first address. */
+  static final String S1 = "2001:db8:ffff::1";
+
+  /** The server's second address. */
+  static final String S2 = "2001:db8:ffff::2";
+
+  private static final Set<String> READS_CONFIG = Set.of("run", "check", "plan", "flush", "doctor");
+
+  private final Topology topology;
+  private final Path directory;
+  private final EchoServer server;
+  private Settings settings;
+  private Optional<Daemon> daemon = Optional.empty();
+
+  private Lab(Topology topology, Path directory, Settings settings) {
+    this.topology = topology;
+    this.directory = directory;
+    this.settings = settings;
+    this.server = new EchoServer(topology.node("server"), S1, S2);
+  }
+
+  /** A topology and a configuration; no daemon yet. */
+  static Lab up(Settings settings) {
+    assertThat(program()).as("the program: mvn package makes it").isExecutable();
+    Topology topology = Topology.up(settings.wan());
+    try {
+      // Not a @TempDir: other users have to get at the socket.
+      var readable =
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+      Path directory = Files.createTempDirectory("sadr-lab-", readable);
+      Lab lab = new Lab(topology, directory, settings);
+      lab.configure(settings);
+      return lab;
+    } catch (IOException e) {
+      topology.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A topology, and a daemon that found both uplinks healthy. */
+  static Lab running(Settings settings) {
+    Lab lab = up(settings);
+    try {
+      lab.start();
+      lab.daemon().awaitHealth("fiber", "up");
+      lab.daemon().awaitHealth("cable", "up");
+      return lab;
+    } catch (RuntimeException | Error e) {
+      lab.close();
+      throw e;
+    }
+  }
+
+  /** The project's root directory. */
+  static Path root() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().normalize().getParent();
+  }
+
+  /** The built program. */
+  static Path program() {
+    return root().resolve("controller/target/sadr/bin/sadr");
+  }
+
+  Topology topology() {
+    return topology;
+  }
+
+  Kernel kernel() {
+    return new Kernel(topology);
+  }
+
+  Dialler host() {
+    return new Dialler(topology.node("host"));
+  }
+
+  Dialler router() {
+    return new Dialler(topology.node("router"));
+  }
+
+  /** UDP from the host to the server. */
+  UdpStream stream(String from, int perSecond) {
+    return UdpStream.start(topology.node("host"), from, S1, perSecond);
+  }
+
+  /** The directory of everything that the daemon reads and writes. */
+  Path directory() {
+    return directory;
+  }
+
+  Path socket() {
+    return directory.resolve("sadr.sock");
+  }
+
+  Path configFile() {
+    return directory.resolve("sadr.toml");
+  }
+
+  Path state() {
+    return directory.resolve("state");
+  }
+
+  /** Writes another configuration; a daemon that runs has to be told. */
+  void configure(Settings next) {
+    settings = next;
+    write(configFile(), settings.toml(directory));
+  }
+
+  /** Starts a daemon and waits until it is ready. */
+  Daemon start() {
+    return launch().awaitReady();
+  }
+
+  /** Starts a daemon without waiting for anything. */
+  Daemon launch() {
+    Daemon started = second();
+    daemon = Optional.of(started);
+    return started;
+  }
+
+  /** Starts a daemon beside the one that is there. */
+  Daemon second() {
+    return Daemon.start(commandLine("run"), socket(), directory.resolve("daemon.log"));
+  }
+
+  Daemon daemon() {
+    return daemon.orElseThrow();
+  }
+
+  /** Runs {@code sadr} with these arguments on the router. */
+  Outcome sadr(String... arguments) {
+    return Outcome.of(commandLine(arguments));
+  }
+
+  /** The command line of {@code sadr} on the router. */
+  List<String> commandLine(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(program().toString()));
+    line.addAll(List.of(arguments));
+    if (READS_CONFIG.contains(arguments[0])) {
+      line.addAll(List.of("-c", configFile().toString()));
+    } else {
+      line.addAll(List.of("--socket", socket().toString()));
+    }
+    return topology.inside("router", line);
+  }
+
+  /** Ends what the last story did: both ISPs well, nothing ordered by hand, both uplinks up. */
+  void settle() {
+    for (String isp : List.of("fiber", "cable")) {
+      topology.heal(isp);
+      if (!daemon().uplink(isp).get("admin").asText().equals("auto")) {
+        sadr("restore", isp).mustWork();
+      }
+      daemon().awaitHealth(isp, "up");
+    }
+    kernel().awaitRouted(Kernel.A);
+    kernel().awaitRouted(Kernel.B);
+  }
+
+  /** The first rule: no packet ever left through an uplink that would not take its source. */
+  void assertNothingForeignLeft() {
+    Map<String, Topology.Count> counters = topology.counters();
+    for (Map.Entry<String, Topology.Count> isp : counters.entrySet()) {
+      assertThat(isp.getValue().foreign())
+          .as("foreign packets at %s: %s", isp.getKey(), topology.strangers(isp.getKey()))
+          .isZero();
+    }
+    assertThat(counters).containsOnlyKeys("fiber", "cable");
+  }
+
+  /** The end of a lab that served one story: the first rule, and all is torn down. */
+  void finish() {
+    try {
+      assertNothingForeignLeft();
+    } finally {
+      close();
+    }
+  }
+
+  /** The lines of {@code events.jsonl}. */
+  List<String> events() {
+    try {
+      return Files.readAllLines(state().resolve("events.jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a file. */
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    daemon.ifPresent(Daemon::close);
+    server.close();
+    topology.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package sadr.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Times of one kind, measured again and again: what a test prints and judges. */
+final class Median {
+
+  private final String what;
+  private final List<Double> millis = new ArrayList<>();
+
+  Median(String what) {
+    this.what = what;
+  }
+
+  /** Adds one, in nanoseconds. */
+  void add(long nanos) {
+    millis.add(nanos / 1e6);
+  }
+
+  /** The middle one, in milliseconds; prints it with the range. */
+  double print() {
+    List<Double> sorted = millis.stream().sorted().toList();
+    double median = sorted.get(sorted.size() / 2);
+    System.out.printf(
+        Locale.ROOT,
+        "%s: median %.1f ms, range %.1f to %.1f ms, %d times%n",
+        what,
+        median,
+        sorted.get(0),
+        sorted.get(sorted.size() - 1),
+        sorted.size());
+    return median;
+  }
+}

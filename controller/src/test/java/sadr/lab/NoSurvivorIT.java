@@ -1,0 +1,79 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.PROHIBITED;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.S1;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Both uplinks die. */
+@Tag("netns")
+class NoSurvivorIT {
+
+  private Lab lab;
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  /** A monitoring target's outage must not cut a working site. */
+  @Test
+  void uplinksWithCarrierStayRoutedAndTheStatusIsHonest() {
+    lab = Lab.running(Settings.FAST.withNoSurvivor("keep"));
+    bothGoSilent();
+
+    lab.kernel().awaitRouted(Kernel.B);
+    lab.topology().heal("cable");
+    // The kept route carries traffic before any probe has brought the uplink up again.
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+    lab.topology().heal("fiber");
+    lab.settle();
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+  }
+
+  @Test
+  void uplinkWithoutCarrierIsNotKept() {
+    lab = Lab.running(Settings.FAST.withNoSurvivor("keep"));
+    lab.topology().silence("cable");
+    lab.daemon().awaitHealth("cable", "down");
+    lab.topology().carrierDown("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+
+    lab.kernel().awaitNotRouted(Kernel.A);
+    lab.kernel().awaitRouted(Kernel.B);
+
+    lab.topology().carrierUp("fiber");
+    lab.settle();
+  }
+
+  @Test
+  void withRejectAllGoAndHostsGetErrors() {
+    lab = Lab.running(Settings.FAST.withNoSurvivor("reject"));
+    bothGoSilent();
+
+    lab.kernel().awaitNotRouted(Kernel.A);
+    lab.kernel().awaitNotRouted(Kernel.B);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(PROHIBITED);
+    lab.settle();
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+  }
+
+  private void bothGoSilent() {
+    for (String isp : new String[] {"fiber", "cable"}) {
+      lab.topology().silence(isp);
+      lab.daemon().awaitHealth(isp, "down");
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(() -> assertThat(lab.sadr("status").exit()).isEqualTo(1));
+  }
+}

@@ -1,0 +1,52 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.S1;
+import static sadr.lab.Lab.S2;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A WAN interface with a global address of the ISP's, outside of what the ISP delegated. */
+@Tag("netns")
+class WanAddressIT {
+
+  private static final String WAN_ADDRESS = "2001:db8:a1::2";
+  private static final Duration AT_ONCE = Duration.ofMillis(900);
+
+  private Lab lab;
+
+  @BeforeEach
+  void up() {
+    lab = Lab.running(Settings.FAST.withWan("global"));
+  }
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  /** It counts as one of its uplink's prefixes. */
+  @Test
+  void routersOwnWanAddressLeavesThroughItsUplink() {
+    assertThat(lab.router().dial(WAN_ADDRESS, S1)).isEqualTo(WORKS);
+    assertThat(lab.router().dialUnbound(S1, AT_ONCE)).isEqualTo(WORKS);
+    assertThat(lab.router().dialUnbound(S2, AT_ONCE)).isEqualTo(WORKS);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+  }
+
+  @Test
+  void itNeverLeavesThroughTheOtherUplink() {
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    assertThat(lab.router().dial(WAN_ADDRESS, S1)).isNotEqualTo(WORKS);
+    assertThat(lab.router().dialUnbound(S1, AT_ONCE)).isEqualTo(WORKS);
+  }
+}

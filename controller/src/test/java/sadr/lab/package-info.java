@@ -1,0 +1,10 @@
+/**
+ * The end-to-end tests: the built program on the topology of examples/two-isp, a real kernel and
+ * real packets. One class is one story; each asserts that the ISPs saw no foreign source.
+ *
+ * <p>Start reading at {@link sadr.lab.Lab}.
+ */
+@NullMarked
+package sadr.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package sadr.probes.health;
+
+import java.util.OptionalLong;
+
+/**
+ * How sending to one target went: how often it worked, and since when it has not.
+ *
+ * <p>Owned by the probe thread.
+ */
+final class SendLog {
+
+  private OptionalLong firstSentNanos = OptionalLong.empty();
+  private OptionalLong failingSinceNanos = OptionalLong.empty();
+  private String failure = "";
+  private long sent;
+  private long notSent;
+
+  /** A probe left. */
+  void sent(long now) {
+    sent++;
+    failingSinceNanos = OptionalLong.empty();
+    if (firstSentNanos.isEmpty()) {
+      firstSentNanos = OptionalLong.of(now);
+    }
+  }
+
+  /**
+   * A probe could not leave, because of {@code why}.
+   *
+   * @return for how long nothing but failures have happened, in nanoseconds
+   */
+  long notSent(String why, long now) {
+    notSent++;
+    failure = why;
+    if (failingSinceNanos.isEmpty()) {
+      failingSinceNanos = OptionalLong.of(now);
+    }
+    return now - failingSinceNanos.getAsLong();
+  }
+
+  /** What failed up to here does not count. */
+  void forgiveFailures() {
+    failingSinceNanos = OptionalLong.empty();
+  }
+
+  OptionalLong firstSentNanos() {
+    return firstSentNanos;
+  }
+
+  OptionalLong failingSinceNanos() {
+    return failingSinceNanos;
+  }
+
+  /** Why the last probe that could not leave did not. */
+  String failure() {
+    return failure;
+  }
+
+  long sentCount() {
+    return sent;
+  }
+
+  long notSentCount() {
+    return notSent;
+  }
+}
