@@ -133,7 +133,9 @@ public final class SadrCommand implements Runnable {
     @Override
     public int handleParseException(ParameterException e, String[] args) {
       console.error(String.valueOf(e.getMessage()));
-      console.err().println("try \"" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
+      console
+          .err()
+          .println("try \"" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
       console.err().flush();
       return ExitCode.USAGE.number();
     }
