@@ -9,9 +9,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import sadr.controller.config.ConfigException;
 
@@ -108,8 +111,8 @@ public final class SadrCommand implements Runnable {
     line.setOut(shell.console().out());
     line.setErr(shell.console().err());
     line.setUsageHelpWidth(100);
-    line.setParameterExceptionHandler((e, args) -> usage(e, shell.console()));
-    line.setExecutionExceptionHandler((e, command, parsed) -> failure(e, shell.console()));
+    line.setParameterExceptionHandler(new UsageErrors(shell.console()));
+    line.setExecutionExceptionHandler(new Failures(shell.console()));
     return line;
   }
 
@@ -118,24 +121,48 @@ public final class SadrCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing command");
   }
 
-  private static int usage(ParameterException e, Console console) {
-    String name = e.getCommandLine().getCommandSpec().qualifiedName();
-    console.error(String.valueOf(e.getMessage()));
-    console.err().println("try \"" + name + " --help\"");
-    console.err().flush();
-    return ExitCode.USAGE.number();
-  }
+  /** Bad arguments. Classes, not lambdas: those keep picocli's old classes out of the archive. */
+  private static final class UsageErrors implements IParameterExceptionHandler {
 
-  private static int failure(Exception e, Console console) throws Exception {
-    if (e instanceof CommandException known) {
-      console.error(String.valueOf(known.getMessage()));
-      return known.exitCode().number();
+    private final Console console;
+
+    UsageErrors(Console console) {
+      this.console = console;
     }
-    if (e instanceof ConfigException bad) {
-      console.problems(bad.problems());
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+      console.error(String.valueOf(e.getMessage()));
+      console
+          .err()
+          .println("try \"" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
+      console.err().flush();
       return ExitCode.USAGE.number();
     }
-    throw e;
+  }
+
+  /** What a command could not do. */
+  private static final class Failures implements IExecutionExceptionHandler {
+
+    private final Console console;
+
+    Failures(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine line, ParseResult parsed)
+        throws Exception {
+      if (e instanceof CommandException known) {
+        console.error(String.valueOf(known.getMessage()));
+        return known.exitCode().number();
+      }
+      if (e instanceof ConfigException bad) {
+        console.problems(bad.problems());
+        return ExitCode.USAGE.number();
+      }
+      throw e;
+    }
   }
 
   /** The program's version, as the build wrote it into the jar; "development" without a jar. */

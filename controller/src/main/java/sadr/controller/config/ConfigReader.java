@@ -74,10 +74,7 @@ public final class ConfigReader {
 
   private Config config(JsonNode document) throws ConfigException {
     Section root = new Section("", document, problems);
-    Section probe = root.section("probe");
-    ProbeKeys inherited = ProbeKeys.read(probe);
-    inherited.check(probe, inherited);
-    reportMisplaced(probe);
+    ProbeKeys inherited = probeDefaults(root.section("probe"));
     List<UplinkDraft> uplinks = new ArrayList<>();
     root.sections("uplink").forEach(section -> uplinks.add(UplinkDraft.read(section, inherited)));
     List<LanDraft> lans = root.sections("lan").stream().map(LanDraft::read).toList();
@@ -102,13 +99,16 @@ public final class ConfigReader {
         state);
   }
 
-  private static void reportMisplaced(Section probe) {
+  private static ProbeKeys probeDefaults(Section probe) {
+    ProbeKeys keys = ProbeKeys.read(probe);
+    keys.check(probe, keys);
     for (String key : List.of("targets", "quorum")) {
       if (probe.has(key)) {
         probe.problem(key, "stands in an uplink's own probe, not here; each uplink has its own");
       }
     }
     probe.close();
+    return keys;
   }
 
   private void checkCount(JsonNode document, int count) {

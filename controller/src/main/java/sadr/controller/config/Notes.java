@@ -13,20 +13,7 @@ final class Notes {
 
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
-    for (UplinkConfig uplink : config.uplinks()) {
-      if (uplink.probe().targets().isEmpty()) {
-        notes.add(
-            "uplink \""
-                + uplink.name()
-                + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
-      }
-      if (!uplink.dns().isEmpty()) {
-        notes.add(
-            "uplink \""
-                + uplink.name()
-                + "\": dns has no effect yet: this version sends no Router Advertisements");
-      }
-    }
+    config.uplinks().forEach(uplink -> uplink(uplink, notes));
     if (!config.lans().isEmpty()) {
       notes.add(
           "[[lan]] has no effect yet: this version sends no Router Advertisements and gives LANs no addresses");
@@ -45,5 +32,20 @@ final class Notes {
           "there is no group \"" + config.control().group() + "\": only root can ask the daemon");
     }
     return notes;
+  }
+
+  private static void uplink(UplinkConfig uplink, List<String> notes) {
+    if (uplink.probe().targets().isEmpty()) {
+      notes.add(
+          "uplink \""
+              + uplink.name()
+              + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
+    }
+    if (!uplink.dns().isEmpty()) {
+      notes.add(
+          "uplink \""
+              + uplink.name()
+              + "\": dns has no effect yet: this version sends no Router Advertisements");
+    }
   }
 }

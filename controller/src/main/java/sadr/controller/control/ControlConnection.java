@@ -116,11 +116,13 @@ final class ControlConnection {
     }
   }
 
+  /** Whoever has hung up one way still gets the answers to what he asked before. */
   private void endInput() {
     inputEnded = true;
-    if (line.size() > 0 && state == State.READING && waiting.isEmpty()) {
-      refuse("the line has no end");
-    } else if (isIdle() && waiting.isEmpty()) {
+    if (state == State.READING && waiting.isEmpty()) {
+      if (line.size() > 0) {
+        refuse("the line has no end");
+      }
       state = State.CLOSING;
     }
   }

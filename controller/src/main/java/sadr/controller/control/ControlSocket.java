@@ -2,7 +2,7 @@ package sadr.controller.control;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -74,12 +74,20 @@ final class ControlSocket implements AutoCloseable {
             path.resolveSibling(path.getFileName() + ".lock"),
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE);
-    FileLock lock = lockFile.tryLock();
-    if (lock == null) {
+    if (!isLocked(lockFile)) {
       lockFile.close();
       throw inUse(path);
     }
     return lockFile;
+  }
+
+  /** False if another process, or another daemon in this one, has it. */
+  private static boolean isLocked(FileChannel lockFile) throws IOException {
+    try {
+      return lockFile.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
   }
 
   private static void removeStale(Path path) throws IOException {

@@ -1,0 +1,50 @@
+package sadr.controller.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sadr.controller.control.StatusReports.NOON;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sadr.controller.control.StatusReport;
+import sadr.controller.control.StatusReports;
+
+class StatusViewTest {
+
+  private static String view(StatusReport report, boolean colour) {
+    StringWriter text = new StringWriter();
+    PrintWriter out = new PrintWriter(text);
+    new StatusView(new Console(out, out, colour), NOON).print(report);
+    return text.toString();
+  }
+
+  @Test
+  void columnsAreAligned() {
+    assertThat(view(StatusReports.oneDown(), false))
+        .isEqualTo(
+            """
+            UPLINK  HEALTH  ROLE    ADMIN                   FOR   LOSS   RTT      INTERFACE  WHY
+            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       probes: 1 of 1 targets silent for 612 ms
+            cable   up      active  auto                    1h2m  3 %    12.3 ms  wan2       -
+
+            kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
+            """);
+  }
+
+  @Test
+  void coloursDoNotMoveColumns() {
+    String coloured = view(StatusReports.oneDown(), true);
+    assertThat(coloured).contains("\u001b[31mdown\u001b[0m", "\u001b[32mup\u001b[0m");
+    assertThat(coloured.replaceAll("\u001b\\[[0-9]+m", ""))
+        .isEqualTo(view(StatusReports.oneDown(), false));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,0s", "59,59s", "60,1m", "3599,59m", "3600,1h", "3660,1h1m", "86400,1d", "-5,0s"})
+  void spansAreShort(long seconds, String text) {
+    assertThat(StatusView.span(Duration.ofSeconds(seconds))).isEqualTo(text);
+  }
+}
