@@ -64,11 +64,16 @@ class ReadmeTest {
   }
 
   private List<String> blocks(String language) {
-    return all("^```" + language + "\n((?s:.*?))^```", readme).stream().map(m -> m.group(1)).toList();
+    return all("^```" + language + "\n((?s:.*?))^```", readme).stream()
+        .map(m -> m.group(1))
+        .toList();
   }
 
   private String wholeConfiguration() {
-    return blocks("toml").stream().filter(toml -> toml.contains("[kernel]")).findFirst().orElseThrow();
+    return blocks("toml").stream()
+        .filter(toml -> toml.contains("[kernel]"))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -98,7 +103,8 @@ class ReadmeTest {
     for (String table : new String[] {"uplink", "lan"}) {
       bare.get(table).forEach(each -> ((ObjectNode) each).retain(EXAMPLES.get(table)));
     }
-    bare.get("uplink").forEach(u -> ((ObjectNode) u.get("probe")).retain(EXAMPLES.get("uplink.probe")));
+    bare.get("uplink")
+        .forEach(u -> ((ObjectNode) u.get("probe")).retain(EXAMPLES.get("uplink.probe")));
 
     assertThat(written).isEqualTo(ConfigReader.parse(toml.writeValueAsString(bare)));
   }
@@ -131,7 +137,9 @@ class ReadmeTest {
   }
 
   private static JsonNode at(JsonNode tree, String path) {
-    return path.isEmpty() ? tree : tree.at("/" + path.replace("[", "/").replace("]", "").replace('.', '/'));
+    return path.isEmpty()
+        ? tree
+        : tree.at("/" + path.replace("[", "/").replace("]", "").replace('.', '/'));
   }
 
   private static Set<String> keys(JsonNode table) {
@@ -149,11 +157,14 @@ class ReadmeTest {
     assertThat(rows.keySet()).isEqualTo(commands());
     rows.forEach(
         (command, options) ->
-            assertThat(options(options)).as(command).isEqualTo(options(optionsIn(help(command, "--help")))));
+            assertThat(options(options))
+                .as(command)
+                .isEqualTo(options(optionsIn(help(command, "--help")))));
   }
 
   private static Set<String> commands() {
-    String list = help("--help").replaceFirst("(?s).*\nCommands:\n", "").replaceFirst("(?s)\n\n.*", "");
+    String list =
+        help("--help").replaceFirst("(?s).*\nCommands:\n", "").replaceFirst("(?s)\n\n.*", "");
     return all("^  ([a-z]+)  ", list).stream().map(m -> m.group(1)).collect(toSet());
   }
 
@@ -173,9 +184,11 @@ class ReadmeTest {
 
   @Test
   void listsTheExitCodes() {
-    String list = help("--help").replaceFirst("(?s).*\nExit codes:\n", "").replaceFirst("(?s)\n\n.*", "");
+    String list =
+        help("--help").replaceFirst("(?s).*\nExit codes:\n", "").replaceFirst("(?s)\n\n.*", "");
 
-    assertThat(rows("^\\| ([0-9]) \\| (.*) \\|$", readme)).isEqualTo(rows("^ +([0-9]) +(.*)$", list));
+    assertThat(rows("^\\| ([0-9]) \\| (.*) \\|$", readme))
+        .isEqualTo(rows("^ +([0-9]) +(.*)$", list));
   }
 
   private static List<String> rows(String regex, String text) {
@@ -223,7 +236,8 @@ class ReadmeTest {
   @Test
   void listsTheMetricsWithTheirLabels() {
     Collection<String> listed = new ArrayList<>();
-    for (MatchResult row : all("^\\| `(sadr_[a-z_]+)(?:\\{([a-z,]*)\\})?` \\| ([a-z]+) \\| ", readme)) {
+    for (MatchResult row :
+        all("^\\| `(sadr_[a-z_]+)(?:\\{([a-z,]*)\\})?` \\| ([a-z]+) \\| ", readme)) {
       String labels = row.group(2) == null ? "" : row.group(2);
       listed.add(row.group(3) + " " + row.group(1) + new TreeSet<>(List.of(labels.split(","))));
     }
@@ -247,7 +261,8 @@ class ReadmeTest {
   }
 
   private static String scrape() {
-    MetricsView.Probe probe = new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), 0, 1, 0);
+    MetricsView.Probe probe =
+        new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), 0, 1, 0);
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber", true, true, MetricsView.Role.ACTIVE, OptionalLong.of(0), List.of(probe));
