@@ -18,7 +18,8 @@ import sadr.controller.control.StatusReport;
     name = "plan",
     header = "Shows what the daemon would put into the kernel.",
     description =
-        "Prints lines fit for \"ip -6 -batch\", with # comments for what ip does not do; changes nothing."
+        "Prints what the kernel lacks, or has too much, as lines fit for \"ip -6 -batch\", with # comments for what ip"
+            + " does not do; changes nothing."
             + " With a running daemon the uplinks' health is the daemon's;"
             + " without one, every uplink whose interface and gateway are known counts as usable.",
     exitCodeList = {" 0:shown", " 1:the kernel could not be read", " 2:the configuration is bad"},
@@ -44,6 +45,9 @@ final class PlanCommand extends Subcommand {
       console().print(JsonLine.of(plan));
     } else {
       lines.forEach(console().out()::println);
+      if (lines.isEmpty()) {
+        console().out().println("# nothing: the kernel holds all of it");
+      }
     }
     return ExitCode.DONE;
   }
