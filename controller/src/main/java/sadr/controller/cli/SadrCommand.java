@@ -16,7 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 import sadr.controller.config.ConfigException;
+import sadr.controller.config.Spelling;
 
 /**
  * {@code sadr} itself: finds the command, calls it, turns what went wrong into words and numbers.
@@ -132,13 +134,27 @@ public final class SadrCommand implements Runnable {
 
     @Override
     public int handleParseException(ParameterException e, String[] args) {
-      console.error(String.valueOf(e.getMessage()));
+      console.error(text(e));
       console
           .err()
           .println("try \"" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help\"");
       console.err().flush();
       return ExitCode.USAGE.number();
     }
+  }
+
+  /** What is wrong, in our words where picocli speaks of arguments and means commands. */
+  private static String text(ParameterException e) {
+    boolean command = e.getCommandLine().getParent() == null;
+    if (command
+        && e instanceof UnmatchedArgumentException unmatched
+        && !unmatched.isUnknownOption()) {
+      String name = unmatched.getUnmatched().get(0);
+      return Spelling.nearest(name, COMMANDS.keySet())
+          .map(known -> "there is no command \"" + name + "\"; did you mean \"" + known + "\"?")
+          .orElse("there is no command \"" + name + "\"");
+    }
+    return String.valueOf(e.getMessage());
   }
 
   /** What a command could not do. */

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that somebody probably meant. */
-final class Spelling {
+public final class Spelling {
 
   private Spelling() {}
 
   /** The known word that is nearest to {@code word}, if it is near enough to be a slip. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     String plain = normal(word);
     return known.stream()
         .filter(k -> distance(plain, normal(k)) <= Math.max(1, Math.min(k.length(), 9) / 3))

@@ -193,7 +193,8 @@ class SadrCommandTest {
   @ParameterizedTest
   @CsvSource({
     "'', Missing command",
-    "dance, dance",
+    "dance, 'there is no command \"dance\"'",
+    "stats, 'there is no command \"stats\"; did you mean \"status\"?'",
     "status --colour, --colour",
     "failover, UPLINK",
     "failover fiber --for soon, is not a duration",
