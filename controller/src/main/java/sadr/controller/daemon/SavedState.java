@@ -91,6 +91,23 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
     return new SavedState(VERSION, next);
   }
 
+  /** The uplinks' numbers, and nothing else of what was known. */
+  SavedState numbersAlone() {
+    Map<String, SavedUplink> numbers = new TreeMap<>();
+    uplinks.forEach(
+        (name, uplink) ->
+            numbers.put(
+                name,
+                new SavedUplink(
+                    uplink.number(),
+                    Health.UNKNOWN.text(),
+                    Role.OUT.text(),
+                    Admin.State.AUTO.text(),
+                    null,
+                    null)));
+    return new SavedState(VERSION, numbers);
+  }
+
   /** What is known of each uplink of {@code config}; one that is new gets the next number. */
   Map<String, Remembered> recall(Config config) {
     Map<String, Remembered> recalled = new TreeMap<>();
