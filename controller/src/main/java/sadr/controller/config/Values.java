@@ -47,9 +47,12 @@ final class Values {
 
   static String interfaceName(String text) {
     boolean fits = !text.isEmpty() && text.length() <= INTERFACE_NAME_LENGTH;
-    if (!fits || text.equals(".") || text.equals("..") || !text.matches("[!-~&&[^/:]]+")) {
+    if (!fits || text.equals(".") || text.equals("..") || !text.matches("[!-~&&[^/:\"*\\\\]]+")) {
+      // The last three are fine with Linux, but nftables has no way to write them.
       throw bad(
-          text, "is no interface name; write 1 to 15 characters without space, \"/\" or \":\"");
+          text,
+          "is no interface name; write 1 to 15 characters without space, \"/\", \":\", \"*\","
+              + " double quotes or \"\\\"");
     }
     if (text.equals("lo")) {
       throw bad(text, "is the loopback interface; write the one that leads out, as in \"wan1\"");

@@ -53,6 +53,9 @@ final class HealthPolicy {
   }
 
   private static Verdict byGateway(World world, UplinkConfig uplink, UplinkState state) {
+    if (uplink.gateway().isEmpty()) {
+      return Verdict.UP; // Whatever a gateway that the configuration had before did.
+    }
     Optional<Neighbour.State> entry =
         world.observed().neighbours().values().stream()
             .filter(neighbour -> isGateway(world, uplink, neighbour))

@@ -39,24 +39,32 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
 
   /**
    * The uplink's prefixes: those that are configured, then those of its interface's own global
-   * addresses, which lie in no configured prefix of anybody.
+   * addresses, which lie in no configured prefix of anybody. Where an address claims a prefix
+   * around one that is configured, it counts alone.
    */
   public List<Ip6Prefix> prefixes(UplinkConfig uplink) {
     List<Ip6Prefix> own =
         link(uplink).stream()
             .flatMap(link -> addressesOf(link).stream())
-            .map(Address::prefix)
-            .filter(prefix -> config.uplinks().stream().noneMatch(other -> claims(other, prefix)))
+            .map(address -> isClaimed(address.prefix()) ? host(address) : address.prefix())
+            .filter(prefix -> !isClaimed(prefix))
             .distinct()
             .sorted()
             .toList();
     return Stream.concat(uplink.prefixes().stream(), own.stream()).toList();
   }
 
-  /** The address that the router probes the uplink from: its own, delegated by the uplink's ISP. */
+  /**
+   * The address that the router probes the uplink from: its own, delegated by the uplink's ISP. One
+   * of another ISP's never counts, be it on this interface: a route would send its packets here.
+   */
   public Optional<Ip6Address> source(UplinkConfig uplink) {
+    List<Ip6Prefix> prefixes = prefixes(uplink);
     List<Address> onUplink =
-        link(uplink).stream().flatMap(link -> addressesOf(link).stream()).toList();
+        link(uplink).stream()
+            .flatMap(link -> addressesOf(link).stream())
+            .filter(a -> prefixes.stream().anyMatch(p -> p.contains(a.address())))
+            .toList();
     List<Address> inside =
         observed.addresses().values().stream()
             .filter(Address::usable)
@@ -84,7 +92,13 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
         .toList();
   }
 
-  private static boolean claims(UplinkConfig uplink, Ip6Prefix prefix) {
-    return uplink.prefixes().stream().anyMatch(claimed -> claimed.overlaps(prefix));
+  private boolean isClaimed(Ip6Prefix prefix) {
+    return config.uplinks().stream()
+        .flatMap(uplink -> uplink.prefixes().stream())
+        .anyMatch(claimed -> claimed.overlaps(prefix));
+  }
+
+  private static Ip6Prefix host(Address address) {
+    return Ip6Prefix.host(address.address());
   }
 }

@@ -83,6 +83,7 @@ final class Daemon implements AutoCloseable {
   /** The kernel first; everything else once the site forwards. */
   private void serve() throws CommandException, IOException, InterruptedException {
     long startNanos = System.nanoTime();
+    Thread.setDefaultUncaughtExceptionHandler(this::died);
     NetlinkConnection netlink = keep(NetlinkConnection.open());
     NetlinkMonitor monitor = keep(NetlinkMonitor.open(this::heard));
     Optional<NftTables> nftables = nftables();
@@ -121,9 +122,30 @@ final class Daemon implements AutoCloseable {
         "daemon.ready version={} millis={}",
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
-    loop.run();
+    runUntilStopped(loop, journal);
+  }
+
+  /** A fault ends the process, whose supervisor starts it anew: forwarding goes on meanwhile. */
+  private static void runUntilStopped(MainLoop loop, Journal journal)
+      throws CommandException, InterruptedException {
+    try {
+      loop.run();
+    } catch (RuntimeException e) {
+      Map<String, String> details = Map.of("reason", String.valueOf(e.getMessage()));
+      journal.record(Instant.now(), List.of(Notice.of("daemon.stop", "failed", details)));
+      log.error("daemon.failed; the kernel stays as it is", e);
+      throw new CommandException(ExitCode.FAILED, "the daemon failed: " + e.getMessage());
+    }
     journal.record(Instant.now(), List.of(Notice.of("daemon.stop", "asked", Map.of())));
     log.info("daemon.stop; the kernel stays as it is");
+  }
+
+  /** Without its monitor or its probes the daemon would be blind and seem well. */
+  private void died(Thread thread, Throwable cause) {
+    log.error("thread.died name={}", thread.getName(), cause);
+    if (thread.getName().startsWith("sadr-")) {
+      queue.put(new Input.ThreadDied(thread.getName(), cause));
+    }
   }
 
   /** The control socket, the metrics, the signals. */

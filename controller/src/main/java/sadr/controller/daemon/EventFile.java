@@ -64,11 +64,21 @@ final class EventFile implements AutoCloseable {
     return node.toString();
   }
 
-  /** Appends lines, and returns once they are on the disk. */
+  /**
+   * Appends lines, and returns once they are on the disk. If the disk refuses, none of them is left
+   * half written, or the next one would be lost with it.
+   */
   void append(String lines) throws IOException {
+    long end = channel.size(); // Asked each time: somebody may have cut the file.
+    channel.position(end);
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      channel.truncate(end);
+      throw e;
     }
     channel.force(false);
   }

@@ -47,6 +47,14 @@ sealed interface Input {
   /** Somebody changed nftables: look whether ours still stands. */
   record NftablesChanged() implements Input {}
 
+  /**
+   * A thread of ours ended by an exception: what it did is not done any more.
+   *
+   * @param thread its name
+   * @param cause the exception
+   */
+  record ThreadDied(String thread, Throwable cause) implements Input {}
+
   /** End. */
   record Stop() implements Input {}
 }

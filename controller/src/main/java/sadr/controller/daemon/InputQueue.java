@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 
 /**
  * The one queue into the main loop. It is bounded: when it overflows, what does not fit is dropped
- * and the loop is told to read everything again.
+ * and the loop is told to read everything again. That brings back what the kernel told; for what it
+ * does not bring back, such as a verdict of the probes or a command, some room is kept.
  *
  * <p>Any thread may put; the main loop alone takes.
  */
 final class InputQueue {
 
   private static final int CAPACITY = 8192;
+  private static final int KEPT_FREE = 1024;
 
   private final ArrayBlockingQueue<Timed> queue = new ArrayBlockingQueue<>(CAPACITY);
   private final AtomicBoolean overflowed = new AtomicBoolean();
@@ -35,11 +38,19 @@ final class InputQueue {
 
   /** Puts {@code input} in; never waits. */
   boolean put(Input input) {
-    boolean fits = queue.offer(new Timed(input, now()));
+    boolean fits =
+        (queue.remainingCapacity() > KEPT_FREE || !canBeReadAgain(input))
+            && queue.offer(new Timed(input, now()));
     if (!fits) {
       overflowed.set(true);
     }
     return fits;
+  }
+
+  private static boolean canBeReadAgain(Input input) {
+    return input instanceof Input.NftablesChanged
+        || (input instanceof Input.Happened happened
+            && happened.event() instanceof Event.KernelChanged);
   }
 
   /** All that is there, waiting for the first one {@code nanos} at the most. */

@@ -28,6 +28,8 @@ final class Journal implements AutoCloseable {
   /** Told after each write; set once, before anybody follows. */
   private volatile Runnable grown = () -> {};
 
+  private volatile boolean stateLost;
+
   Journal(Path directory, StateFile state) throws IOException {
     this.state = state;
     this.events = EventFile.open(directory);
@@ -51,7 +53,13 @@ final class Journal implements AutoCloseable {
 
   /** Replaces the state file; the future ends once it is on the disk. */
   CompletableFuture<Void> save(SavedState next) {
-    return write(() -> state.write(next));
+    return write(() -> state.write(next))
+        .whenComplete((done, failure) -> stateLost = failure != null);
+  }
+
+  /** Whether the last {@link #save} that ended has failed, so that it has to be done again. */
+  boolean isStateLost() {
+    return stateLost;
   }
 
   /** Ends once all that was handed over is written, or after a few seconds. */

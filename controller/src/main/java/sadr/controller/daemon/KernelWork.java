@@ -42,7 +42,8 @@ final class KernelWork {
   static List<String> plan(Config config, Optional<StatusReport> running) throws CommandException {
     Optional<Libnftables> library = Libnftables.load();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
-      World world = look(config, netlink, library.map(NftTables::new));
+      SavedState saved = new StateFile(config.stateDirectory()).peek();
+      World world = look(config, saved, netlink, library.map(NftTables::new));
       for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
         world = asSeen(world, uplink);
       }
@@ -65,7 +66,7 @@ final class KernelWork {
         NetlinkConnection netlink = NetlinkConnection.open()) {
       lock.hold();
       Optional<NftTables> nftables = library.map(NftTables::new);
-      World world = look(config, netlink, nftables);
+      World world = look(config, SavedState.EMPTY, netlink, nftables);
       List<Operation> operations =
           Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel());
       Applier applier = new Applier(netlink, nftables, new Sysctls(), true);
@@ -95,10 +96,9 @@ final class KernelWork {
   }
 
   private static World look(
-      Config config, NetlinkConnection netlink, Optional<NftTables> nftables) {
+      Config config, SavedState saved, NetlinkConnection netlink, Optional<NftTables> nftables) {
     KernelView view = new KernelView(new KernelReader(netlink), nftables, new Sysctls());
     Moment now = InputQueue.now();
-    SavedState saved = new StateFile(config.stateDirectory()).peek();
     World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);
     world = Reducer.reduce(world, view.egress(), now);

@@ -54,6 +54,7 @@ final class MainLoop {
   private boolean ready;
   private boolean resyncNeeded;
   private boolean egressSuspect;
+  private boolean saveAgain;
   private long fence;
   private long overruns;
   private long lastTickNanos;
@@ -141,6 +142,9 @@ final class MainLoop {
       egressSuspect = true;
     } else if (input instanceof Input.Stop) {
       stopping = true;
+    } else if (input instanceof Input.ThreadDied died) {
+      throw new IllegalStateException(
+          "thread " + died.thread() + " died: " + died.cause(), died.cause());
     }
   }
 
@@ -155,7 +159,21 @@ final class MainLoop {
         }
       }
     }
+    World before = world;
     world = Reducer.reduce(world, event, at);
+    if (!before.observed().links().equals(world.observed().links())) {
+      // At once: of a carrier that goes and comes within a turn the probes would hear nothing, and
+      // never say that the path, which is down from now on, is up again.
+      tellProbes();
+    }
+  }
+
+  private void tellProbes() {
+    List<Path> next = PathPlanner.paths(world);
+    if (!next.equals(paths)) {
+      paths = next;
+      around.probes().accept(next);
+    }
   }
 
   private void overrun(Moment at) {
@@ -219,12 +237,14 @@ final class MainLoop {
     Moment now = InputQueue.now();
     if (queue.overflowed()) {
       overrun(now);
+      around.fences().accept(++fence); // The one that we wait for may be among what was dropped.
     }
     if (now.nanos() - lastTickNanos >= TICK_NANOS) {
       lastTickNanos = now.nanos();
       world = Reducer.reduce(world, new Event.Tick(), now);
       dropped = around.view().dropped();
       around.resolver().accept(world);
+      saveAgain = around.journal().isStateLost();
     }
     if (resyncNeeded || now.nanos() - lastResyncNanos >= RESYNC_NANOS) {
       resync(now);
@@ -256,11 +276,7 @@ final class MainLoop {
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
-    List<Path> next = PathPlanner.paths(world);
-    if (!next.equals(paths)) {
-      paths = next;
-      around.probes().accept(next);
-    }
+    tellProbes();
     Moment now = InputQueue.now();
     List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
     around.telemetry().switches(before, world, end);
@@ -307,8 +323,11 @@ final class MainLoop {
   private void keep() {
     SavedState next = saved.with(world);
     CompletableFuture<Void> written =
-        next.equals(saved) ? CompletableFuture.completedFuture(null) : around.journal().save(next);
+        next.equals(saved) && !saveAgain
+            ? CompletableFuture.completedFuture(null)
+            : around.journal().save(next);
     saved = next;
+    saveAgain = false;
     for (CompletableFuture<Optional<String>> promise : promises) {
       CompletableFuture<Void> unused =
           written.whenComplete(

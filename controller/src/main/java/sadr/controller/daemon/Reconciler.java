@@ -64,6 +64,8 @@ final class Reconciler {
       outstanding =
           applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
       planned = world;
+      // What nobody wants any more must not wake the loop when its time has come.
+      retries = retries.after(List.of(), outstanding, nowNanos);
     }
     backOff(nowNanos);
     List<Operation> due =

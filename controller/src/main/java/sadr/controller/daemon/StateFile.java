@@ -39,12 +39,7 @@ final class StateFile {
       return SavedState.EMPTY;
     }
     try {
-      SavedState state = JSON.readValue(file.toFile(), SavedState.class);
-      if (state.version() != SavedState.VERSION) {
-        throw new IllegalArgumentException("version " + state.version() + " is not known");
-      }
-      state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
-      return state;
+      return parse();
     } catch (IOException | RuntimeException e) {
       Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
@@ -53,15 +48,23 @@ final class StateFile {
     }
   }
 
-  /** What the file says, for somebody who only looks: nothing, if it cannot be read. */
+  /** As {@link #read}, but leaves everything as it is: what cannot be read is empty. */
   SavedState peek() {
     try {
-      return Files.isReadable(file)
-          ? JSON.readValue(file.toFile(), SavedState.class)
-          : SavedState.EMPTY;
-    } catch (IOException e) {
+      return Files.exists(file) ? parse() : SavedState.EMPTY;
+    } catch (IOException | RuntimeException e) {
+      log.debug("state.unreadable file={} cause=\"{}\"", file, firstLine(e));
       return SavedState.EMPTY;
     }
+  }
+
+  private SavedState parse() throws IOException {
+    SavedState state = JSON.readValue(file.toFile(), SavedState.class);
+    if (state.version() != SavedState.VERSION) {
+      throw new IllegalArgumentException("version " + state.version() + " is not known");
+    }
+    state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
+    return state;
   }
 
   /**

@@ -52,8 +52,8 @@ final class Telemetry {
   private void wentOut(String name, UplinkState then, UplinkState now, long ackedNanos) {
     String cause = Notices.roleCause(then, now);
     UplinkState.Probed probed = now.probed();
-    if (cause.equals("admin")) {
-      metrics.failover(name, cause);
+    if (cause.equals("admin") || probed.decidedNanos() == 0) {
+      metrics.failover(name, cause); // By no verdict of ours, or by one from before the start.
       return;
     }
     metrics.switched(Duration.ofNanos(Math.max(0, ackedNanos - probed.decidedNanos())));

@@ -47,6 +47,30 @@ class ForwardingTest {
   }
 
   @Test
+  void anAddressOfAnotherIspsPrefixOnAnUplinkIsNoWayOut_F4() {
+    SiteDriver site = SiteDriver.started(Sites.twoIsps());
+    site.happen(address("2001:db8:a000:2::9", 64));
+    assertThat(site.kernel.fib().exit("2001:db8:a000:2::9", INTERNET)).contains(WAN1);
+    assertThat(site.world.source(site.world.config().uplinks().get(1)).map(Object::toString))
+        .contains("2001:db8:b000:1::1");
+  }
+
+  @Test
+  void aWanAddressCountsAloneWhereItsPrefixLiesAroundAConfiguredOne() {
+    SiteDriver site = SiteDriver.started(Sites.twoIsps());
+    site.happen(address("2001:db8:b000:4200::2", 48));
+    assertThat(site.world.prefixes(site.world.config().uplinks().get(1)))
+        .extracting(Object::toString)
+        .containsExactly("2001:db8:b000::/56", "2001:db8:b000:4200::2/128");
+    assertThat(site.kernel.fib().exit("2001:db8:b000:4200::2", INTERNET)).contains(WAN2);
+  }
+
+  private static Event address(String address, int length) {
+    return new Event.KernelChanged(
+        List.of(new KernelEvent.Present(Sites.address(WAN2, address, length), 0)));
+  }
+
+  @Test
   void unassignedSpaceIsUnreachable_F9() {
     Fib fib = SiteDriver.started(Sites.twoIsps()).kernel.fib();
     assertThat(fib.lookup(FROM_A, "2001:db8:a000:99::1").map(Route::type))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.OnDown;
+import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.KernelEvent;
@@ -216,6 +217,32 @@ class RoleTest {
     assertRoles(site, OUT, ACTIVE);
     site.happen(neighbour(Neighbour.State.REACHABLE));
     assertRoles(site, ACTIVE, STANDBY);
+  }
+
+  @Test
+  void aGatewayThatFailedIsForgottenWithTheGateway() {
+    Config probed = Sites.twoIsps();
+    UplinkConfig fiber = Sites.unprobed(probed.uplinks().get(0));
+    Config config = Sites.of(List.of(fiber, probed.uplinks().get(1)));
+    SiteDriver site = SiteDriver.started(config);
+    site.happen(neighbour(Neighbour.State.FAILED));
+    assertRoles(site, OUT, ACTIVE);
+    Config pointToPoint = Sites.of(List.of(withoutGateway(fiber), probed.uplinks().get(1)));
+    site.happen(new Event.Configured(pointToPoint, Map.of()));
+    assertRoles(site, ACTIVE, STANDBY);
+  }
+
+  private static UplinkConfig withoutGateway(UplinkConfig uplink) {
+    return new UplinkConfig(
+        uplink.name(),
+        uplink.interfaceName(),
+        Optional.empty(),
+        uplink.prefixes(),
+        uplink.metric(),
+        uplink.services(),
+        uplink.dns(),
+        uplink.accepts(),
+        uplink.probe());
   }
 
   private static void assertRoles(SiteDriver site, Role fiber, Role cable) {

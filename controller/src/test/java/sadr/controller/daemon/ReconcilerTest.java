@@ -105,6 +105,23 @@ class ReconcilerTest {
   }
 
   @Test
+  void aRefusedOperationThatNobodyWantsAnyMoreWakesNobody() {
+    kernel.fail(
+        object ->
+            object instanceof Route route
+                && route.nextHops().stream().anyMatch(hop -> hop.link().equals(Sites.WAN2)),
+        Errno.ENETDOWN,
+        "");
+    reconciler.round(world, 0);
+    assertThat(reconciler.nanosToRetry(1)).isLessThan(100 * MS);
+    kernel.tables().remove(Sites.link(Sites.WAN2, "wan2", true));
+    dump();
+    reconciler.echoed();
+    reconciler.round(world, 2);
+    assertThat(reconciler.nanosToRetry(200 * MS)).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void saysWhatTheKernelSaidOfSourcePrefixes() {
     kernel.fail(
         object -> object instanceof Route route && route.key().from().length() > 0,
