@@ -194,7 +194,7 @@ final class Daemon implements AutoCloseable {
 
   private static void refuseImpossible(List<Result> failed) throws CommandException {
     for (Result result : failed) {
-      if (result.error().contains("IPV6_SUBTREES")) {
+      if (needsSubtrees(result)) {
         throw new CommandException(
             ExitCode.FAILED,
             "this kernel cannot route by source: it was built without CONFIG_IPV6_SUBTREES ("
@@ -202,6 +202,11 @@ final class Daemon implements AutoCloseable {
                 + ")");
       }
     }
+  }
+
+  /** Whether an operation failed because the kernel knows no source prefixes (its own words). */
+  static boolean needsSubtrees(Result result) {
+    return result.error().contains("IPV6_SUBTREES");
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -23,7 +23,13 @@ import sadr.controller.reconcile.Retries;
 final class Reconciler {
 
   private final Applier applier;
+
+  /** Taken by the kernel, the echo still to come. */
   private final Set<Operation> inFlight = new HashSet<>();
+
+  /** Taken and echoed, and not seen to have worked yet. */
+  private final Set<Operation> echoed = new HashSet<>();
+
   private Retries retries = Retries.NONE;
   private @Nullable World planned;
   private DesiredState desired = DesiredState.NOTHING;
@@ -59,6 +65,7 @@ final class Reconciler {
           applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
       planned = world;
     }
+    backOff(nowNanos);
     List<Operation> due =
         retries.due(outstanding, nowNanos).stream()
             .filter(operation -> !inFlight.contains(operation))
@@ -77,7 +84,24 @@ final class Reconciler {
 
   /** The kernel has told of all that was asked so far: what is still missing is really missing. */
   void echoed() {
+    echoed.addAll(inFlight);
     inFlight.clear();
+  }
+
+  /**
+   * What the kernel took and does not show is a failure too: somebody undoes our work as fast as we
+   * do it, or the kernel makes something else of it. Doing it again at once would never end.
+   */
+  private void backOff(long nowNanos) {
+    echoed.retainAll(new HashSet<>(outstanding));
+    if (!echoed.isEmpty()) {
+      List<Result> undone =
+          echoed.stream()
+              .map(operation -> Result.failed(operation, "the kernel took it and does not show it"))
+              .toList();
+      retries = retries.after(undone, outstanding, nowNanos);
+      echoed.clear();
+    }
   }
 
   /** Whether the kernel holds what it should, as far as it has told. */

@@ -107,6 +107,14 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
     return recalled;
   }
 
+  /** Only the numbers: every uplink as if it had never been seen, but for its number. */
+  Map<String, Remembered> numbers(Config config) {
+    Map<String, Remembered> fresh = recall(config);
+    fresh.replaceAll(
+        (name, past) -> new Remembered(past.number(), Health.UNKNOWN, Role.OUT, Admin.AUTO));
+    return fresh;
+  }
+
   private static SavedUplink saved(UplinkState state) {
     return new SavedUplink(
         state.number(),

@@ -53,6 +53,17 @@ final class StateFile {
     }
   }
 
+  /** What the file says, for somebody who only looks: nothing, if it cannot be read. */
+  SavedState peek() {
+    try {
+      return Files.isReadable(file)
+          ? JSON.readValue(file.toFile(), SavedState.class)
+          : SavedState.EMPTY;
+    } catch (IOException e) {
+      return SavedState.EMPTY;
+    }
+  }
+
   /**
    * Replaces the file, and returns once it is on the disk.
    *

@@ -27,7 +27,8 @@ public record Result(Operation operation, Status status, String error) {
     return new Result(operation, Status.STALE, "");
   }
 
-  static Result failed(Operation operation, String error) {
+  /** The kernel refused it, or did not do what it was told. */
+  public static Result failed(Operation operation, String error) {
     return new Result(operation, Status.FAILED, error);
   }
 }

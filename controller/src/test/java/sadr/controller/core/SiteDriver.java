@@ -34,9 +34,9 @@ final class SiteDriver {
     return happen(new Event.KernelDumped(kernel.dump()));
   }
 
-  void pass(Duration time) {
+  List<Operation> pass(Duration time) {
     now = new Moment(now.nanos() + time.toNanos(), now.wall().plus(time));
-    happen(new Event.Tick());
+    return happen(new Event.Tick());
   }
 
   /** One turn of the loop: the event, then whatever operations follow, one by one. */

@@ -1,0 +1,138 @@
+package sadr.controller.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import sadr.controller.core.Event;
+import sadr.controller.core.Moment;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.Sites;
+import sadr.controller.core.World;
+import sadr.controller.reconcile.Applier;
+import sadr.controller.reconcile.KernelReader;
+import sadr.controller.reconcile.Result;
+import sadr.controller.reconcile.Sysctls;
+import sadr.netlink.FakeKernel;
+import sadr.netlink.NetlinkConnection;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.Rule;
+import sadr.sys.Errno;
+
+/** Against a kernel at the level of messages, since the real one does not misbehave on demand. */
+class ReconcilerTest {
+
+  private static final long MS = Duration.ofMillis(1).toNanos();
+
+  private final FakeKernel kernel = new FakeKernel();
+  private final NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
+  private final Reconciler reconciler =
+      new Reconciler(new Applier(netlink, Optional.empty(), new Sysctls(), false));
+  private World world = Sites.begin(Sites.twoIsps());
+
+  @BeforeEach
+  void aRouterWithTwoUplinks() {
+    Sites.bareKernel().links().forEach(kernel.tables()::put);
+    Sites.bareKernel().addresses().forEach(kernel.tables()::put);
+    dump();
+  }
+
+  @Test
+  void bringsTheKernelIntoSyncOnce() {
+    assertThat(reconciler.round(world, 0).any(Result.Status.FAILED)).isFalse();
+    int sends = kernel.sends();
+    assertThat(reconciler.round(world, 1).results()).as("before the echo").isEmpty();
+    dump();
+    reconciler.echoed();
+    assertThat(reconciler.round(world, 2).results()).as("after the echo").isEmpty();
+    assertThat(reconciler.inSync()).isTrue();
+    assertThat(kernel.tables().all(Rule.class)).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(sends).isPositive();
+  }
+
+  @Test
+  void repairsWhatSomebodyTookAway() {
+    sync();
+    Route victim =
+        kernel.tables().all(Route.class).stream()
+            .filter(route -> route.protocol() == 173)
+            .findFirst()
+            .orElseThrow();
+    kernel.tables().remove(victim);
+    dump();
+    Reconciler.Round round = reconciler.round(world, 3);
+    assertThat(round.repair()).isTrue();
+    assertThat(round.results()).hasSize(1);
+    assertThat(kernel.tables().all(Route.class)).contains(victim);
+  }
+
+  @Test
+  void triesARefusedOperationLaterAndGoesOnWithTheOthers() {
+    kernel.fail(
+        object -> object instanceof Route route && route.protocol() == 173, Errno.EINVAL, "no way");
+    Reconciler.Round round = reconciler.round(world, 0);
+    assertThat(round.any(Result.Status.FAILED)).isTrue();
+    assertThat(round.any(Result.Status.DONE)).as("guards and rules").isTrue();
+    dump();
+    reconciler.echoed();
+    assertThat(reconciler.round(world, 99 * MS).results()).isEmpty();
+    kernel.fail(object -> false, Errno.EINVAL, "");
+    assertThat(reconciler.round(world, 100 * MS).any(Result.Status.FAILED)).isFalse();
+    dump();
+    reconciler.echoed();
+    assertThat(reconciler.round(world, 101 * MS).results()).isEmpty();
+    assertThat(reconciler.inSync()).isTrue();
+  }
+
+  @Test
+  void backsOffFromWhatTheKernelTakesAndDoesNotShow() {
+    sync();
+    Route victim =
+        kernel.tables().all(Route.class).stream()
+            .filter(route -> route.protocol() == 174)
+            .findFirst()
+            .orElseThrow();
+    removeBehindOurBack(victim);
+    assertThat(reconciler.round(world, 10 * MS).results()).hasSize(1);
+    removeBehindOurBack(victim); // Somebody undoes it before its echo is through.
+    reconciler.echoed();
+    assertThat(reconciler.round(world, 11 * MS).results()).as("waits").isEmpty();
+    assertThat(reconciler.inSync()).isFalse();
+    assertThat(reconciler.round(world, 111 * MS).results()).as("tries again").hasSize(1);
+  }
+
+  @Test
+  void saysWhatTheKernelSaidOfSourcePrefixes() {
+    kernel.fail(
+        object -> object instanceof Route route && route.key().from().length() > 0,
+        Errno.EINVAL,
+        "Specifying source address requires IPV6_SUBTREES to be enabled");
+    assertThat(reconciler.round(world, 0).results())
+        .anySatisfy(result -> assertThat(Daemon.needsSubtrees(result)).isTrue());
+  }
+
+  private void removeBehindOurBack(Route victim) {
+    kernel.tables().remove(victim);
+    dump();
+  }
+
+  private void sync() {
+    Reconciler.Round first = reconciler.round(world, 0);
+    assertThat(first.results()).allMatch(result -> result.status() == Result.Status.DONE);
+    dump();
+    reconciler.echoed();
+    assertThat(reconciler.round(world, 1).results()).isEmpty();
+    assertThat(List.of(reconciler.inSync())).containsExactly(true);
+  }
+
+  private void dump() {
+    world =
+        Reducer.reduce(
+            world,
+            new Event.KernelDumped(new KernelReader(netlink).read(world.config())),
+            new Moment(0, Sites.START));
+  }
+}
