@@ -96,7 +96,8 @@ final class KernelWork {
 
   private static World look(
       Config config, NetlinkConnection netlink, Optional<NftTables> nftables) {
-    KernelView view = new KernelView(new KernelReader(netlink), nftables, new Sysctls());
+    KernelView view =
+        new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
     SavedState saved = new StateFile(config.stateDirectory()).peek();
     World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);

@@ -94,11 +94,7 @@ final class StatusReports {
 
   private static StatusReport.Prefix configured(Ip6Prefix prefix) {
     return new StatusReport.Prefix(
-        prefix.toString(),
-        "config",
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.empty());
+        prefix.toString(), "config", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
   }
 
   private static StatusReport.Prefix learned(World world, Ip6Prefix prefix) {
