@@ -102,7 +102,7 @@ public record Observed(
         && routes == before.routes
         && rules == before.rules
         && sysctls == before.sysctls
-        && egress == before.egress;
+        && egress.equals(before.egress);
   }
 
   Observed withSysctls(Map<String, Integer> values) {

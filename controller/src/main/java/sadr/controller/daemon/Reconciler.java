@@ -83,7 +83,7 @@ final class Reconciler {
     if (!sameGround) {
       desired = Planner.plan(world);
     }
-    if (!sameGround || !world.observed().sameKernel(last.observed())) {
+    if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
       outstanding =
           applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
     }

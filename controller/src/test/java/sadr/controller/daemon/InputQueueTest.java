@@ -15,7 +15,9 @@ class InputQueueTest {
   private static Input tidings(long... tokens) {
     return new Input.Happened(
         new Event.KernelChanged(
-            java.util.Arrays.stream(tokens).<KernelEvent>mapToObj(KernelEvent.Fence::new).toList()));
+            java.util.Arrays.stream(tokens)
+                .<KernelEvent>mapToObj(KernelEvent.Fence::new)
+                .toList()));
   }
 
   @Test
