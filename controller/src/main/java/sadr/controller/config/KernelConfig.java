@@ -53,4 +53,20 @@ public record KernelConfig(
     /** They follow the main table. */
     MAIN
   }
+
+  /**
+   * Whether the numbers that mark what is ours are those of {@code other}, and sysctls are managed
+   * alike: nothing of this can change while the daemon runs.
+   */
+  public boolean sameNumbers(KernelConfig other) {
+    return table == other.table
+        && uplinkTables == other.uplinkTables
+        && mark == other.mark
+        && uplinkRules == other.uplinkRules
+        && mainRule == other.mainRule
+        && rule == other.rule
+        && protocol == other.protocol
+        && guardProtocol == other.guardProtocol
+        && manageSysctls == other.manageSysctls;
+  }
 }

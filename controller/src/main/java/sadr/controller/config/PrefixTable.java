@@ -2,6 +2,7 @@ package sadr.controller.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,15 @@ final class PrefixTable {
   PrefixTable(
       List<Located<Ip6Prefix>> prefixes,
       BiConsumer<Located<Ip6Prefix>, Located<Ip6Prefix>> onOverlap) {
+    Map<Located<Ip6Prefix>, Integer> places = new HashMap<>();
+    prefixes.forEach(prefix -> places.putIfAbsent(prefix, places.size()));
     List<Located<Ip6Prefix>> ordered = new ArrayList<>(prefixes);
     ordered.sort(Comparator.comparing(Located::value));
     for (Located<Ip6Prefix> next : ordered) {
       Optional<Located<Ip6Prefix>> cover = overlapping(next.value());
       if (cover.isEmpty()) {
         widest.put(next.value().address(), next);
-      } else if (prefixes.indexOf(next) > prefixes.indexOf(cover.get())) {
+      } else if (places.getOrDefault(next, 0) > places.getOrDefault(cover.get(), 0)) {
         onOverlap.accept(next, cover.get());
       } else {
         onOverlap.accept(cover.get(), next);

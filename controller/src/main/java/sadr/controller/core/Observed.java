@@ -2,9 +2,12 @@ package sadr.controller.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import sadr.controller.nft.EgressTable;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
@@ -63,11 +66,14 @@ public record Observed(
     state.addresses().forEach(next::put);
     state.neighbours().forEach(next::put);
     state.routes().forEach(next::put);
-    state.rules().forEach(next.rules::add);
+    next.rules.change().addAll(state.rules());
     return next.freeze(egress);
   }
 
-  /** What it is after {@code events}, in their order; one copy for all of them. */
+  /**
+   * What it is after {@code events}, in their order; one copy for all of them, and of that alone
+   * which they change.
+   */
   Observed after(List<KernelEvent> events) {
     Mutable next = new Mutable(this);
     for (KernelEvent event : events) {
@@ -80,6 +86,25 @@ public record Observed(
     return next.freeze(egress);
   }
 
+  /**
+   * Whether nothing that a plan depends on has changed from {@code before} to this. Identity will
+   * do: comparing thousands of objects to find them equal would cost what it is to save.
+   */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean sameGround(Observed before) {
+    return links == before.links && addresses == before.addresses;
+  }
+
+  /** Whether nothing that is compared with a plan has changed either; as {@link #sameGround}. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean sameKernel(Observed before) {
+    return sameGround(before)
+        && routes == before.routes
+        && rules == before.rules
+        && sysctls == before.sysctls
+        && egress.equals(before.egress);
+  }
+
   Observed withSysctls(Map<String, Integer> values) {
     return new Observed(links, addresses, neighbours, routes, rules, values, egress);
   }
@@ -88,27 +113,54 @@ public record Observed(
     return new Observed(links, addresses, neighbours, routes, rules, sysctls, table);
   }
 
-  /** The maps while events go in; lives in one call only. */
+  /** One of the collections while events go in: copied at its first change, else as it was. */
+  private static final class Copy<T> {
+    private final UnaryOperator<T> copying;
+    private T content;
+    private boolean copied;
+
+    Copy(T content, UnaryOperator<T> copying) {
+      this.content = content;
+      this.copying = copying;
+    }
+
+    T now() {
+      return content;
+    }
+
+    T change() {
+      if (!copied) {
+        copied = true;
+        content = copying.apply(content);
+      }
+      return content;
+    }
+  }
+
+  /** The collections while events go in; lives in one call only. */
   private static final class Mutable {
-    private final Map<LinkIndex, Link> links;
-    private final Map<OnLink, Address> addresses;
-    private final Map<OnLink, Neighbour> neighbours;
-    private final Map<RouteKey, Route> routes;
-    private final List<Rule> rules;
-    private final Map<String, Integer> sysctls;
+    private final Copy<Map<LinkIndex, Link>> links;
+    private final Copy<Map<OnLink, Address>> addresses;
+    private final Copy<Map<OnLink, Neighbour>> neighbours;
+    private final Copy<Map<RouteKey, Route>> routes;
+    private final Copy<List<Rule>> rules;
+    private final Copy<Map<String, Integer>> sysctls;
+
+    /** Addresses that routes may still seem to prefer; looked up once for many. */
+    private final Set<Ip6Address> gone = new HashSet<>();
 
     Mutable(Observed from) {
-      links = new HashMap<>(from.links);
-      addresses = new HashMap<>(from.addresses);
-      neighbours = new HashMap<>(from.neighbours);
-      routes = new HashMap<>(from.routes);
-      rules = new ArrayList<>(from.rules);
-      sysctls = new HashMap<>(from.sysctls);
+      links = new Copy<>(from.links, HashMap::new);
+      addresses = new Copy<>(from.addresses, HashMap::new);
+      neighbours = new Copy<>(from.neighbours, HashMap::new);
+      routes = new Copy<>(from.routes, HashMap::new);
+      rules = new Copy<>(from.rules, ArrayList::new);
+      sysctls = new Copy<>(from.sysctls, HashMap::new);
     }
 
     void put(KernelObject object) {
       if (object instanceof Link link) {
-        Link before = links.put(link.index(), link);
+        Link before = links.change().put(link.index(), link);
         if (before == null) {
           forgetSysctls(link.name()); // A new interface has the kernel's defaults.
         }
@@ -116,61 +168,79 @@ public record Observed(
           dropRoutesThrough(link.index());
         }
       } else if (object instanceof Address address) {
-        addresses.put(new OnLink(address.link(), address.address()), address);
+        addresses.change().put(new OnLink(address.link(), address.address()), address);
       } else if (object instanceof Neighbour neighbour) {
-        neighbours.put(new OnLink(neighbour.link(), neighbour.address()), neighbour);
+        neighbours.change().put(new OnLink(neighbour.link(), neighbour.address()), neighbour);
       } else if (object instanceof Route route) {
-        routes.put(route.key(), route);
+        if (route.prefSource().isPresent()) {
+          forgetPrefSources();
+        }
+        routes.change().put(route.key(), route);
       } else if (object instanceof Rule rule) {
-        if (rules.stream().noneMatch(rule::equals)) {
-          rules.add(rule);
+        if (rules.now().stream().noneMatch(rule::equals)) {
+          rules.change().add(rule);
         }
       }
     }
 
     void remove(KernelObject object) {
       if (object instanceof Link link) {
-        links.remove(link.index());
+        links.change().remove(link.index());
         forgetSysctls(link.name());
         dropRoutesThrough(link.index());
-        addresses.keySet().removeIf(key -> key.link().equals(link.index()));
-        neighbours.keySet().removeIf(key -> key.link().equals(link.index()));
+        addresses.change().keySet().removeIf(key -> key.link().equals(link.index()));
+        neighbours.change().keySet().removeIf(key -> key.link().equals(link.index()));
       } else if (object instanceof Address address) {
-        addresses.remove(new OnLink(address.link(), address.address()));
-        forgetPrefSource(address.address());
+        addresses.change().remove(new OnLink(address.link(), address.address()));
+        gone.add(address.address());
       } else if (object instanceof Neighbour neighbour) {
-        neighbours.remove(new OnLink(neighbour.link(), neighbour.address()));
+        neighbours.change().remove(new OnLink(neighbour.link(), neighbour.address()));
       } else if (object instanceof Route route) {
         // The kernel may hold several routes under one key; only the one that we know counts.
-        routes.computeIfPresent(
-            route.key(), (key, known) -> sameRoute(known, route) ? null : known);
+        routes
+            .change()
+            .computeIfPresent(route.key(), (key, known) -> sameRoute(known, route) ? null : known);
       } else if (object instanceof Rule rule) {
-        rules.remove(rule);
+        rules.change().remove(rule);
       }
     }
 
     private void forgetSysctls(String device) {
-      sysctls.keySet().removeIf(name -> name.startsWith("conf/" + device + "/"));
+      sysctls.change().keySet().removeIf(name -> name.startsWith("conf/" + device + "/"));
     }
 
-    /** The kernel takes the address off the routes that prefer it, without a word. */
-    private void forgetPrefSource(Ip6Address gone) {
-      routes.replaceAll(
-          (key, route) ->
-              route.prefSource().filter(gone::equals).isPresent()
-                  ? route.withoutPrefSource()
-                  : route);
+    /** The kernel takes a lost address off the routes that prefer it, without a word. */
+    private void forgetPrefSources() {
+      if (!gone.isEmpty()) {
+        routes
+            .change()
+            .replaceAll(
+                (key, route) ->
+                    route.prefSource().filter(gone::contains).isPresent()
+                        ? route.withoutPrefSource()
+                        : route);
+        gone.clear();
+      }
     }
 
     /** With skip_notify_on_dev_down the kernel flushes these without a word. */
-    private void dropRoutesThrough(LinkIndex gone) {
+    private void dropRoutesThrough(LinkIndex lost) {
       routes
+          .change()
           .values()
-          .removeIf(route -> route.nextHops().stream().anyMatch(hop -> hop.link().equals(gone)));
+          .removeIf(route -> route.nextHops().stream().anyMatch(hop -> hop.link().equals(lost)));
     }
 
     Observed freeze(Optional<EgressTable> egress) {
-      return new Observed(links, addresses, neighbours, routes, rules, sysctls, egress);
+      forgetPrefSources();
+      return new Observed(
+          links.now(),
+          addresses.now(),
+          neighbours.now(),
+          routes.now(),
+          rules.now(),
+          sysctls.now(),
+          egress);
     }
   }
 

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
@@ -93,10 +95,11 @@ public final class Planner {
     }
     for (UplinkConfig survivor : RolePolicy.carrying(world)) {
       Optional<NextHop> other = nextHop(survivor);
-      for (Ip6Prefix prefix : world.prefixes(uplink)) {
-        common(prefix, survivor.accepts())
-            .filter(part -> other.isPresent())
-            .forEach(part -> liveUnlessBetter(part, other.get()));
+      NavigableSet<Ip6Prefix> accepted = new TreeSet<>(survivor.accepts());
+      if (other.isPresent() && !accepted.isEmpty()) {
+        for (Ip6Prefix prefix : world.prefixes(uplink)) {
+          common(prefix, accepted).forEach(part -> liveUnlessBetter(part, other.get()));
+        }
       }
     }
   }
@@ -191,11 +194,11 @@ public final class Planner {
     routes.put(key, Route.refusing(key, type, kernel.guardProtocol()));
   }
 
-  /** The parts of {@code prefix} that lie in one of {@code accepted}. */
-  private static Stream<Ip6Prefix> common(Ip6Prefix prefix, List<Ip6Prefix> accepted) {
-    return accepted.stream()
-        .filter(prefix::overlaps)
-        .map(part -> part.covers(prefix) ? prefix : part)
-        .distinct();
+  /** The parts of {@code prefix} that lie in one of {@code accepted}, which do not overlap. */
+  private static Stream<Ip6Prefix> common(Ip6Prefix prefix, NavigableSet<Ip6Prefix> accepted) {
+    Ip6Prefix before = accepted.floor(prefix);
+    return before != null && before.covers(prefix)
+        ? Stream.of(prefix)
+        : accepted.tailSet(prefix, true).stream().takeWhile(prefix::covers);
   }
 }

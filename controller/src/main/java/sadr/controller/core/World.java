@@ -1,10 +1,12 @@
 package sadr.controller.core;
 
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import sadr.controller.config.Config;
@@ -60,18 +62,35 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
    */
   public Optional<Ip6Address> source(UplinkConfig uplink) {
     List<Ip6Prefix> prefixes = prefixes(uplink);
-    List<Address> onUplink =
-        link(uplink).stream()
-            .flatMap(link -> addressesOf(link).stream())
-            .filter(a -> prefixes.stream().anyMatch(p -> p.contains(a.address())))
-            .toList();
-    List<Address> inside =
-        observed.addresses().values().stream()
-            .filter(Address::usable)
-            .filter(a -> uplink.prefixes().stream().anyMatch(p -> p.contains(a.address())))
-            .sorted(Comparator.comparing(Address::link).thenComparing(Address::address))
-            .toList();
-    return Stream.concat(onUplink.stream(), inside.stream()).map(Address::address).findFirst();
+    return link(uplink).stream()
+        .flatMap(link -> addressesOf(link).stream())
+        .filter(address -> prefixes.stream().anyMatch(p -> p.contains(address.address())))
+        .findFirst()
+        .or(() -> inside(uplink))
+        .map(Address::address);
+  }
+
+  /** The first address anywhere on the router that lies in one of the uplink's prefixes. */
+  private Optional<Address> inside(UplinkConfig uplink) {
+    // A look into a set for each length there is, since there may be thousands of prefixes.
+    Set<Ip6Prefix> prefixes = new HashSet<>(uplink.prefixes());
+    List<Integer> lengths = prefixes.stream().map(Ip6Prefix::length).distinct().toList();
+    return observed.addresses().values().stream()
+        .filter(Address::usable)
+        .filter(
+            address ->
+                lengths.stream()
+                    .map(length -> Ip6Prefix.containing(address.address(), length))
+                    .anyMatch(prefixes::contains))
+        .min(Comparator.comparing(Address::link).thenComparing(Address::address));
+  }
+
+  /** Whether a plan for this world is the one for {@code before}. */
+  @SuppressWarnings("ReferenceEquality")
+  public boolean sameGround(World before) {
+    return config == before.config
+        && observed.sameGround(before.observed)
+        && uplinks.equals(before.uplinks);
   }
 
   World withObserved(Observed next) {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -20,17 +19,17 @@ final class Controls implements ControlHandler {
 
   private final InputQueue queue;
   private final Path configFile;
-  private final Supplier<StatusReport> status;
+  private final Readers readers;
 
-  Controls(InputQueue queue, Path configFile, Supplier<StatusReport> status) {
+  Controls(InputQueue queue, Path configFile, Readers readers) {
     this.queue = queue;
     this.configFile = configFile;
-    this.status = status;
+    this.readers = readers;
   }
 
   @Override
   public StatusReport status() {
-    return status.get();
+    return readers.status();
   }
 
   @Override
@@ -82,9 +81,7 @@ final class Controls implements ControlHandler {
   }
 
   private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {
-    boolean known =
-        status.get().uplinks().stream().anyMatch(candidate -> candidate.name().equals(uplink));
-    if (!known) {
+    if (!readers.knows(uplink)) {
       return CompletableFuture.completedFuture(
           Reply.usage("there is no uplink \"" + uplink + "\""));
     }

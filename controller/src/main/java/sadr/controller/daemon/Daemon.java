@@ -25,6 +25,7 @@ import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsServer;
+import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.Applier;
@@ -100,12 +101,17 @@ final class Daemon implements AutoCloseable {
     Sysctls sysctls = new Sysctls();
     MainLoop loop =
         new MainLoop(
-            new MainLoop.Surroundings(
-                new KernelView(new KernelReader(netlink), nftables, sysctls),
+            new Surroundings(
+                new KernelView(
+                    new KernelReader(netlink),
+                    nftables,
+                    nftables.map(tables -> keep(DropCounters.open())),
+                    sysctls),
                 monitor::fence,
                 probes::update,
                 journal,
                 new Telemetry(metrics),
+                lookout(nftables, sysctls)::look,
                 world -> follow(world, netlink)),
             queue,
             new Reconciler(
@@ -150,7 +156,7 @@ final class Daemon implements AutoCloseable {
 
   /** The control socket, the metrics, the signals. */
   private void open(Journal journal, Readers readers, Metrics metrics) throws IOException {
-    Controls controls = new Controls(queue, file, readers::status);
+    Controls controls = new Controls(queue, file, readers);
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(control::journalGrew);
@@ -183,6 +189,11 @@ final class Daemon implements AutoCloseable {
       log.warn("nftables.unwatched cause=\"{}\"", e.getMessage());
     }
     return Optional.of(new NftTables(nft));
+  }
+
+  private Lookout lookout(Optional<NftTables> nftables, Sysctls sysctls) {
+    KernelReader reader = new KernelReader(keep(NetlinkConnection.open()));
+    return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
   }
 
   private void heard(List<KernelEvent> events) {

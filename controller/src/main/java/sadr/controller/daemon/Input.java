@@ -44,6 +44,15 @@ sealed interface Input {
    */
   record Rejected(String problems) implements Input {}
 
+  /**
+   * The kernel has been read aside.
+   *
+   * @param number of the look
+   * @param dump all but the egress table, if that was asked for and could be read
+   * @param egress the egress table; empty if the kernel did not tell
+   */
+  record Looked(long number, Optional<Event> dump, Optional<Event> egress) implements Input {}
+
   /** Somebody changed nftables: look whether ours still stands. */
   record NftablesChanged() implements Input {}
 

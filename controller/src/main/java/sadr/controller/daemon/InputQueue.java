@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
+import sadr.netlink.model.KernelEvent;
 
 /**
  * The one queue into the main loop. It is bounded: when it overflows, what does not fit is dropped
@@ -61,7 +62,33 @@ final class InputQueue {
       taken.add(first);
       queue.drainTo(taken);
     }
-    return taken;
+    return merged(taken);
+  }
+
+  /** Neighbouring tidings of the kernel as one, since each costs a look at all there is. */
+  static List<Timed> merged(List<Timed> inputs) {
+    List<Timed> merged = new ArrayList<>();
+    List<KernelEvent> run = new ArrayList<>();
+    for (int i = 0; i < inputs.size(); i++) {
+      Timed timed = inputs.get(i);
+      if (!(timed.input() instanceof Input.Happened happened)
+          || !(happened.event() instanceof Event.KernelChanged changed)) {
+        merged.add(timed);
+        continue;
+      }
+      run.addAll(changed.events());
+      if (i + 1 == inputs.size() || !ofKernel(inputs.get(i + 1))) {
+        Event all = new Event.KernelChanged(List.copyOf(run));
+        merged.add(new Timed(new Input.Happened(all), timed.at()));
+        run.clear();
+      }
+    }
+    return merged;
+  }
+
+  private static boolean ofKernel(Timed timed) {
+    return timed.input() instanceof Input.Happened happened
+        && happened.event() instanceof Event.KernelChanged;
   }
 
   /** Whether something was dropped since the last call. */

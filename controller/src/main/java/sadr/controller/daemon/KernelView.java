@@ -8,9 +8,11 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.config.Config;
 import sadr.controller.core.Event;
 import sadr.controller.core.Sysctl;
+import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
+import sadr.sys.ErrnoException;
 import sadr.sys.Libnftables.NftException;
 
 /** Reads what the kernel holds, as events for the core. Belongs to the main loop. */
@@ -20,11 +22,17 @@ final class KernelView {
 
   private final KernelReader reader;
   private final Optional<NftTables> nftables;
+  private final Optional<DropCounters> counters;
   private final Sysctls sysctls;
 
-  KernelView(KernelReader reader, Optional<NftTables> nftables, Sysctls sysctls) {
+  KernelView(
+      KernelReader reader,
+      Optional<NftTables> nftables,
+      Optional<DropCounters> counters,
+      Sysctls sysctls) {
     this.reader = reader;
     this.nftables = nftables;
+    this.counters = counters;
     this.sysctls = sysctls;
   }
 
@@ -60,8 +68,8 @@ final class KernelView {
   /** What the egress chain has dropped, by uplink. */
   Map<String, Long> dropped() {
     try {
-      return nftables.map(NftTables::dropped).orElse(Map.of());
-    } catch (NftException e) {
+      return counters.map(DropCounters::read).orElse(Map.of());
+    } catch (ErrnoException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
       return Map.of();
     }

@@ -97,7 +97,8 @@ final class KernelWork {
 
   private static World look(
       Config config, SavedState saved, NetlinkConnection netlink, Optional<NftTables> nftables) {
-    KernelView view = new KernelView(new KernelReader(netlink), nftables, new Sysctls());
+    KernelView view =
+        new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
     World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);

@@ -10,10 +10,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sadr.controller.config.KernelConfig;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
@@ -37,11 +36,11 @@ final class MainLoop {
 
   private static final Logger log = LoggerFactory.getLogger(MainLoop.class);
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long RESYNC_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final Surroundings around;
   private final InputQueue queue;
   private final Reconciler reconciler;
+  private final Resync resync;
   private final Culprits culprits = new Culprits();
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
@@ -49,41 +48,22 @@ final class MainLoop {
   private World world;
   private SavedState saved;
   private List<Path> paths = List.of();
+  private @Nullable World probed;
   private Map<String, Long> dropped = Map.of();
   private boolean stopping;
   private boolean ready;
-  private boolean resyncNeeded;
-  private boolean egressSuspect;
   private boolean saveAgain;
   private long fence;
   private long overruns;
   private long lastTickNanos;
-  private long lastResyncNanos;
   private Optional<Instant> lastResync = Optional.empty();
-
-  /**
-   * What the loop acts upon.
-   *
-   * @param view reads the kernel
-   * @param fences asks the monitor for a fence
-   * @param probes takes the paths to probe
-   * @param journal keeps what must survive
-   * @param telemetry counts
-   * @param resolver makes the kernel look for a gateway
-   */
-  record Surroundings(
-      KernelView view,
-      java.util.function.LongConsumer fences,
-      Consumer<List<Path>> probes,
-      Journal journal,
-      Telemetry telemetry,
-      Consumer<World> resolver) {}
 
   MainLoop(
       Surroundings around, InputQueue queue, Reconciler reconciler, World first, SavedState saved) {
     this.around = around;
     this.queue = queue;
     this.reconciler = reconciler;
+    this.resync = new Resync(around.look());
     this.world = first;
     this.saved = saved;
     publish();
@@ -101,7 +81,7 @@ final class MainLoop {
    */
   List<Result> begin() {
     World before = world;
-    resync(InputQueue.now());
+    readAll(InputQueue.now());
     List<Result> failed = new ArrayList<>();
     settle(before).stream()
         .filter(result -> result.status() == Result.Status.FAILED)
@@ -139,7 +119,9 @@ final class MainLoop {
           List.of(
               Notice.of("config.rejected", "invalid", Map.of("problems", rejected.problems()))));
     } else if (input instanceof Input.NftablesChanged) {
-      egressSuspect = true;
+      resync.wantEgress();
+    } else if (input instanceof Input.Looked looked) {
+      looked(looked, timed.at());
     } else if (input instanceof Input.Stop) {
       stopping = true;
     } else if (input instanceof Input.ThreadDied died) {
@@ -149,16 +131,6 @@ final class MainLoop {
   }
 
   private void happened(Event event, Moment at) {
-    if (event instanceof Event.KernelChanged changed) {
-      culprits.note(changed.events());
-      for (KernelEvent each : changed.events()) {
-        if (each instanceof KernelEvent.Overrun) {
-          overrun(at);
-        } else if (each instanceof KernelEvent.Fence reached && reached.token() == fence) {
-          reconciler.echoed();
-        }
-      }
-    }
     World before = world;
     world = Reducer.reduce(world, event, at);
     if (!before.observed().links().equals(world.observed().links())) {
@@ -166,9 +138,24 @@ final class MainLoop {
       // never say that the path, which is down from now on, is up again.
       tellProbes();
     }
+    if (event instanceof Event.KernelChanged changed) {
+      culprits.note(changed.events());
+      resync.heard(changed.events());
+      for (KernelEvent each : changed.events()) {
+        if (each instanceof KernelEvent.Overrun) {
+          overrun(at);
+        } else if (each instanceof KernelEvent.Fence reached) {
+          fenced(reached.token(), at);
+        }
+      }
+    }
   }
 
   private void tellProbes() {
+    if (probed != null && world.sameGround(probed)) {
+      return;
+    }
+    probed = world;
     List<Path> next = PathPlanner.paths(world);
     if (!next.equals(paths)) {
       paths = next;
@@ -176,9 +163,37 @@ final class MainLoop {
     }
   }
 
+  private void fenced(long token, Moment at) {
+    if (token == fence) {
+      reconciler.echoed();
+    }
+    refresh(resync.reached(token, at.nanos()), at);
+  }
+
+  private void looked(Input.Looked looked, Moment at) {
+    if (resync.looked(looked, fence + 1)) {
+      around.fences().accept(++fence);
+    } else {
+      refresh(resync.reached(fence + 1, at.nanos()), at);
+    }
+  }
+
+  /** Puts what was read aside in the place of what is known. */
+  private void refresh(List<Event> found, Moment at) {
+    for (Event event : found) {
+      world = Reducer.reduce(world, event, at);
+      if (event instanceof Event.KernelDumped) {
+        lastResync = Optional.of(at.wall());
+      }
+    }
+    if (!found.isEmpty()) {
+      readSysctls(at);
+    }
+  }
+
   private void overrun(Moment at) {
     overruns++;
-    resyncNeeded = true;
+    resync.lost();
     tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
   }
 
@@ -201,7 +216,7 @@ final class MainLoop {
   }
 
   private void reconfigured(Input.Reconfigured configured, Moment at) {
-    if (!sameNumbers(world.config().kernel(), configured.config().kernel())) {
+    if (!world.config().kernel().sameNumbers(configured.config().kernel())) {
       String why =
           "the numbers in [kernel] cannot change while the daemon runs:"
               + " stop it, \"sadr flush\" with the old configuration, start it with the new one";
@@ -216,21 +231,9 @@ final class MainLoop {
             new Event.Configured(configured.config(), known.recall(configured.config())),
             at);
     saved = known;
-    resyncNeeded = true; // What the old configuration took no interest in was not kept.
+    readAll(at); // What the old configuration took no interest in was not kept.
     tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
     promises.add(configured.refusal());
-  }
-
-  private static boolean sameNumbers(KernelConfig one, KernelConfig other) {
-    return one.table() == other.table()
-        && one.uplinkTables() == other.uplinkTables()
-        && one.mark() == other.mark()
-        && one.uplinkRules() == other.uplinkRules()
-        && one.mainRule() == other.mainRule()
-        && one.rule() == other.rule()
-        && one.protocol() == other.protocol()
-        && one.guardProtocol() == other.guardProtocol()
-        && one.manageSysctls() == other.manageSysctls();
   }
 
   private void housekeeping() {
@@ -246,18 +249,12 @@ final class MainLoop {
       around.resolver().accept(world);
       saveAgain = around.journal().isStateLost();
     }
-    if (resyncNeeded || now.nanos() - lastResyncNanos >= RESYNC_NANOS) {
-      resync(now);
-    } else if (egressSuspect) {
-      egressSuspect = false;
-      world = Reducer.reduce(world, around.view().egress(), now);
-    }
+    resync.beginIfDue(world.config(), now.nanos());
   }
 
-  private void resync(Moment now) {
-    resyncNeeded = false;
-    egressSuspect = false;
-    lastResyncNanos = now.nanos();
+  /** Reads everything here and now: at the start, and for a new configuration. */
+  private void readAll(Moment now) {
+    resync.done(now.nanos());
     lastResync = Optional.of(now.wall());
     world = Reducer.reduce(world, around.view().dump(world.config()), now);
     world = Reducer.reduce(world, around.view().egress(), now);
@@ -294,7 +291,9 @@ final class MainLoop {
   private void applied(Reconciler.Round round, long nanos) {
     around.telemetry().reconciled(round.results(), nanos);
     around.fences().accept(++fence);
-    resyncNeeded |= round.any(Result.Status.STALE);
+    if (round.any(Result.Status.STALE)) {
+      resync.want();
+    }
     Moment now = InputQueue.now();
     TreeSet<String> done = new TreeSet<>();
     for (Result result : round.results()) {
@@ -305,6 +304,7 @@ final class MainLoop {
       }
     }
     if (done.contains("nft")) {
+      resync.egressChanged();
       world = Reducer.reduce(world, around.view().egress(), now);
     }
     if (done.contains("sysctl")) {

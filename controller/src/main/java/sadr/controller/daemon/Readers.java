@@ -26,8 +26,12 @@ final class Readers {
 
   /** For {@code status}. */
   StatusReport status() {
-    Snapshot snapshot = snapshots.orElseThrow(() -> new IllegalStateException("not started")).get();
-    return StatusReports.of(version, snapshot, reports.get());
+    return StatusReports.of(version, latest(), reports.get());
+  }
+
+  /** Whether there is an uplink of this name. */
+  boolean knows(String uplink) {
+    return latest().world().uplinks().containsKey(uplink);
   }
 
   /** For the metrics. */
@@ -35,5 +39,9 @@ final class Readers {
     return snapshots
         .map(source -> MetricsViews.of(source.get(), reports.get()))
         .orElse(MetricsView.STARTING);
+  }
+
+  private Snapshot latest() {
+    return snapshots.orElseThrow(() -> new IllegalStateException("not started")).get();
   }
 }

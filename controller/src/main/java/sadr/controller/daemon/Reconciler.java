@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.core.DesiredState;
-import sadr.controller.core.Observed;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Applier;
@@ -59,14 +58,7 @@ final class Reconciler {
   Round round(World world, long nowNanos) {
     boolean wasInSync = outstanding.isEmpty() && planned != null;
     DesiredState before = desired;
-    if (!sameGround(world)) {
-      desired = Planner.plan(world);
-      outstanding =
-          applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
-      planned = world;
-      // What nobody wants any more must not wake the loop when its time has come.
-      retries = retries.after(List.of(), outstanding, nowNanos);
-    }
+    compare(world, nowNanos);
     backOff(nowNanos);
     List<Operation> due =
         retries.due(outstanding, nowNanos).stream()
@@ -82,6 +74,22 @@ final class Reconciler {
         .forEach(inFlight::add);
     retries = retries.after(results, outstanding, nowNanos);
     return new Round(results, wasInSync && before.equals(desired));
+  }
+
+  /** Plans and compares, each only where what it depends on has changed. */
+  private void compare(World world, long nowNanos) {
+    World last = planned;
+    boolean sameGround = last != null && world.sameGround(last);
+    if (!sameGround) {
+      desired = Planner.plan(world);
+    }
+    if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
+      outstanding =
+          applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
+      // What nobody wants any more must not wake the loop when its time has come.
+      retries = retries.after(List.of(), outstanding, nowNanos);
+    }
+    planned = world;
   }
 
   /** The kernel has told of all that was asked so far: what is still missing is really missing. */
@@ -111,32 +119,11 @@ final class Reconciler {
     return outstanding.isEmpty() && planned != null;
   }
 
-  /** What failed and waits. */
-  Retries retries() {
-    return retries;
-  }
-
   /** Nanoseconds until a failed operation is due again; {@link Long#MAX_VALUE} for never. */
   long nanosToRetry(long nowNanos) {
     return retries.nextNanos(nowNanos).stream()
         .map(next -> next - nowNanos)
         .findFirst()
         .orElse(Long.MAX_VALUE);
-  }
-
-  /**
-   * Whether nothing that a plan depends on has changed since the last one. Identity will do:
-   * comparing thousands of routes to find them equal would cost what it is to save.
-   */
-  @SuppressWarnings("ReferenceEquality")
-  private boolean sameGround(World world) {
-    World last = planned;
-    if (last == null) {
-      return false;
-    }
-    Observed then = last.observed();
-    return then == world.observed()
-        && last.config() == world.config()
-        && last.uplinks().equals(world.uplinks());
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.StatusReport;
@@ -66,7 +67,7 @@ final class StatusReports {
         state.verdict().detail(),
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
-        world.prefixes(uplink).stream().map(prefix -> prefix(world, uplink, prefix)).toList(),
+        prefixes(world, uplink),
         probes);
   }
 
@@ -82,15 +83,21 @@ final class StatusReports {
             : OptionalDouble.empty());
   }
 
-  private static StatusReport.Prefix prefix(World world, UplinkConfig uplink, Ip6Prefix prefix) {
-    if (uplink.prefixes().contains(prefix)) {
-      return new StatusReport.Prefix(
-          prefix.toString(),
-          "config",
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Optional.empty());
-    }
+  private static List<StatusReport.Prefix> prefixes(World world, UplinkConfig uplink) {
+    List<Ip6Prefix> all = world.prefixes(uplink);
+    int configured = uplink.prefixes().size(); // These come first.
+    return Stream.concat(
+            all.stream().limit(configured).map(StatusReports::configured),
+            all.stream().skip(configured).map(prefix -> learned(world, prefix)))
+        .toList();
+  }
+
+  private static StatusReport.Prefix configured(Ip6Prefix prefix) {
+    return new StatusReport.Prefix(
+        prefix.toString(), "config", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+  }
+
+  private static StatusReport.Prefix learned(World world, Ip6Prefix prefix) {
     Optional<Address> address =
         world.observed().addresses().values().stream()
             .filter(candidate -> candidate.prefix().equals(prefix))

@@ -10,7 +10,8 @@ import sadr.sys.Libnftables.NftException;
  * The kernel's table {@code inet sadr}: puts an {@link EgressTable} there and reads back what
  * stands. Tables of others are neither read nor touched.
  *
- * <p>Not thread-safe: one thread at a time, that of its {@link Libnftables}.
+ * <p>Thread-safe: a call waits for the end of another one. Nobody else may use its {@link
+ * Libnftables} meanwhile.
  */
 public final class NftTables {
 
@@ -34,7 +35,7 @@ public final class NftTables {
    *
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
-  public void apply(EgressTable wanted) {
+  public synchronized void apply(EgressTable wanted) {
     Set<String> sets = EgressListing.read(nftables.jsonWithoutElements(LIST_SETS)).sets();
     try {
       nftables.run(EgressScript.replace(wanted, sets));
@@ -55,7 +56,7 @@ public final class NftTables {
    *
    * @throws NftException if the kernel does not list it
    */
-  public Optional<EgressTable> standing() {
+  public synchronized Optional<EgressTable> standing() {
     return present() ? EgressListing.read(nftables.json(LIST)).table() : Optional.empty();
   }
 
@@ -65,12 +66,12 @@ public final class NftTables {
    *
    * @throws NftException if the kernel does not list them
    */
-  public Map<String, Long> dropped() {
+  public synchronized Map<String, Long> dropped() {
     return present() ? EgressListing.read(nftables.jsonWithoutElements(LIST)).dropped() : Map.of();
   }
 
   /** Removes the table whole, if it is there. */
-  public void remove() {
+  public synchronized void remove() {
     nftables.run(EgressScript.remove());
   }
 

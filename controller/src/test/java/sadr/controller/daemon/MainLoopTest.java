@@ -90,12 +90,14 @@ class MainLoopTest {
     journal = Optional.of(opened);
     MainLoop loop =
         new MainLoop(
-            new MainLoop.Surroundings(
-                new KernelView(new KernelReader(netlink), Optional.empty(), sysctls),
+            new Surroundings(
+                new KernelView(
+                    new KernelReader(netlink), Optional.empty(), Optional.empty(), sysctls),
                 token -> {},
                 probed::add,
                 opened,
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
+                (number, config, whole) -> {},
                 world -> {}),
             queue,
             new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),

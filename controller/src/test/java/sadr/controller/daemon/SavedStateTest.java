@@ -24,7 +24,7 @@ class SavedStateTest {
 
   @Test
   void aPlanTakesTheNumbersAloneAndEveryUplinkAsUsable() {
-    Map<String, Remembered> recalled = FIBER_IS_SEVEN.numbersAlone().recall(Sites.twoIsps());
+    Map<String, Remembered> recalled = FIBER_IS_SEVEN.numbers(Sites.twoIsps());
     assertThat(recalled)
         .containsEntry("fiber", new Remembered(7, Health.UNKNOWN, Role.OUT, Admin.AUTO))
         .containsEntry("cable", new Remembered(8, Health.UNKNOWN, Role.OUT, Admin.AUTO));

@@ -1,0 +1,174 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import sadr.controller.config.Config;
+import sadr.controller.config.ConfigReader;
+import sadr.controller.core.Admin;
+import sadr.controller.core.DesiredState;
+import sadr.controller.core.Event;
+import sadr.controller.core.Health;
+import sadr.controller.core.Moment;
+import sadr.controller.core.PathPlanner;
+import sadr.controller.core.Planner;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.Remembered;
+import sadr.controller.core.Role;
+import sadr.controller.core.World;
+import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.Operation;
+import sadr.net.Ip6Address;
+import sadr.net.LinkIndex;
+import sadr.netlink.model.Address;
+import sadr.netlink.model.Change;
+import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.KernelState;
+import sadr.netlink.model.Lifetime;
+import sadr.netlink.model.Link;
+import sadr.netlink.model.Route;
+import sadr.probes.health.PathReport;
+import sadr.probes.health.PathState;
+
+/**
+ * Times the pure steps between an event and its operations, in this process and without a kernel.
+ *
+ * <pre>
+ * StepsBench CONFIGURATION N RUNS   a line "N KEY MILLISECONDS" for each measurement
+ * </pre>
+ */
+public final class StepsBench {
+
+  private static final int CHUNK = 512; // as many events as the monitor hands over at once
+
+  private final String size;
+  private final boolean told;
+
+  private StepsBench(String size, boolean told) {
+    this.size = size;
+    this.told = told;
+  }
+
+  public static void main(String[] args) throws Exception {
+    String toml = Files.readString(Path.of(args[0]));
+    int warmUp = Math.max(3, 3000 / Integer.parseInt(args[1]));
+    for (int run = 0; run < warmUp; run++) {
+      new StepsBench(args[1], false).run(toml);
+    }
+    for (int run = 0; run < Integer.parseInt(args[2]); run++) {
+      new StepsBench(args[1], true).run(toml);
+    }
+  }
+
+  private void run(String toml) throws Exception {
+    long start = System.nanoTime();
+    Config config = ConfigReader.parse(toml);
+    tell("read-configuration", start);
+    World bare = Reducer.begin(config, fresh(config), Instant.EPOCH);
+    World started = timed("reduce-dump", () -> reduce(bare, new Event.KernelDumped(kernel(List.of()))));
+    DesiredState wanted = timed("plan", () -> Planner.plan(started));
+    List<Operation> install =
+        timed("diff-from-nothing", () -> Differ.diff(started.observed(), wanted, config.kernel()));
+    World echoed = timed("reduce-echoes", () -> echoes(started, install));
+    World settled =
+        timed("reduce-full-dump", () -> reduce(echoed, new Event.KernelDumped(kernel(routes(wanted)))));
+    timed("diff-in-sync", () -> Differ.diff(settled.observed(), wanted, config.kernel()));
+    timed("plan-paths", () -> PathPlanner.paths(settled));
+    timed("reduce-one-event", () -> reduce(settled, changed(link("lan0", 4))));
+    World dead = timed("reduce-verdict", () -> reduce(settled, new Event.PathJudged(down())));
+    DesiredState without = timed("plan-failover", () -> Planner.plan(dead));
+    timed("diff-failover", () -> Differ.diff(dead.observed(), without, config.kernel()));
+  }
+
+  private static World reduce(World world, Event event) {
+    return Reducer.reduce(world, event, new Moment(0, Instant.EPOCH));
+  }
+
+  private static World echoes(World world, List<Operation> operations) {
+    List<KernelEvent> events = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (operation instanceof Operation.Netlink netlink) {
+        Change change = netlink.change();
+        events.add(new KernelEvent.Present(change.object(), 0));
+      }
+    }
+    World next = world;
+    for (int i = 0; i < events.size(); i += CHUNK) {
+      next =
+          reduce(
+              next,
+              new Event.KernelChanged(events.subList(i, Math.min(i + CHUNK, events.size()))));
+    }
+    return next;
+  }
+
+  private static KernelState kernel(List<Route> routes) {
+    return new KernelState(
+        List.of(link("wan1", 2), link("wan2", 3)),
+        List.of(address("2001:db8:a000::1", 2), address("2001:db8:b000::1", 3)),
+        List.of(),
+        routes,
+        List.of());
+  }
+
+  private static List<Route> routes(DesiredState wanted) {
+    return List.copyOf(wanted.routes().values());
+  }
+
+  private static Event changed(Link link) {
+    return new Event.KernelChanged(List.of(new KernelEvent.Present(link, 0)));
+  }
+
+  private static PathReport down() {
+    return new PathReport(
+        "fiber", PathState.DOWN, PathReport.Cause.PROBES, "", 0, OptionalLong.empty(), List.of());
+  }
+
+  private static Map<String, Remembered> fresh(Config config) {
+    Map<String, Remembered> fresh = new LinkedHashMap<>();
+    config
+        .uplinks()
+        .forEach(
+            uplink ->
+                fresh.put(
+                    uplink.name(),
+                    new Remembered(fresh.size() + 1, Health.UNKNOWN, Role.OUT, Admin.AUTO)));
+    return fresh;
+  }
+
+  private static Link link(String name, int index) {
+    return new Link(
+        new LinkIndex(index), name, true, true, Link.OperState.UP, 1500, Optional.empty());
+  }
+
+  private static Address address(String text, int link) {
+    return new Address(
+        new LinkIndex(link),
+        Ip6Address.parse(text),
+        128,
+        Lifetime.INFINITE,
+        Lifetime.INFINITE,
+        Address.NO_DAD,
+        0);
+  }
+
+  private <T> T timed(String key, Supplier<T> step) {
+    long start = System.nanoTime();
+    T result = step.get();
+    tell(key, start);
+    return result;
+  }
+
+  private void tell(String key, long start) {
+    double millis = (System.nanoTime() - start) / 1e6;
+    if (told) {
+      System.out.printf(Locale.ROOT, "%s %s %.4f%n", size, key, millis);
+    }
+  }
+}
