@@ -146,7 +146,9 @@ final class Lab implements AutoCloseable {
     return launch().awaitReady();
   }
 
-  /** Starts a daemon behind another command, which has to become it, and waits until it is ready. */
+  /**
+   * Starts a daemon behind another command, which has to become it, and waits until it is ready.
+   */
   Daemon startBehind(List<String> command) {
     List<String> behind = new ArrayList<>(command);
     behind.addAll(List.of(program().toString(), "run", "-c", configFile().toString()));

@@ -48,7 +48,7 @@ class PlanIT {
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       lab.start();
       lab.settle();
-      assertThat(watch.events()).as("there was nothing to do").isEmpty();
+      assertThat(watch.events()).as("nothing to do").noneMatch(e -> e.line().contains("proto 17"));
     }
   }
 

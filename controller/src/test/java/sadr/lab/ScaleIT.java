@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,9 +85,7 @@ class ScaleIT {
     long begin = System.nanoTime();
     lab.start();
     long nanos = System.nanoTime() - begin;
-    String ready =
-        lab.daemon().log().lines().filter(l -> l.contains("daemon.ready")).toList().toString();
-    System.out.printf(Locale.ROOT, "as the daemon sees it: %s%n", ready);
+    lab.daemon().log().lines().filter(l -> l.contains("daemon.ready")).forEach(System.out::println);
     lab.daemon().awaitHealth("fiber", "up");
     lab.daemon().awaitHealth("cable", "up");
     return nanos;
@@ -123,8 +120,7 @@ class ScaleIT {
     return Stream.concat(
             Stream.of(first),
             IntStream.range(1, PREFIXES)
-                .mapToObj(
-                    i -> "2001:db8:%x:%x00::/56".formatted(base + i / 256, i % 256)))
+                .mapToObj(i -> "2001:db8:%x:%x00::/56".formatted(base + i / 256, i % 256)))
         .map(prefix -> "\"" + prefix + "\"")
         .collect(Collectors.joining(", ", "[", "]"));
   }

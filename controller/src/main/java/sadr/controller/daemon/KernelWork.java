@@ -98,7 +98,8 @@ final class KernelWork {
       Config config, NetlinkConnection netlink, Optional<NftTables> nftables) {
     KernelView view = new KernelView(new KernelReader(netlink), nftables, new Sysctls());
     Moment now = InputQueue.now();
-    World world = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.EPOCH);
+    SavedState saved = new StateFile(config.stateDirectory()).peek();
+    World world = Reducer.begin(config, saved.recallNumbers(config), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);
     world = Reducer.reduce(world, view.egress(), now);
     return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);

@@ -152,6 +152,9 @@ final class MainLoop {
           overrun(at);
         } else if (each instanceof KernelEvent.Fence reached && reached.token() == fence) {
           reconciler.echoed();
+        } else if (each instanceof KernelEvent.Present present
+            && world.observed().rules().contains(present.object())) {
+          resyncNeeded = true; // A late echo, or a second copy of a rule: only a dump can tell.
         }
       }
     }

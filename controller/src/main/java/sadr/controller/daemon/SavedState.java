@@ -101,10 +101,21 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
         recalled.put(name, known.remembered());
       } else {
         highest++;
-        recalled.put(name, new Remembered(highest, Health.UNKNOWN, Role.OUT, Admin.AUTO));
+        recalled.put(name, fresh(highest));
       }
     }
     return recalled;
+  }
+
+  /** The numbers alone: what {@link #recall} gives, as if nothing else had ever happened. */
+  Map<String, Remembered> recallNumbers(Config config) {
+    Map<String, Remembered> recalled = recall(config);
+    recalled.replaceAll((name, known) -> fresh(known.number()));
+    return recalled;
+  }
+
+  private static Remembered fresh(int number) {
+    return new Remembered(number, Health.UNKNOWN, Role.OUT, Admin.AUTO);
   }
 
   private static SavedUplink saved(UplinkState state) {

@@ -39,18 +39,32 @@ final class StateFile {
       return SavedState.EMPTY;
     }
     try {
-      SavedState state = JSON.readValue(file.toFile(), SavedState.class);
-      if (state.version() != SavedState.VERSION) {
-        throw new IllegalArgumentException("version " + state.version() + " is not known");
-      }
-      state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
-      return state;
+      return parsed();
     } catch (IOException | RuntimeException e) {
       Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
       Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
       log.warn("state.broken file={} aside={} cause=\"{}\"", file, aside, firstLine(e));
       return SavedState.EMPTY;
     }
+  }
+
+  /** The same for one who only looks: what cannot be read or understood is empty, and stays. */
+  SavedState peek() {
+    try {
+      return Files.exists(file) ? parsed() : SavedState.EMPTY;
+    } catch (IOException | RuntimeException e) {
+      log.warn("state.broken file={} cause=\"{}\"", file, firstLine(e));
+      return SavedState.EMPTY;
+    }
+  }
+
+  private SavedState parsed() throws IOException {
+    SavedState state = JSON.readValue(file.toFile(), SavedState.class);
+    if (state.version() != SavedState.VERSION) {
+      throw new IllegalArgumentException("version " + state.version() + " is not known");
+    }
+    state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
+    return state;
   }
 
   /**
