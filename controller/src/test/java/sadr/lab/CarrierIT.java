@@ -109,6 +109,35 @@ class CarrierIT {
     }
   }
 
+  /** net.ipv6.route.skip_notify_on_dev_down: the kernel flushes the routes without a word. */
+  @Test
+  void routesThatWentWithoutANotificationComeBackWithTheInterface() {
+    silentFlushes("1");
+    try (UdpStream other = lab.stream(HOST_B, 200)) {
+      other.awaitAnswer();
+      lab.topology().exec("router", "ip", "link", "set", "wan1", "down").mustWork();
+      lab.daemon().awaitHealth("fiber", "down");
+      assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+      assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(Dialler.PROHIBITED);
+
+      lab.topology().exec("router", "ip", "link", "set", "wan1", "up").mustWork();
+      // The kernel took the addresses off the interface with its routes.
+      lab.kernel().ip("address", "add", "fe80::aa/64", "dev", "wan1", "nodad");
+      lab.daemon().awaitHealth("fiber", "up");
+      lab.kernel().awaitRouted(Kernel.A);
+      assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+      assertThat(lab.kernel().routes("17301")).anyMatch(r -> r.startsWith("default via fe80::a1"));
+      assertThat(other.stopAndCountLost()).isZero();
+    } finally {
+      silentFlushes("0");
+    }
+  }
+
+  private static void silentFlushes(String value) {
+    String file = "/proc/sys/net/ipv6/route/skip_notify_on_dev_down";
+    lab.topology().exec("router", "sh", "-c", "echo " + value + " > " + file).mustWork();
+  }
+
   private static long errorAfterCarrierLoss() {
     awaitQuietSecond();
     lab.daemon().stop();

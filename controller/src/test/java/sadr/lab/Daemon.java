@@ -108,14 +108,19 @@ final class Daemon implements AutoCloseable {
     awaitEnd();
   }
 
+  /** Sends a signal, such as "HUP". */
+  void signal(String name) {
+    Outcome.of(List.of("kill", "-" + name, Long.toString(process.pid()))).mustWork();
+  }
+
   /** SIGSTOP. */
   void stop() {
-    Outcome.of(List.of("kill", "-STOP", Long.toString(process.pid()))).mustWork();
+    signal("STOP");
   }
 
   /** SIGCONT. */
   void resume() {
-    Outcome.of(List.of("kill", "-CONT", Long.toString(process.pid()))).mustWork();
+    signal("CONT");
   }
 
   boolean isAlive() {

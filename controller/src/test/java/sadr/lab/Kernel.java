@@ -1,9 +1,11 @@
 package sadr.lab;
 
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What stands in the router's kernel, as ip(8) and nft(8) tell: nothing of sadr's own code. */
 final class Kernel {
@@ -78,6 +80,25 @@ final class Kernel {
     List<String> rules = rules().stream().filter(r -> r.contains("proto 173")).toList();
     Outcome chain = topology.exec("router", "nft", "list", "table", "inet", "sadr");
     return routes + guards + String.join("\n", rules) + chain.out();
+  }
+
+  /** The routes of sadr's protocols and all rules, a line each; equal texts forward alike. */
+  List<String> routesAndRules() {
+    return Stream.of(
+            ip("route", "show", "table", "all", "proto", "173"),
+            ip("route", "show", "table", "all", "proto", "174"),
+            ip("rule", "show"))
+        .flatMap(String::lines)
+        .map(String::strip)
+        .sorted()
+        .toList();
+  }
+
+  /** Every route, every rule, and sadr's nftables table without its counts. */
+  String standing() {
+    String routes = ip("route", "show", "table", "all").lines().sorted().collect(joining("\n"));
+    Outcome chain = topology.exec("router", "nft", "-s", "list", "table", "inet", "sadr");
+    return routes + "\n" + ip("rule", "show") + chain.out();
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {

@@ -146,6 +146,18 @@ final class Lab implements AutoCloseable {
     return launch().awaitReady();
   }
 
+  /**
+   * Starts a daemon behind another command, which has to become it, and waits until it is ready.
+   */
+  Daemon startBehind(List<String> command) {
+    List<String> behind = new ArrayList<>(command);
+    behind.addAll(List.of(program().toString(), "run", "-c", configFile().toString()));
+    List<String> line = topology.inside("router", behind);
+    Daemon started = Daemon.start(line, socket(), directory.resolve("daemon.log"));
+    daemon = Optional.of(started);
+    return started.awaitReady();
+  }
+
   /** Starts a daemon without waiting for anything. */
   Daemon launch() {
     Daemon started = second();

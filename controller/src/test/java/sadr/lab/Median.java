@@ -1,5 +1,7 @@
 package sadr.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,18 +21,19 @@ final class Median {
     millis.add(nanos / 1e6);
   }
 
-  /** The middle one, in milliseconds; prints it with the range. */
+  /** The middle one, in milliseconds; prints it with the range and all of them in their order. */
   double print() {
     List<Double> sorted = millis.stream().sorted().toList();
     double median = sorted.get(sorted.size() / 2);
     System.out.printf(
         Locale.ROOT,
-        "%s: median %.1f ms, range %.1f to %.1f ms, %d times%n",
+        "%s: median %.1f ms, range %.1f to %.1f ms, %d times: %s%n",
         what,
         median,
         sorted.get(0),
         sorted.get(sorted.size() - 1),
-        sorted.size());
+        sorted.size(),
+        sorted.stream().map(ms -> String.format(Locale.ROOT, "%.0f", ms)).collect(joining(" ")));
     return median;
   }
 }

@@ -58,7 +58,7 @@ final class Culprits {
         "first",
         results.stream()
             .limit(SHOWN)
-            .map(result -> text.lines(result.operation()).get(0))
+            .map(result -> text.brief(result.operation()))
             .collect(Collectors.joining("; ")));
     String by = ports.stream().map(Culprits::name).collect(Collectors.joining(", "));
     if (!by.isEmpty()) {

@@ -146,6 +146,9 @@ final class MainLoop {
           overrun(at);
         } else if (each instanceof KernelEvent.Fence reached) {
           fenced(reached.token(), at);
+        } else if (each instanceof KernelEvent.Present present
+            && before.observed().rules().contains(present.object())) {
+          resync.want(); // A late echo, or a second copy of a rule: only a dump can tell.
         }
       }
     }

@@ -19,6 +19,13 @@ public final class OperationText {
     ip = new IpText(names);
   }
 
+  /** One line that tells what {@code operation} is about. */
+  public String brief(Operation operation) {
+    return operation instanceof Operation.LoadEgress
+        ? "nft table inet sadr"
+        : lines(operation).get(0);
+  }
+
   /** The lines of {@code operation}, one at least. */
   public List<String> lines(Operation operation) {
     if (operation instanceof Operation.Netlink netlink) {

@@ -1,0 +1,102 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.PROHIBITED;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.S1;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** An ISP that takes the other one's prefix too: a dead uplink's prefix is rerouted through it. */
+@Tag("netns")
+class AcceptsIT {
+
+  private static final String REROUTED = "default from " + Kernel.A + " via fe80::b1 dev wan2";
+
+  private Lab lab;
+
+  @BeforeEach
+  void up() {
+    lab = Lab.up(Settings.FAST);
+    String text = Settings.FAST.toml(lab.directory());
+    Lab.write(
+        lab.configFile(),
+        text.replace("metric = 20", "metric = 20\naccepts = [\"" + Kernel.A + "\"]"));
+    cableTakesFibersPrefix();
+    lab.start();
+    lab.settle();
+  }
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  @Test
+  void prefixOfADeadUplinkLeavesThroughTheIspThatAcceptsIt() {
+    assertThat(lab.kernel().routes("173")).noneMatch(r -> r.startsWith(REROUTED));
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+
+    lab.topology().silence("fiber");
+    awaitRerouted();
+    answersComeThrough("cable");
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+    assertThat(lab.daemon().uplink("fiber").get("role").asText()).isEqualTo("out");
+
+    answersComeThrough("fiber");
+    lab.topology().heal("fiber");
+    lab.daemon().awaitHealth("fiber", "up");
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    assertThat(lab.kernel().routes("173")).noneMatch(r -> r.startsWith(REROUTED));
+  }
+
+  /** It goes one way only: fiber accepts nothing. */
+  @Test
+  void prefixThatNobodyElseAcceptsIsRejected() {
+    lab.topology().silence("cable");
+    lab.kernel().awaitNotRouted(Kernel.B);
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(PROHIBITED);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+  }
+
+  @Test
+  void reroutedPrefixWithoutASurvivorIsRejected() {
+    lab.topology().silence("fiber");
+    awaitRerouted();
+    lab.topology().unplug("cable");
+    lab.daemon().awaitHealth("cable", "down");
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> lab.kernel().routes("173").stream().noneMatch(r -> r.startsWith(REROUTED)));
+    assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+  }
+
+  private void awaitRerouted() {
+    await("rerouted")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(REROUTED)));
+  }
+
+  private void cableTakesFibersPrefix() {
+    exec("cable", "nft", "add element inet isp delegated { " + Kernel.A + " }");
+    exec("cable", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::bb", "dev", "cust");
+    exec("cable2", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::1", "dev", "isp");
+  }
+
+  /** The Internet's own routing follows the site. */
+  private void answersComeThrough(String isp) {
+    exec("server", "ip", "-6", "route", "replace", Kernel.A, "via", "fe80::1", "dev", isp);
+  }
+
+  private void exec(String node, String... command) {
+    lab.topology().exec(node, command).mustWork();
+  }
+}

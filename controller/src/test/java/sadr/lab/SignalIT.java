@@ -1,0 +1,78 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What signals do. */
+@Tag("netns")
+class SignalIT {
+
+  private Lab lab;
+
+  @BeforeEach
+  void up() {
+    lab = Lab.running(Settings.FAST);
+  }
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  @Test
+  void hangupReadsTheConfigurationAgain() {
+    lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
+    lab.daemon().signal("HUP");
+    awaitTold("config.reloaded");
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.contains("fe80::a2")));
+  }
+
+  @Test
+  void hangupWithAMalformedFileKeepsTheOldConfiguration() {
+    String before = lab.kernel().standing();
+    Lab.write(lab.configFile(), "[[uplink]]\nname = \"fiber\"\ngateway = 7\n");
+
+    lab.daemon().signal("HUP");
+
+    awaitTold("config.rejected");
+    assertThat(lab.events()).anyMatch(e -> e.contains("rejected") && e.contains("uplink[0]"));
+    assertThat(lab.kernel().standing()).isEqualTo(before);
+    assertThat(lab.daemon().health("fiber")).isEqualTo("up");
+    assertThat(lab.daemon().health("cable")).isEqualTo("up");
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+  }
+
+  @Test
+  void terminationExitsWithZeroAndLeavesTheKernelUntouched() {
+    String before = lab.kernel().standing();
+    assertThat(before).contains("table inet sadr", "lookup 173", "default from " + Kernel.A);
+
+    lab.daemon().signal("TERM");
+
+    assertThat(lab.daemon().awaitEnd()).as(lab.daemon().log()).isZero();
+    assertThat(lab.kernel().standing()).isEqualTo(before);
+    assertThat(lab.socket()).doesNotExist();
+    assertThat(lab.events().get(lab.events().size() - 1)).contains("daemon.stop");
+  }
+
+  @Test
+  void interruptEndsItAsTerminationDoes() {
+    lab.daemon().signal("INT");
+    assertThat(lab.daemon().awaitEnd()).as(lab.daemon().log()).isZero();
+  }
+
+  private void awaitTold(String event) {
+    await(event)
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> lab.events().stream().anyMatch(e -> e.contains(event)));
+  }
+}
