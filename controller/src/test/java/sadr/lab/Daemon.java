@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -30,7 +31,10 @@ final class Daemon implements AutoCloseable {
   /** Starts it; what it prints is appended to {@code log}. */
   static Daemon start(List<String> command, Path socket, Path log) {
     try {
-      ProcessBuilder prepared = new ProcessBuilder(command).redirectErrorStream(true);
+      // A JVM leaves alone what it finds ignored, as after nohup.
+      List<String> line = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+      line.addAll(command);
+      ProcessBuilder prepared = new ProcessBuilder(line).redirectErrorStream(true);
       prepared.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       return new Daemon(prepared.start(), socket, log);
     } catch (IOException e) {
