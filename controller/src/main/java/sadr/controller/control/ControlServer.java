@@ -223,7 +223,8 @@ public final class ControlServer implements AutoCloseable {
   private void guarded(SelectionKey key, Step step) {
     try {
       step.run();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // One client's fault is not to be the others'.
       drop(key, String.valueOf(e.getMessage()));
     }
   }

@@ -1,15 +1,20 @@
 package sadr.controller.core;
 
 import java.util.Optional;
+import java.util.Set;
 import sadr.controller.config.UplinkConfig;
 import sadr.netlink.model.Link;
 import sadr.netlink.model.Neighbour;
+import sadr.probes.health.PathReport;
 
 /**
  * Whether an uplink is alive. Carrier takes it down at once; the probes take it down and bring it
  * up; without targets its gateway's neighbour entry stands in for them.
  */
 final class HealthPolicy {
+
+  private static final Set<String> BLOCKING =
+      Set.of("carrier", "no-interface", "switched-off", PathReport.Cause.BLOCKED.text());
 
   private HealthPolicy() {}
 
@@ -26,8 +31,15 @@ final class HealthPolicy {
     return switch (probed.state()) {
       case UNKNOWN -> Verdict.UNKNOWN;
       case UP -> Verdict.UP;
-      case DOWN -> Verdict.down(probed.cause(), probed.detail());
+      case DOWN -> Verdict.down(probed.cause(), detail(probed));
     };
+  }
+
+  /** What blocked the uplink is over, or this would not be asked: the probes have the word now. */
+  private static String detail(UplinkState.Probed probed) {
+    return BLOCKING.contains(probed.cause())
+        ? probed.detail() + " until a moment ago; too few answers since"
+        : probed.detail();
   }
 
   /** Why the uplink is dead whatever the probes say; empty if nothing speaks against it. */
@@ -35,10 +47,10 @@ final class HealthPolicy {
     String name = uplink.interfaceName();
     Optional<Link> link = world.link(uplink);
     if (link.isEmpty()) {
-      return Optional.of(Verdict.down("no-interface", "there is no interface " + name));
+      return Optional.of(Verdict.down("no-interface", "no interface " + name));
     }
     if (!link.get().adminUp()) {
-      return Optional.of(Verdict.down("switched-off", "interface " + name + " is switched off"));
+      return Optional.of(Verdict.down("switched-off", name + " is switched off"));
     }
     if (!link.get().hasCarrier()) {
       return Optional.of(Verdict.down("carrier", "no carrier on " + name));

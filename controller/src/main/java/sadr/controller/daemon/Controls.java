@@ -21,10 +21,28 @@ final class Controls implements ControlHandler {
   private final Path configFile;
   private final Readers readers;
 
-  Controls(InputQueue queue, Path configFile, Readers readers) {
+  /** The socket that the command line named instead of the file's. */
+  private final Optional<Path> socket;
+
+  /**
+   * Reads {@code configFile} again at each reload.
+   *
+   * @param started the configuration in use, whose socket may be the command line's
+   */
+  Controls(InputQueue queue, Config started, Path configFile, Readers readers) {
     this.queue = queue;
     this.configFile = configFile;
     this.readers = readers;
+    this.socket = override(started.control().socket(), configFile);
+  }
+
+  private static Optional<Path> override(Path socket, Path configFile) {
+    try {
+      boolean same = ConfigReader.read(configFile).control().socket().equals(socket);
+      return same ? Optional.empty() : Optional.of(socket);
+    } catch (ConfigException e) {
+      return Optional.empty(); // It was read a moment ago: somebody is writing it.
+    }
   }
 
   @Override
@@ -64,7 +82,8 @@ final class Controls implements ControlHandler {
   /** Reads the configuration file again and puts it to use if it is valid. */
   CompletableFuture<Reply> reload() {
     try {
-      Config config = ConfigReader.read(configFile);
+      Config read = ConfigReader.read(configFile);
+      Config config = socket.map(read::withSocket).orElse(read);
       CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
       return put(new Input.Reconfigured(config, refusal), refusal);
     } catch (ConfigException e) {

@@ -21,6 +21,7 @@ import sadr.controller.control.ControlServer;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Notice;
+import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
@@ -30,12 +31,13 @@ import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
-import sadr.controller.reconcile.Result;
 import sadr.controller.reconcile.Sysctls;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
+import sadr.netlink.Outcome;
+import sadr.netlink.model.Change;
 import sadr.netlink.model.KernelEvent;
 import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
@@ -122,7 +124,8 @@ final class Daemon implements AutoCloseable {
     journal.record(
         Instant.now(),
         List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
-    refuseImpossible(loop.begin());
+    requireSubtrees(netlink, loop.snapshot().world());
+    loop.begin();
     open(journal, readers, metrics);
     log.info(
         "daemon.ready version={} millis={}",
@@ -156,7 +159,7 @@ final class Daemon implements AutoCloseable {
 
   /** The control socket, the metrics, the signals. */
   private void open(Journal journal, Readers readers, Metrics metrics) throws IOException {
-    Controls controls = new Controls(queue, file, readers);
+    Controls controls = new Controls(queue, config, file, readers);
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(control::journalGrew);
@@ -175,20 +178,18 @@ final class Daemon implements AutoCloseable {
   }
 
   private Optional<NftTables> nftables() {
-    Optional<Libnftables> library = Libnftables.load();
-    if (library.isEmpty()) {
-      log.warn(
-          "nftables.missing: libnftables.so.1 is not here (Debian: apt install libnftables1);"
-              + " no egress guard, the routes alone keep foreign sources in");
-      return Optional.empty();
-    }
-    Libnftables nft = keep(library.get());
+    Optional<Libnftables> library = Nftables.load();
+    library.ifPresent(this::watchNftables);
+    return library.map(NftTables::new);
+  }
+
+  private void watchNftables(Libnftables nft) {
+    keep(nft);
     try {
       keep(NftMonitor.start(nft.port(), () -> queue.put(new Input.NftablesChanged())));
     } catch (ErrnoException e) {
       log.warn("nftables.unwatched cause=\"{}\"", e.getMessage());
     }
-    return Optional.of(new NftTables(nft));
   }
 
   private Lookout lookout(Optional<NftTables> nftables, Sysctls sysctls) {
@@ -205,7 +206,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Once a second: takes over a reloaded configuration, and asks dead gateways again. */
+  /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
   private void follow(World world, NetlinkConnection netlink) {
     interest = world.config();
     for (UplinkConfig uplink : world.config().uplinks()) {
@@ -225,21 +226,26 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private static void refuseImpossible(List<Result> failed) throws CommandException {
-    for (Result result : failed) {
-      if (needsSubtrees(result)) {
+  /**
+   * Puts one guard in, which will be needed anyway: a kernel that knows no source prefixes says so
+   * before a rule leads anywhere.
+   */
+  static void requireSubtrees(NetlinkConnection netlink, World world) throws CommandException {
+    Optional<Change> guard =
+        Planner.plan(world).routes().values().stream()
+            .filter(route -> route.key().from().length() > 0)
+            .<Change>map(Change.Replace::new)
+            .findFirst();
+    for (Outcome outcome : netlink.execute(guard.stream().toList())) {
+      String said = outcome.failure().map(ErrnoException::getMessage).orElse("");
+      if (said.contains("IPV6_SUBTREES")) {
         throw new CommandException(
             ExitCode.FAILED,
             "this kernel cannot route by source: it was built without CONFIG_IPV6_SUBTREES ("
-                + result.error()
+                + said
                 + ")");
       }
     }
-  }
-
-  /** Whether an operation failed because the kernel knows no source prefixes (its own words). */
-  static boolean needsSubtrees(Result result) {
-    return result.error().contains("IPV6_SUBTREES");
   }
 
   private <T extends AutoCloseable> T keep(T part) {

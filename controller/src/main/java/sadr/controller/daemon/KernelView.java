@@ -59,7 +59,7 @@ final class KernelView {
   Event egress() {
     try {
       return new Event.EgressRead(nftables.flatMap(NftTables::standing));
-    } catch (NftException e) {
+    } catch (NftException | IllegalStateException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
       return new Event.EgressRead(Optional.empty());
     }

@@ -40,7 +40,7 @@ final class KernelWork {
 
   /** See {@link sadr.controller.cli.Program#plan}. */
   static List<String> plan(Config config, Optional<StatusReport> running) throws CommandException {
-    Optional<Libnftables> library = Libnftables.load();
+    Optional<Libnftables> library = Nftables.load();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       SavedState saved = new StateFile(config.stateDirectory()).peek();
       World world = look(config, saved, netlink, library.map(NftTables::new));
@@ -61,7 +61,7 @@ final class KernelWork {
   /** See {@link sadr.controller.cli.Program#flush}. */
   static List<String> flush(Config config) throws CommandException {
     Capabilities.require();
-    Optional<Libnftables> library = Libnftables.load();
+    Optional<Libnftables> library = Nftables.load();
     try (Lock lock = Lock.take(config);
         NetlinkConnection netlink = NetlinkConnection.open()) {
       lock.hold();

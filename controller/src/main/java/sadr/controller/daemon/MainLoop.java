@@ -42,6 +42,7 @@ final class MainLoop {
   private final Reconciler reconciler;
   private final Resync resync;
   private final Culprits culprits = new Culprits();
+  private final SysctlReport sysctlReport = new SysctlReport();
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
 
@@ -219,11 +220,10 @@ final class MainLoop {
   }
 
   private void reconfigured(Input.Reconfigured configured, Moment at) {
-    if (!world.config().kernel().sameNumbers(configured.config().kernel())) {
-      String why =
-          "the numbers in [kernel] cannot change while the daemon runs:"
-              + " stop it, \"sadr flush\" with the old configuration, start it with the new one";
-      tell(at, List.of(Notice.of("config.rejected", "kernel-numbers", Map.of("problems", why))));
+    List<String> obstacles = ReloadPolicy.obstacles(world.config(), configured.config());
+    if (!obstacles.isEmpty()) {
+      String why = String.join("\n", obstacles);
+      tell(at, List.of(Notice.of("config.rejected", "needs-restart", Map.of("problems", why))));
       configured.refusal().complete(Optional.of(why));
       return;
     }
@@ -234,7 +234,8 @@ final class MainLoop {
             new Event.Configured(configured.config(), known.recall(configured.config())),
             at);
     saved = known;
-    readAll(at); // What the old configuration took no interest in was not kept.
+    around.resolver().accept(world);
+    resync.want(); // What the old configuration took no interest in was not kept.
     tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
     promises.add(configured.refusal());
   }
@@ -255,7 +256,7 @@ final class MainLoop {
     resync.beginIfDue(world.config(), now.nanos());
   }
 
-  /** Reads everything here and now: at the start, and for a new configuration. */
+  /** Reads everything here and now. */
   private void readAll(Moment now) {
     resync.done(now.nanos());
     lastResync = Optional.of(now.wall());
@@ -266,6 +267,7 @@ final class MainLoop {
 
   private void readSysctls(Moment now) {
     world = Reducer.reduce(world, around.view().sysctls(Planner.sysctls(world)), now);
+    sysctlReport.look(world);
   }
 
   /** Lets what follows from the new world happen: the kernel first, then everybody else. */
@@ -302,10 +304,9 @@ final class MainLoop {
     for (Result result : round.results()) {
       if (result.status() == Result.Status.DONE) {
         done.add(result.operation().kind());
-      } else if (result.status() == Result.Status.FAILED) {
-        log.warn("kernel.refused {}", result.error());
       }
     }
+    round.logRefusals(log);
     if (done.contains("nft")) {
       resync.egressChanged();
       world = Reducer.reduce(world, around.view().egress(), now);

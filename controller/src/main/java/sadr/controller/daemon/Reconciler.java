@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
@@ -47,7 +48,22 @@ final class Reconciler {
    */
   record Round(List<Result> results, boolean repair) {
 
+    private static final int SHOWN = 3;
     private static final Round NOTHING = new Round(List.of(), false);
+
+    /**
+     * Says what the kernel refused: the first few, and how many more, since they are mostly alike.
+     */
+    void logRefusals(Logger log) {
+      List<Result> refused =
+          results.stream().filter(result -> result.status() == Result.Status.FAILED).toList();
+      refused.stream()
+          .limit(SHOWN)
+          .forEach(result -> log.warn("kernel.refused {}", result.error()));
+      if (refused.size() > SHOWN) {
+        log.warn("kernel.refused and {} more", refused.size() - SHOWN);
+      }
+    }
 
     boolean any(Result.Status status) {
       return results.stream().anyMatch(result -> result.status() == status);

@@ -2,8 +2,6 @@ package sadr.controller.nft;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sadr.sys.Errno;
 import sadr.sys.ErrnoException;
 import sadr.sys.Message;
@@ -17,13 +15,11 @@ import sadr.sys.Wakeup;
  * Tells when somebody else has changed the table {@code inet sadr}: a firewall that was reloaded,
  * {@code nft flush ruleset}.
  *
- * <p>How it works: a thread of its own, "nft-monitor", reads the kernel's notifications. It only
- * says that there is something to look at; what stands in the kernel is for {@link
+ * <p>How it works: a thread of its own, "sadr-nft-monitor", reads the kernel's notifications. It
+ * only says that there is something to look at; what stands in the kernel is for {@link
  * NftTables#standing} to tell, and how often to look is for the listener to decide.
  */
 public final class NftMonitor implements AutoCloseable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(NftMonitor.class);
 
   private static final int NETLINK_NETFILTER = 12;
   private static final int NETLINK_ADD_MEMBERSHIP = 1;
@@ -50,7 +46,7 @@ public final class NftMonitor implements AutoCloseable {
     this.ownPort = ownPort;
     this.listener = listener;
     wakeup = Wakeup.open();
-    thread = new Thread(this::watch, "nft-monitor");
+    thread = new Thread(this::watch, "sadr-nft-monitor");
     thread.setDaemon(true);
   }
 
@@ -112,8 +108,6 @@ public final class NftMonitor implements AutoCloseable {
           listener.run();
         }
       }
-    } catch (RuntimeException e) {
-      LOG.error("nft.monitor.stopped", e);
     }
   }
 

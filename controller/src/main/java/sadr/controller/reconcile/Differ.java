@@ -13,6 +13,7 @@ import sadr.controller.core.Sysctl;
 import sadr.netlink.model.Change;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
+import sadr.netlink.model.RouteType;
 import sadr.netlink.model.Rule;
 
 /**
@@ -93,6 +94,7 @@ public final class Differ {
         .filter(route -> Interest.ours(route.protocol(), kernel))
         .filter(which)
         .filter(route -> !desired.routes().containsKey(route.key()))
+        .filter(route -> route.type() != RouteType.OTHER) // What has no name cannot be deleted.
         .sorted(Comparator.comparing(Route::key))
         .map(route -> new Operation.Netlink(new Change.Delete(route)));
   }
@@ -109,7 +111,8 @@ public final class Differ {
     List<Rule> surplus = new ArrayList<>();
     for (Rule rule : observed.rules()) {
       boolean ours = Interest.ours(rule.protocol(), kernel);
-      if (ours && !removeAlike(wanted, rule)) {
+      boolean nameable = rule.action() != Rule.Action.OTHER;
+      if (ours && nameable && !removeAlike(wanted, rule)) {
         surplus.add(rule);
       }
     }
@@ -147,6 +150,8 @@ public final class Differ {
         && one.table() == other.table()
         && one.action() == other.action()
         && one.mark().equals(other.mark())
+        && one.inverted() == other.inverted()
+        && one.trafficClass() == other.trafficClass()
         && one.from().equals(other.from())
         && one.to().equals(other.to())
         && one.inputInterface().equals(other.inputInterface())

@@ -185,8 +185,7 @@ class RoleTest {
     site.happen(
         new Event.KernelChanged(
             List.of(new KernelEvent.Absent(Sites.link(WAN1, "wan1", true), 0))));
-    assertThat(site.world.uplink("fiber").verdict().detail())
-        .isEqualTo("there is no interface wan1");
+    assertThat(site.world.uplink("fiber").verdict().detail()).isEqualTo("no interface wan1");
     assertRoles(site, OUT, ACTIVE);
     site.happen(carrier(new LinkIndex(9), "wan1", true));
     assertRoles(site, OUT, ACTIVE);

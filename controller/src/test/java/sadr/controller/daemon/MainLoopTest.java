@@ -50,6 +50,7 @@ class MainLoopTest {
     MainLoop loop = begun();
     probed.clear();
     queue.put(carrier(false));
+    queue.put(new Input.Happened(new Event.Tick())); // Keeps the queue from joining the two.
     queue.put(carrier(true));
     queue.put(new Input.Stop());
     loop.run();

@@ -1,12 +1,14 @@
 package sadr.controller.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import sadr.controller.cli.CommandException;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Reducer;
@@ -122,13 +124,17 @@ class ReconcilerTest {
   }
 
   @Test
-  void saysWhatTheKernelSaidOfSourcePrefixes() {
+  void refusesAKernelWithoutSourcePrefixesBeforeAnyRuleStands() {
     kernel.fail(
         object -> object instanceof Route route && route.key().from().length() > 0,
         Errno.EINVAL,
         "Specifying source address requires IPV6_SUBTREES to be enabled");
-    assertThat(reconciler.round(world, 0).results())
-        .anySatisfy(result -> assertThat(Daemon.needsSubtrees(result)).isTrue());
+    int rules = kernel.tables().all(Rule.class).size();
+    assertThatThrownBy(() -> Daemon.requireSubtrees(netlink, world))
+        .isInstanceOf(CommandException.class)
+        .hasMessageContaining("CONFIG_IPV6_SUBTREES");
+    assertThat(kernel.tables().all(Rule.class)).hasSize(rules);
+    assertThat(kernel.tables().all(Route.class)).isEmpty();
   }
 
   private void removeBehindOurBack(Route victim) {
