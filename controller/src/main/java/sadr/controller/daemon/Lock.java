@@ -2,7 +2,9 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import sadr.controller.cli.CommandException;
@@ -46,7 +48,7 @@ final class Lock implements AutoCloseable {
       return new Lock(channel);
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + e);
+          ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + reason(e));
     }
   }
 
@@ -64,6 +66,15 @@ final class Lock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return e instanceof NoSuchFileException
+        ? "it cannot be made there"
+        : String.valueOf(e.getMessage());
   }
 
   private static CommandException running(String how) {

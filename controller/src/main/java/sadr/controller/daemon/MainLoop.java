@@ -6,25 +6,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.config.Config;
+import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Notices;
-import sadr.controller.core.PathPlanner;
 import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.RolePolicy;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Result;
 import sadr.netlink.model.KernelEvent;
-import sadr.probes.health.Path;
 
 /**
  * The one thread that decides and acts: it takes what happened out of the queue, reduces, applies
@@ -44,16 +43,13 @@ final class MainLoop {
   private final Culprits culprits = new Culprits();
   private final SysctlReport sysctlReport = new SysctlReport();
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
-  private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
+  private final Memory memory;
+  private final ProbeFeed probes;
 
   private World world;
-  private SavedState saved;
-  private List<Path> paths = List.of();
-  private @Nullable World probed;
   private Map<String, Long> dropped = Map.of();
   private boolean stopping;
   private boolean ready;
-  private boolean saveAgain;
   private long fence;
   private long overruns;
   private long lastTickNanos;
@@ -66,28 +62,21 @@ final class MainLoop {
     this.reconciler = reconciler;
     this.resync = new Resync(around.look());
     this.world = first;
-    this.saved = saved;
+    this.memory = new Memory(around.journal(), saved);
+    this.probes = new ProbeFeed(around.probes());
     publish();
   }
 
   /** The latest snapshot; any thread. */
   Snapshot snapshot() {
-    return java.util.Objects.requireNonNull(snapshot.get());
+    return Objects.requireNonNull(snapshot.get());
   }
 
-  /**
-   * Reads the kernel and brings it into sync for the first time.
-   *
-   * @return the operations that failed; empty when all is well
-   */
-  List<Result> begin() {
+  /** Reads the kernel and brings it into sync for the first time. */
+  void begin() {
     World before = world;
     readAll(InputQueue.now());
-    List<Result> failed = new ArrayList<>();
-    settle(before).stream()
-        .filter(result -> result.status() == Result.Status.FAILED)
-        .forEach(failed::add);
-    return failed;
+    settle(before);
   }
 
   /** Runs until it is told to stop. */
@@ -115,7 +104,7 @@ final class MainLoop {
     } else if (input instanceof Input.Reconfigured configured) {
       reconfigured(configured, timed.at());
     } else if (input instanceof Input.Rejected rejected) {
-      tell(
+      memory.tell(
           timed.at(),
           List.of(
               Notice.of("config.rejected", "invalid", Map.of("problems", rejected.problems()))));
@@ -137,7 +126,7 @@ final class MainLoop {
     if (!before.observed().links().equals(world.observed().links())) {
       // At once: of a carrier that goes and comes within a turn the probes would hear nothing, and
       // never say that the path, which is down from now on, is up again.
-      tellProbes();
+      probes.look(world);
     }
     if (event instanceof Event.KernelChanged changed) {
       culprits.note(changed.events());
@@ -152,18 +141,6 @@ final class MainLoop {
           resync.want(); // A late echo, or a second copy of a rule: only a dump can tell.
         }
       }
-    }
-  }
-
-  private void tellProbes() {
-    if (probed != null && world.sameGround(probed)) {
-      return;
-    }
-    probed = world;
-    List<Path> next = PathPlanner.paths(world);
-    if (!next.equals(paths)) {
-      paths = next;
-      around.probes().accept(next);
     }
   }
 
@@ -198,11 +175,11 @@ final class MainLoop {
   private void overrun(Moment at) {
     overruns++;
     resync.lost();
-    tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
+    memory.tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
   }
 
   private void asked(Input.Asked asked, Moment at) {
-    boolean takesOut = asked.admin().state() == sadr.controller.core.Admin.State.FAILED_OVER;
+    boolean takesOut = asked.admin().state() == Admin.State.FAILED_OVER;
     if (!world.uplinks().containsKey(asked.uplink())) {
       asked.refusal().complete(Optional.of("there is no uplink " + asked.uplink()));
     } else if (takesOut && !asked.force() && RolePolicy.isLastUsable(world, asked.uplink())) {
@@ -215,7 +192,7 @@ final class MainLoop {
                       + " --force does it all the same"));
     } else {
       world = Reducer.reduce(world, new Event.AdminAsked(asked.uplink(), asked.admin()), at);
-      promises.add(asked.refusal());
+      memory.promise(asked.refusal());
     }
   }
 
@@ -223,21 +200,17 @@ final class MainLoop {
     List<String> obstacles = ReloadPolicy.obstacles(world.config(), configured.config());
     if (!obstacles.isEmpty()) {
       String why = String.join("\n", obstacles);
-      tell(at, List.of(Notice.of("config.rejected", "needs-restart", Map.of("problems", why))));
+      memory.tell(
+          at, List.of(Notice.of("config.rejected", "needs-restart", Map.of("problems", why))));
       configured.refusal().complete(Optional.of(why));
       return;
     }
-    SavedState known = saved.with(world);
-    world =
-        Reducer.reduce(
-            world,
-            new Event.Configured(configured.config(), known.recall(configured.config())),
-            at);
-    saved = known;
+    Config next = configured.config();
+    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next)), at);
     around.resolver().accept(world);
     resync.want(); // What the old configuration took no interest in was not kept.
-    tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
-    promises.add(configured.refusal());
+    memory.tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
+    memory.promise(configured.refusal());
   }
 
   private void housekeeping() {
@@ -251,7 +224,7 @@ final class MainLoop {
       world = Reducer.reduce(world, new Event.Tick(), now);
       dropped = around.view().dropped();
       around.resolver().accept(world);
-      saveAgain = around.journal().isStateLost();
+      memory.retry();
     }
     resync.beginIfDue(world.config(), now.nanos());
   }
@@ -271,14 +244,14 @@ final class MainLoop {
   }
 
   /** Lets what follows from the new world happen: the kernel first, then everybody else. */
-  private List<Result> settle(World before) {
+  private void settle(World before) {
     long start = System.nanoTime();
     Reconciler.Round round = reconciler.round(world, start);
     long end = System.nanoTime();
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
-    tellProbes();
+    probes.look(world);
     Moment now = InputQueue.now();
     List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
     around.telemetry().switches(before, world, end);
@@ -286,11 +259,10 @@ final class MainLoop {
       notices.add(culprits.repaired(round.results(), world));
     }
     culprits.forget();
-    tell(now, notices);
-    keep();
+    memory.tell(now, notices);
+    memory.keep(world);
     ready |= reconciler.inSync();
     publish();
-    return round.results();
   }
 
   private void applied(Reconciler.Round round, long nanos) {
@@ -314,35 +286,6 @@ final class MainLoop {
     if (done.contains("sysctl")) {
       readSysctls(now);
     }
-  }
-
-  private void tell(Moment at, List<Notice> notices) {
-    if (!notices.isEmpty()) {
-      notices.forEach(NoticeLog::log);
-      around.journal().record(at.wall(), notices);
-    }
-  }
-
-  /** Saves what must survive, if it changed, and only then keeps the promises of this turn. */
-  private void keep() {
-    SavedState next = saved.with(world);
-    CompletableFuture<Void> written =
-        next.equals(saved) && !saveAgain
-            ? CompletableFuture.completedFuture(null)
-            : around.journal().save(next);
-    saved = next;
-    saveAgain = false;
-    for (CompletableFuture<Optional<String>> promise : promises) {
-      CompletableFuture<Void> unused =
-          written.whenComplete(
-              (done, failure) ->
-                  promise.complete(
-                      failure == null
-                          ? Optional.empty()
-                          : Optional.of(
-                              "done, but it could not be saved: " + failure.getMessage())));
-    }
-    promises.clear();
   }
 
   private void publish() {

@@ -198,7 +198,9 @@ class ForwardingTest {
           new Event.AdminAsked(
               uplink,
               new Admin(
-                  Admin.State.values()[random.nextInt(3)], Optional.empty(), Optional.empty()));
+                  List.of(Admin.State.values()).get(random.nextInt(3)),
+                  Optional.empty(),
+                  Optional.empty()));
       default -> new Event.Tick();
     };
   }

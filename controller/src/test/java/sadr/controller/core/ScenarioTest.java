@@ -58,8 +58,8 @@ class ScenarioTest {
         Config config = config(line.substring("# site ".length()));
         site = new SiteDriver(config, new ModelKernel(Sites.bareKernel()), each -> {});
       }
-      if (line.startsWith("#") && !line.startsWith("# sysctl") && !line.startsWith("# nft")
-          || line.isEmpty()) {
+      boolean operation = line.startsWith("# sysctl") || line.startsWith("# nft");
+      if (line.isEmpty() || (line.startsWith("#") && !operation)) {
         played.append(line).append('\n');
       } else if (line.startsWith("> ")) {
         played.append(line).append('\n');
