@@ -6,42 +6,53 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import sadr.controller.core.Notice;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.OperationText;
 import sadr.controller.reconcile.Result;
 import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.KernelObject;
 import sadr.netlink.model.Link;
+import sadr.netlink.model.Route;
+import sadr.netlink.model.Rule;
 
 /** Who changed what is ours, as far as the kernel tells. Belongs to the main loop. */
 final class Culprits {
 
   private static final int SHOWN = 5;
+  private static final long MEMORY_NANOS = 5_000_000_000L;
 
   /** The first netlink socket of a process bears its number: the one we change routes by. */
   private final int own = (int) ProcessHandle.current().pid();
 
-  private final TreeSet<Integer> ports = new TreeSet<>();
+  /** When each was last heard of ({@code nanoTime}). */
+  private final Map<Integer, Long> ports = new TreeMap<>();
 
-  /** Notes who asked for these changes; a netlink port is mostly the number of the process. */
-  void note(List<KernelEvent> events) {
+  /**
+   * Notes who asked for changes of routes and rules; a netlink port is mostly a process's number.
+   */
+  void note(List<KernelEvent> events, long nanos) {
     for (KernelEvent event : events) {
-      if (event instanceof KernelEvent.Present present
-          && present.port() != 0
-          && present.port() != own) {
-        ports.add(present.port());
-      } else if (event instanceof KernelEvent.Absent absent
-          && absent.port() != 0
-          && absent.port() != own) {
-        ports.add(absent.port());
+      if (event instanceof KernelEvent.Present present) {
+        note(present.object(), present.port(), nanos);
+      } else if (event instanceof KernelEvent.Absent absent) {
+        note(absent.object(), absent.port(), nanos);
       }
     }
   }
 
-  void forget() {
-    ports.clear();
+  private void note(KernelObject object, int port, long nanos) {
+    boolean foreign = port != 0 && port != own;
+    if (foreign && (object instanceof Route || object instanceof Rule)) {
+      ports.put(port, nanos);
+    }
+  }
+
+  /** A repair may need a dump first, so a culprit is remembered for some seconds. */
+  void forget(long nanos) {
+    ports.values().removeIf(heard -> nanos - heard > MEMORY_NANOS);
   }
 
   /** Tells of a repair. */
@@ -60,10 +71,11 @@ final class Culprits {
             .limit(SHOWN)
             .map(result -> text.brief(result.operation()))
             .collect(Collectors.joining("; ")));
-    String by = ports.stream().map(Culprits::name).collect(Collectors.joining(", "));
+    String by = ports.keySet().stream().map(Culprits::name).collect(Collectors.joining(", "));
     if (!by.isEmpty()) {
       details.put("by", by);
     }
+    ports.clear();
     return Notice.of("kernel.repaired", "changed-by-others", details);
   }
 

@@ -234,7 +234,7 @@ final class Daemon implements AutoCloseable {
     Optional<Change> guard =
         Planner.plan(world).routes().values().stream()
             .filter(route -> route.key().from().length() > 0)
-            .<Change>map(Change.Replace::new)
+            .<Change>map(Change.Add::new) // One that stands already is left as it is.
             .findFirst();
     for (Outcome outcome : netlink.execute(guard.stream().toList())) {
       String said = outcome.failure().map(ErrnoException::getMessage).orElse("");

@@ -129,7 +129,7 @@ final class MainLoop {
       probes.look(world);
     }
     if (event instanceof Event.KernelChanged changed) {
-      culprits.note(changed.events());
+      culprits.note(changed.events(), at.nanos());
       resync.heard(changed.events());
       for (KernelEvent each : changed.events()) {
         if (each instanceof KernelEvent.Overrun) {
@@ -258,7 +258,7 @@ final class MainLoop {
     if (round.repair()) {
       notices.add(culprits.repaired(round.results(), world));
     }
-    culprits.forget();
+    culprits.forget(now.nanos());
     memory.tell(now, notices);
     memory.keep(world);
     ready |= reconciler.inSync();
