@@ -149,6 +149,7 @@ public final class DaemonBench {
       throw new IOException("the daemon ended:\n" + read);
     }
     tell(key + "-ready", millisSince(start));
+    daemon.info().totalCpuDuration().ifPresent(cpu -> tell(key + "-ready-cpu", cpu.toMillis()));
     Thread drain = new Thread(() -> log.lines().forEach(more -> {}));
     drain.setDaemon(true);
     drain.start();
