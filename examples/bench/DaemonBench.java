@@ -150,12 +150,20 @@ public final class DaemonBench {
     }
     tell(key + "-ready", millisSince(start));
     daemon.info().totalCpuDuration().ifPresent(cpu -> tell(key + "-ready-cpu", cpu.toMillis()));
-    Thread drain = new Thread(() -> log.lines().forEach(more -> {}));
+    Thread drain = new Thread(() -> drain(log));
     drain.setDaemon(true);
     drain.start();
     await(this::inSync);
     tell(key + "-in-sync", millisSince(start));
     return daemon;
+  }
+
+  private static void drain(BufferedReader log) {
+    try {
+      log.lines().forEach(more -> {});
+    } catch (UncheckedIOException closed) {
+      // The daemon has ended.
+    }
   }
 
   private static void stop(Process daemon) throws InterruptedException {
