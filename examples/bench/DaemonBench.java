@@ -149,12 +149,21 @@ public final class DaemonBench {
       throw new IOException("the daemon ended:\n" + read);
     }
     tell(key + "-ready", millisSince(start));
-    Thread drain = new Thread(() -> log.lines().forEach(more -> {}));
+    daemon.info().totalCpuDuration().ifPresent(cpu -> tell(key + "-ready-cpu", cpu.toMillis()));
+    Thread drain = new Thread(() -> drain(log));
     drain.setDaemon(true);
     drain.start();
     await(this::inSync);
     tell(key + "-in-sync", millisSince(start));
     return daemon;
+  }
+
+  private static void drain(BufferedReader log) {
+    try {
+      log.lines().forEach(more -> {});
+    } catch (UncheckedIOException closed) {
+      // The daemon has ended.
+    }
   }
 
   private static void stop(Process daemon) throws InterruptedException {

@@ -45,8 +45,6 @@ import sadr.probes.health.PathState;
  */
 public final class StepsBench {
 
-  private static final int CHUNK = 512; // as many events as the monitor hands over at once
-
   private final String size;
   private final boolean told;
 
@@ -98,14 +96,8 @@ public final class StepsBench {
         events.add(new KernelEvent.Present(change.object(), 0));
       }
     }
-    World next = world;
-    for (int i = 0; i < events.size(); i += CHUNK) {
-      next =
-          reduce(
-              next,
-              new Event.KernelChanged(events.subList(i, Math.min(i + CHUNK, events.size()))));
-    }
-    return next;
+    // The daemon's queue hands over as one what came while the loop was busy.
+    return reduce(world, new Event.KernelChanged(events));
   }
 
   private static KernelState kernel(List<Route> routes) {
