@@ -53,12 +53,12 @@ final class EventFile implements AutoCloseable {
     return new EventFile(channel);
   }
 
-  /** The line of {@code notice}, without its end. */
+  /** The line of {@code notice}, without its end; {@code uplink} is null where it is about none. */
   static String line(Instant at, Notice notice) {
     ObjectNode node = JSON.createObjectNode();
     node.put("at", at.toString());
     node.put("event", notice.event());
-    notice.uplink().ifPresent(uplink -> node.put("uplink", uplink));
+    node.put("uplink", notice.uplink().orElse(null));
     node.put("cause", notice.cause());
     new TreeMap<>(notice.details()).forEach(node::put);
     return node.toString();
