@@ -1,5 +1,6 @@
 /**
- * The system calls that sadr makes, through jnr-ffi: sockets with ancillary data, poll, eventfd.
+ * The system calls that sadr makes, through jnr-ffi: sockets with ancillary data, poll, eventfd;
+ * and libnftables, where it is there.
  *
  * <p>This is the only package that uses jnr-ffi, and the only one that sees an errno as a number. A
  * failed call throws {@link sadr.sys.ErrnoException}; "would block" is a value, not an error. Start

@@ -3,7 +3,7 @@
  *
  * <pre>
  * &gt; {"version":1,"command":"failover","uplink":"fiber","forSeconds":1800,"reason":"works"}
- * &lt; {"version":1,"ok":true,"message":"fiber is failed over until 2026-11-22T10:30:00Z"}
+ * &lt; {"version":1,"ok":true}
  * &gt; {"version":1,"command":"drain","uplink":"fibre"}
  * &lt; {"version":1,"ok":false,"code":"usage","error":"there is no uplink \"fibre\""}
  * </pre>
