@@ -18,6 +18,7 @@ import sadr.controller.control.JsonLine;
     header = "Removes all that sadr put into the kernel.",
     description =
         "Routes and rules that bear sadr's protocol numbers, guards last, and its nftables table; nothing of anybody else's."
+            + " Sysctls stay as they are."
             + " Refuses while a daemon runs. From then on nothing keeps a packet off the wrong uplink.",
     exitCodeList = {
       " 0:removed; also if there was nothing",

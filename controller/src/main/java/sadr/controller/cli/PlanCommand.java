@@ -22,7 +22,13 @@ import sadr.controller.control.StatusReport;
             + " does not do; changes nothing."
             + " With a running daemon the uplinks' health is the daemon's;"
             + " without one, every uplink whose interface and gateway are known counts as usable.",
-    exitCodeList = {" 0:shown", " 1:the kernel could not be read", " 2:the configuration is bad"},
+    exitCodeList = {
+      " 0:shown",
+      " 1:the kernel could not be read",
+      " 2:the configuration is bad",
+      " 3:no daemon answers on the socket that was named",
+      " 4:there is a daemon, and you may not ask it"
+    },
     footer = {"  sadr plan -c sadr.toml", "  sadr plan -c sadr.toml | ip -6 -batch -"})
 final class PlanCommand extends Subcommand {
 
