@@ -187,8 +187,9 @@ final class MainLoop {
           .refusal()
           .complete(
               Optional.of(
-                  asked.uplink()
-                      + " is the last usable uplink: taking it out cuts the site off;"
+                  "no uplink but "
+                      + asked.uplink()
+                      + " is usable: taking it out cuts the site off;"
                       + " --force does it all the same"));
     } else {
       world = Reducer.reduce(world, new Event.AdminAsked(asked.uplink(), asked.admin()), at);
