@@ -262,7 +262,7 @@ class ReadmeTest {
 
   private static String scrape() {
     MetricsView.Probe probe =
-        new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), 0, 1, 0);
+        new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), OptionalDouble.of(0), 1, 0);
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber", true, true, MetricsView.Role.ACTIVE, OptionalLong.of(0), List.of(probe));

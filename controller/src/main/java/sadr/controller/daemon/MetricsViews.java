@@ -51,7 +51,7 @@ final class MetricsViews {
         target.rttNanos().isPresent()
             ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
             : OptionalDouble.empty(),
-        target.loss(),
+        target.sent() > 0 ? OptionalDouble.of(target.loss()) : OptionalDouble.empty(),
         target.sent(),
         target.lost());
   }

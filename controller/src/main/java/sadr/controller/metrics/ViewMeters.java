@@ -67,7 +67,7 @@ final class ViewMeters {
 
   private void show(Tags tags, Probe probe) {
     probe.rttSeconds().ifPresent(seconds -> gauge("sadr.probe.rtt.seconds", tags, seconds));
-    gauge("sadr.probe.loss.ratio", tags, probe.loss());
+    probe.loss().ifPresent(loss -> gauge("sadr.probe.loss.ratio", tags, loss));
     counter("sadr.probe.sent", tags, probe.sent());
     counter("sadr.probe.lost", tags, probe.lost());
   }

@@ -24,7 +24,7 @@ class MetricsTest {
           true,
           Role.ACTIVE,
           OptionalLong.of(7),
-          List.of(new Probe("2001:db8:ffff::1", OptionalDouble.of(0.0125), 0.25, 100, 25)));
+          List.of(new Probe("2001:db8:ffff::1", OptionalDouble.of(0.0125), OptionalDouble.of(0.25), 100, 25)));
 
   private static final Uplink CABLE =
       new Uplink(
@@ -33,7 +33,7 @@ class MetricsTest {
           false,
           Role.OUT,
           OptionalLong.empty(),
-          List.of(new Probe("2001:db8:ffff::2", OptionalDouble.empty(), 0, 0, 0)));
+          List.of(new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
 
   private final AtomicReference<MetricsView> view =
       new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3));
@@ -52,7 +52,6 @@ class MetricsTest {
             "sadr_kernel_in_sync 1.0",
             "sadr_netlink_overruns_total 3.0",
             "sadr_probe_loss_ratio{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
-            "sadr_probe_loss_ratio{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_probe_rtt_seconds{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0125",
