@@ -12,8 +12,8 @@
  *   <li>{@code cli}: the commands
  * </ul>
  *
- * <p>Data goes one way round: events, world, desired state, difference, operations. Start reading at
- * {@link sadr.controller.core.World}; {@link sadr.controller.Main} is where the program begins.
+ * <p>Data goes one way round: events, world, desired state, difference, operations. Start reading
+ * at {@link sadr.controller.core.World}; {@link sadr.controller.Main} is where the program begins.
  */
 @NullMarked
 package sadr.controller;

@@ -72,7 +72,8 @@ public record MetricsView(List<Uplink> uplinks, boolean inSync, long overruns) {
    *
    * @param target its address; with the kind before it where that is not ICMP
    * @param rttSeconds the smoothed round trip; empty before the first answer
-   * @param loss the share of the window's probes that were lost, 0 to 1; empty before the first left
+   * @param loss the share of the window's probes that were lost, 0 to 1; empty before the first
+   *     left
    * @param sent since the start
    * @param lost since the start
    */

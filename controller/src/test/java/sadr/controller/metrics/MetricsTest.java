@@ -24,7 +24,13 @@ class MetricsTest {
           true,
           Role.ACTIVE,
           OptionalLong.of(7),
-          List.of(new Probe("2001:db8:ffff::1", OptionalDouble.of(0.0125), OptionalDouble.of(0.25), 100, 25)));
+          List.of(
+              new Probe(
+                  "2001:db8:ffff::1",
+                  OptionalDouble.of(0.0125),
+                  OptionalDouble.of(0.25),
+                  100,
+                  25)));
 
   private static final Uplink CABLE =
       new Uplink(
@@ -33,7 +39,8 @@ class MetricsTest {
           false,
           Role.OUT,
           OptionalLong.empty(),
-          List.of(new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
+          List.of(
+              new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
 
   private final AtomicReference<MetricsView> view =
       new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3));
