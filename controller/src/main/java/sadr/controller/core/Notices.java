@@ -12,10 +12,16 @@ public final class Notices {
 
   private Notices() {}
 
-  /** The changes until {@code at}, uplink by uplink: the wish first, then health, then role. */
+  /**
+   * The changes until {@code at}: prefixes, except at the start, then uplink by uplink the wish
+   * first, then health, then role.
+   */
   public static List<Notice> between(World before, World after, Instant at) {
     List<Notice> notices = new ArrayList<>();
     boolean starting = before.observed().links().isEmpty();
+    if (!starting) {
+      notices.addAll(PrefixNotices.between(before, after));
+    }
     after
         .uplinks()
         .forEach(

@@ -93,6 +93,12 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
         && uplinks.equals(before.uplinks);
   }
 
+  /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean samePrefixes(World before) {
+    return config == before.config && observed.sameGround(before.observed);
+  }
+
   World withObserved(Observed next) {
     return new World(config, next, uplinks);
   }

@@ -1,0 +1,53 @@
+package sadr.controller.core;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import sadr.controller.config.UplinkConfig;
+import sadr.net.Ip6Prefix;
+
+/** Prefixes that uplinks gained and lost, by a reload or by an address of their interface. */
+final class PrefixNotices {
+
+  private PrefixNotices() {}
+
+  /** The changes, uplink by uplink; uplinks that only one of the worlds has are left out. */
+  static List<Notice> between(World before, World after) {
+    List<Notice> notices = new ArrayList<>();
+    if (after.samePrefixes(before)) {
+      return notices;
+    }
+    for (UplinkConfig now : after.config().uplinks()) {
+      Optional<UplinkConfig> then =
+          before.config().uplinks().stream()
+              .filter(uplink -> uplink.name().equals(now.name()))
+              .findFirst();
+      if (then.isPresent()) {
+        List<Ip6Prefix> had = before.prefixes(then.get());
+        List<Ip6Prefix> has = after.prefixes(now);
+        notices.addAll(only("prefix.added", now, has, had));
+        notices.addAll(only("prefix.removed", then.get(), had, has));
+      }
+    }
+    return notices;
+  }
+
+  private static List<Notice> only(
+      String event, UplinkConfig uplink, List<Ip6Prefix> here, List<Ip6Prefix> notThere) {
+    Set<Ip6Prefix> without = new HashSet<>(notThere);
+    Set<Ip6Prefix> configured = new HashSet<>(uplink.prefixes());
+    return here.stream()
+        .filter(prefix -> !without.contains(prefix))
+        .map(
+            prefix ->
+                Notice.of(
+                    event,
+                    uplink.name(),
+                    configured.contains(prefix) ? "config" : "kernel",
+                    Map.of("prefix", prefix.toString())))
+        .toList();
+  }
+}
