@@ -265,7 +265,8 @@ class KernelFactsTest {
       int port = namespace.call(() -> Forger.send(monitor.port()));
       assertThat(port).isNotZero();
       await().until(() -> monitor.counters().foreignDatagrams() == 1);
-      assertThat(events).isEmpty();
+      // The kernel's own tidings of links that come up may be there; it took no link away.
+      assertThat(events).noneMatch(event -> event instanceof KernelEvent.Absent);
     }
   }
 
