@@ -1,5 +1,7 @@
 package sadr.controller.daemon;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
+
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -85,7 +87,7 @@ final class Controls implements ControlHandler {
       Config read = ConfigReader.read(configFile);
       Config config = socket.map(read::withSocket).orElse(read);
       CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
-      return put(new Input.Reconfigured(config, refusal), refusal);
+      return put(new Input.Reconfigured(config, refusal), refusal, "the configuration is in use");
     } catch (ConfigException e) {
       String problems = String.valueOf(e.getMessage());
       queue.put(new Input.Rejected(problems));
@@ -105,13 +107,28 @@ final class Controls implements ControlHandler {
           Reply.usage("there is no uplink \"" + uplink + "\""));
     }
     CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
-    return put(new Input.Asked(uplink, admin, force, refusal), refusal);
+    return put(new Input.Asked(uplink, admin, force, refusal), refusal, sentence(uplink, admin));
   }
 
-  private CompletableFuture<Reply> put(Input input, CompletableFuture<Optional<String>> refusal) {
+  private static String sentence(String uplink, Admin admin) {
+    return switch (admin.state()) {
+      case FAILED_OVER ->
+          uplink
+              + " is out"
+              + admin.until().map(until -> " until " + until.truncatedTo(SECONDS)).orElse("")
+              + "; \"sadr restore "
+              + uplink
+              + "\" puts it back";
+      case DRAINED -> uplink + " is drained: its routes stay, other uplinks are preferred";
+      case AUTO -> uplink + " goes by its health again";
+    };
+  }
+
+  private CompletableFuture<Reply> put(
+      Input input, CompletableFuture<Optional<String>> refusal, String done) {
     if (!queue.put(input)) {
       return CompletableFuture.completedFuture(Reply.failed("the daemon is overloaded; try again"));
     }
-    return refusal.thenApply(why -> why.map(Reply::failed).orElseGet(Reply::done));
+    return refusal.thenApply(why -> why.map(Reply::failed).orElseGet(() -> Reply.done(done)));
   }
 }
