@@ -63,6 +63,20 @@ public record Ip6Prefix(Ip6Address address, int length) implements Comparable<Ip
     return new Ip6Prefix(address, Integer.parseInt(digits));
   }
 
+  /**
+   * The /64 of this number within the prefix.
+   *
+   * @param number from 0; below 2 to the power of 64 less the length
+   * @throws IllegalArgumentException if there is no such /64
+   */
+  public Ip6Prefix network(long number) {
+    int bits = 64 - length;
+    if (number < 0 || bits < 0 || (bits < Long.SIZE - 1 && number >= 1L << bits)) {
+      throw new IllegalArgumentException(this + " has no /64 of number " + number);
+    }
+    return new Ip6Prefix(new Ip6Address(address.high() | number, 0), 64);
+  }
+
   /** Whether {@code address} lies in this prefix. */
   public boolean contains(Ip6Address other) {
     return mask(other, length).equals(address);

@@ -39,6 +39,13 @@ public record LanConfig(
     LOW
   }
 
+  /** This LAN's network within a delegated prefix; empty where that is too long to have it. */
+  public Optional<Ip6Prefix> networkIn(Ip6Prefix delegated) {
+    int bits = 64 - delegated.length();
+    boolean fits = bits >= 0 && (bits >= Long.SIZE - 1 || subnet < 1L << bits);
+    return fits ? Optional.of(delegated.network(subnet)) : Optional.empty();
+  }
+
   /** Copies the lists. */
   public LanConfig {
     dns = List.copyOf(dns);

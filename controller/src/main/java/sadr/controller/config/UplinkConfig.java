@@ -12,8 +12,12 @@ import sadr.probes.health.Target;
  *
  * @param name unique
  * @param interfaceName unique
- * @param gateway the ISP's router; empty on a point-to-point link ({@code gateway = "none"})
- * @param prefixes what the ISP delegated
+ * @param gateway the ISP's router; empty on a point-to-point link ({@code gateway = "none"}), or
+ *     where it is learned
+ * @param learnsGateway whether the router's own advertisement names it ({@code gateway = "ra"})
+ * @param prefixes what the ISP delegated; empty where they are learned
+ * @param learnsPrefixes whether the kernel or a DHCPv6 client tells them ({@code prefixes =
+ *     "learn"})
  * @param metric the lowest among the usable are active
  * @param services reachable from this uplink's prefixes only
  * @param dns this ISP's resolvers
@@ -24,7 +28,9 @@ public record UplinkConfig(
     String name,
     String interfaceName,
     Optional<Ip6Address> gateway,
+    boolean learnsGateway,
     List<Ip6Prefix> prefixes,
+    boolean learnsPrefixes,
     long metric,
     List<Ip6Prefix> services,
     List<Ip6Address> dns,

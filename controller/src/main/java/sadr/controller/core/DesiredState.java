@@ -3,6 +3,8 @@ package sadr.controller.core;
 import java.util.List;
 import java.util.Map;
 import sadr.controller.nft.EgressTable;
+import sadr.controller.nft.SourceTable;
+import sadr.net.Deadline;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
 import sadr.netlink.model.Rule;
@@ -15,11 +17,28 @@ import sadr.netlink.model.Rule;
  *     ahead of it stand
  * @param sysctls in the order in which they must be set; forwarding last
  * @param egress the egress table in nftables
+ * @param addresses the router's own on its LANs, by interface and address
+ * @param sources the part of the table in nftables that works on LANs
  */
 public record DesiredState(
-    Map<RouteKey, Route> routes, List<Rule> rules, List<Sysctl> sysctls, EgressTable egress) {
+    Map<RouteKey, Route> routes,
+    List<Rule> rules,
+    List<Sysctl> sysctls,
+    EgressTable egress,
+    Map<Observed.OnLink, RouterAddress> addresses,
+    SourceTable sources) {
+
+  /**
+   * An address that the router has.
+   *
+   * @param prefixLength 64
+   * @param preferred until when its own connections may begin from it
+   * @param valid until when it stands
+   */
+  public record RouterAddress(int prefixLength, Deadline preferred, Deadline valid) {}
 
   /** Nothing of ours. */
   public static final DesiredState NOTHING =
-      new DesiredState(Map.of(), List.of(), List.of(), new EgressTable(List.of()));
+      new DesiredState(
+          Map.of(), List.of(), List.of(), new EgressTable(List.of()), Map.of(), SourceTable.NONE);
 }

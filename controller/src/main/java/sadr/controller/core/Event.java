@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import sadr.controller.config.Config;
 import sadr.controller.nft.EgressTable;
+import sadr.net.Ip6Prefix;
 import sadr.netlink.model.KernelEvent;
 import sadr.netlink.model.KernelState;
 import sadr.probes.health.PathReport;
@@ -62,6 +63,30 @@ public sealed interface Event {
    * @param remembered what is known of uplinks that it adds
    */
   record Configured(Config config, Map<String, Remembered> remembered) implements Event {}
+
+  /**
+   * A DHCPv6 client's hook told of a prefix, anew or again.
+   *
+   * @param uplink a name that the configuration has
+   * @param lease the prefix and its lifetimes
+   */
+  record PrefixLeased(String uplink, Delegation lease) implements Event {}
+
+  /**
+   * A DHCPv6 client's hook told that a prefix is gone.
+   *
+   * @param uplink a name that the configuration has
+   * @param prefix which
+   */
+  record PrefixGone(String uplink, Ip6Prefix prefix) implements Event {}
+
+  /**
+   * A router advertised itself on an uplink's interface.
+   *
+   * @param device the interface
+   * @param router its address and how long it wants to be used; over at once where it does not
+   */
+  record RouterHeard(String device, Learned.HeardRouter router) implements Event {}
 
   /** Time has passed. */
   record Tick() implements Event {}

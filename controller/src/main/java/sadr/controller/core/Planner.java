@@ -12,6 +12,7 @@ import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
+import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Link;
@@ -52,7 +53,13 @@ public final class Planner {
     world.config().uplinks().forEach(planner::ownTable);
     world.config().uplinks().forEach(planner::waysOut);
     planner.unbound();
-    return new DesiredState(planner.routes, planner.rules(), sysctls(world), planner.egress());
+    return new DesiredState(
+        planner.routes,
+        planner.rules(),
+        sysctls(world),
+        planner.egress(),
+        Map.of(),
+        SourceTable.NONE);
   }
 
   private void guards() {

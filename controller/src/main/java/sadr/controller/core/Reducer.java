@@ -21,7 +21,7 @@ public final class Reducer {
 
   /** The world before anything is known of the kernel. */
   public static World begin(Config config, Map<String, Remembered> remembered, Instant at) {
-    World empty = new World(config, Observed.NOTHING, Map.of());
+    World empty = new World(config, Observed.NOTHING, Map.of(), Learned.NOTHING, Ledger.EMPTY);
     return configured(empty, config, remembered, at);
   }
 
@@ -91,7 +91,7 @@ public final class Reducer {
         throw new IllegalArgumentException("uplink " + uplink.name() + " has no number");
       }
     }
-    return new World(config, world.observed(), uplinks);
+    return new World(config, world.observed(), uplinks, world.learned(), world.ledger());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {
@@ -132,10 +132,10 @@ public final class Reducer {
       next.put(
           uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at.wall()));
     }
-    World healthy = new World(world.config(), world.observed(), next);
+    World healthy = world.withUplinks(next);
     Map<String, Role> roles = RolePolicy.roles(healthy);
     next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT)));
-    return new World(world.config(), world.observed(), next);
+    return world.withUplinks(next);
   }
 
   private static Probed unproven(Probed before, Verdict why, long nanos) {

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
+import sadr.net.Deadline;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
@@ -22,8 +23,15 @@ import sadr.netlink.model.Link;
  * @param config what the operator wants
  * @param observed what the kernel holds
  * @param uplinks by name, in the configuration's order; one for each of its uplinks
+ * @param learned what else was told
+ * @param ledger what hosts may still hold
  */
-public record World(Config config, Observed observed, Map<String, UplinkState> uplinks) {
+public record World(
+    Config config,
+    Observed observed,
+    Map<String, UplinkState> uplinks,
+    Learned learned,
+    Ledger ledger) {
 
   /** The state of the uplink {@code name}, which the configuration has. */
   public UplinkState uplink(String name) {
@@ -45,15 +53,23 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
    * around one that is configured, it counts alone.
    */
   public List<Ip6Prefix> prefixes(UplinkConfig uplink) {
-    List<Ip6Prefix> own =
+    return delegations(uplink).stream().map(Delegation::prefix).toList();
+  }
+
+  /** As {@link #prefixes}, with all that is known of each. */
+  public List<Delegation> delegations(UplinkConfig uplink) {
+    Stream<Delegation> own =
         link(uplink).stream()
             .flatMap(link -> addressesOf(link).stream())
             .map(address -> isClaimed(address.prefix()) ? host(address) : address.prefix())
             .filter(prefix -> !isClaimed(prefix))
             .distinct()
             .sorted()
-            .toList();
-    return Stream.concat(uplink.prefixes().stream(), own.stream()).toList();
+            .map(
+                prefix ->
+                    new Delegation(
+                        prefix, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER));
+    return Stream.concat(uplink.prefixes().stream().map(Delegation::configured), own).toList();
   }
 
   /**
@@ -90,23 +106,39 @@ public record World(Config config, Observed observed, Map<String, UplinkState> u
   public boolean sameGround(World before) {
     return config == before.config
         && observed.sameGround(before.observed)
-        && uplinks.equals(before.uplinks);
+        && uplinks.equals(before.uplinks)
+        && learned.equals(before.learned)
+        && ledger.equals(before.ledger);
   }
 
   /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
   @SuppressWarnings("ReferenceEquality")
   boolean samePrefixes(World before) {
-    return config == before.config && observed.sameGround(before.observed);
+    return config == before.config
+        && observed.sameGround(before.observed)
+        && learned.equals(before.learned);
   }
 
   World withObserved(Observed next) {
-    return new World(config, next, uplinks);
+    return new World(config, next, uplinks, learned, ledger);
   }
 
   World withUplink(String name, UnaryOperator<UplinkState> change) {
     Map<String, UplinkState> next = new LinkedHashMap<>(uplinks);
     next.computeIfPresent(name, (key, state) -> change.apply(state));
-    return new World(config, observed, next);
+    return withUplinks(next);
+  }
+
+  World withUplinks(Map<String, UplinkState> next) {
+    return new World(config, observed, next, learned, ledger);
+  }
+
+  World withLearned(Learned next) {
+    return new World(config, observed, uplinks, next, ledger);
+  }
+
+  World withLedger(Ledger next) {
+    return new World(config, observed, uplinks, learned, next);
   }
 
   private List<Address> addressesOf(Link link) {

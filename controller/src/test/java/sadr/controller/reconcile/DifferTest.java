@@ -12,6 +12,7 @@ import sadr.controller.core.DesiredState;
 import sadr.controller.core.Observed;
 import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
+import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.net.LinkIndex;
@@ -126,7 +127,13 @@ class DifferTest {
   }
 
   private static DesiredState wanted(EgressTable egress, Route... routes) {
-    return new DesiredState(byKey(List.of(routes)), List.of(FIRST, SECOND), List.of(), egress);
+    return new DesiredState(
+        byKey(List.of(routes)),
+        List.of(FIRST, SECOND),
+        List.of(),
+        egress,
+        Map.of(),
+        SourceTable.NONE);
   }
 
   private static Observed holding(

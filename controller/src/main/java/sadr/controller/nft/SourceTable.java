@@ -1,0 +1,61 @@
+package sadr.controller.nft;
+
+import java.util.List;
+import java.util.Set;
+import sadr.net.Ip6Prefix;
+
+/**
+ * What becomes of hosts' packets by their source, before they are routed: the part of the table
+ * {@code inet sadr} that works on the LANs' interfaces. Traffic inside the site and neighbour
+ * discovery always pass.
+ *
+ * @param devices the LANs' interfaces; empty for no such part
+ * @param site destinations inside the site
+ * @param live sources that have a way out
+ * @param dead sources whose hosts should have moved: dead or withdrawn prefixes. The first packet
+ *     of each such host is told of, so that the host can be told again
+ * @param refusal whether what has no way out is answered with ICMPv6 code 5
+ * @param strangers whether that goes for sources of no prefix at all
+ * @param reset dead sources whose established TCP ends with a reset
+ * @param translations of dead sources and ULAs onto a survivor
+ * @param tracking whether the kernel tracks connections from the start: for {@code reset} and
+ *     translation
+ */
+public record SourceTable(
+    Set<String> devices,
+    List<Ip6Prefix> site,
+    List<Ip6Prefix> live,
+    List<Ip6Prefix> dead,
+    boolean refusal,
+    boolean strangers,
+    List<Ip6Prefix> reset,
+    List<Translation> translations,
+    boolean tracking) {
+
+  /** Nothing on any LAN. */
+  public static final SourceTable NONE =
+      new SourceTable(
+          Set.of(), List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
+
+  /** Copies the collections. */
+  public SourceTable {
+    devices = Set.copyOf(devices);
+    site = PrefixSet.reduce(site);
+    live = PrefixSet.reduce(live);
+    dead = PrefixSet.reduce(dead);
+    reset = PrefixSet.reduce(reset);
+    translations = List.copyOf(translations);
+  }
+
+  /**
+   * New flows from one prefix leave through another uplink under its prefix; what has been
+   * translated so stays with that uplink.
+   *
+   * @param from sources, of the length of {@code to}
+   * @param to what the ISP sees; of the survivor's prefixes
+   * @param device the survivor's interface
+   * @param mark the survivor's: selects its own table
+   * @param fresh whether new flows are translated too; else only those that were go on
+   */
+  public record Translation(Ip6Prefix from, Ip6Prefix to, String device, int mark, boolean fresh) {}
+}
