@@ -2,6 +2,7 @@ package sadr.netlink.model;
 
 import java.util.Comparator;
 import sadr.net.Ip6Prefix;
+import sadr.net.Spread;
 
 /**
  * What tells one route from another. Destination and source are one key, everywhere
@@ -23,6 +24,12 @@ public record RouteKey(long table, Ip6Prefix destination, Ip6Prefix from, long m
           .thenComparing(RouteKey::destination)
           .thenComparing(RouteKey::from)
           .thenComparingLong(RouteKey::metric);
+
+  /** The routes of neighbouring prefixes have neighbouring hashes: {@link Ip6Prefix#hashCode}. */
+  @Override
+  public int hashCode() {
+    return destination.hashCode() + from.hashCode() + (int) Spread.of(31 * table + metric);
+  }
 
   /** By table, destination, source, metric. */
   @Override
