@@ -1,6 +1,7 @@
 package sadr.net;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An IPv6 prefix: a network address and how many of its bits count.
@@ -82,6 +83,15 @@ public record Ip6Prefix(Ip6Address address, int length) implements Comparable<Ip
   @Override
   public int compareTo(Ip6Prefix other) {
     return ORDER.compare(this, other);
+  }
+
+  /** Written out, as {@link Ip6Address#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Ip6Prefix that
+            && length == that.length
+            && address.equals(that.address));
   }
 
   /**
