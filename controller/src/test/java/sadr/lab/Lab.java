@@ -3,7 +3,12 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -222,6 +227,27 @@ final class Lab implements AutoCloseable {
     } finally {
       close();
     }
+  }
+
+  /** What the daemon tells Prometheus of one counter or gauge, labels and all as it prints them. */
+  double metric(String name) {
+    return topology
+        .node("router")
+        .call(
+            () -> {
+              URLConnection asked =
+                  URI.create("http://[::1]:9737/metrics").toURL().openConnection(Proxy.NO_PROXY);
+              // Or the next lab would be asked through this one's connection.
+              asked.setRequestProperty("Connection", "close");
+              try (InputStream answer = asked.getInputStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no metric " + name));
+              }
+            });
   }
 
   /** The lines of {@code events.jsonl}. */

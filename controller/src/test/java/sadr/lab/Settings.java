@@ -93,7 +93,7 @@ record Settings(
         group = "%s"
 
         [metrics]
-        listen = "[::1]:0"
+        listen = "[::1]:9737"
 
         [state]
         directory = "%s"
