@@ -71,8 +71,10 @@ class ResetIT {
       LongConnections.Idle living = connections.from(HOST_B);
       lab.topology().silence("fiber");
       dead.awaitEnd();
-      await("nothing more to happen").pollDelay(Duration.ofSeconds(1)).until(() -> true);
-      assertThat(living.end()).isEmpty();
+      await("the other one to stand")
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> living.end().isEmpty());
     }
   }
 
@@ -95,8 +97,10 @@ class ResetIT {
       LongConnections.Idle idle = connections.from(HOST_A);
       lab.topology().silence("fiber");
       lab.daemon().awaitHealth("fiber", "down");
-      await("nothing to happen").pollDelay(Duration.ofSeconds(1)).until(() -> true);
-      assertThat(idle.end()).isEmpty();
+      await("the connection to stand")
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> idle.end().isEmpty());
     }
   }
 }
