@@ -79,7 +79,7 @@ public final class Planner {
 
   /** The way out for the uplink's own probes, alive or dead. */
   private void ownTable(UplinkConfig uplink) {
-    Optional<NextHop> hop = nextHop(uplink);
+    Optional<NextHop> hop = nextHop(world, uplink);
     if (hop.isEmpty()) {
       return;
     }
@@ -92,7 +92,7 @@ public final class Planner {
 
   /** The routes of each prefix: by its own uplink, else by one that accepts it. */
   private void waysOut(UplinkConfig uplink) {
-    Optional<NextHop> hop = nextHop(uplink);
+    Optional<NextHop> hop = nextHop(world, uplink);
     if (world.uplink(uplink.name()).role() != Role.OUT && hop.isPresent()) {
       for (Ip6Prefix prefix : world.prefixes(uplink)) {
         live(Ip6Prefix.ANY, prefix, hop.get());
@@ -101,7 +101,7 @@ public final class Planner {
       return;
     }
     for (UplinkConfig survivor : RolePolicy.carrying(world)) {
-      Optional<NextHop> other = nextHop(survivor);
+      Optional<NextHop> other = nextHop(world, survivor);
       NavigableSet<Ip6Prefix> accepted = new TreeSet<>(survivor.accepts());
       if (other.isPresent() && !accepted.isEmpty()) {
         for (Ip6Prefix prefix : world.prefixes(uplink)) {
@@ -117,7 +117,7 @@ public final class Planner {
    */
   private void unbound() {
     for (UplinkConfig uplink : RolePolicy.carrying(world)) {
-      Optional<NextHop> hop = nextHop(uplink);
+      Optional<NextHop> hop = nextHop(world, uplink);
       Optional<Ip6Address> source = world.source(uplink);
       if (hop.isPresent() && source.isPresent()) {
         RouteKey key = new RouteKey(kernel.table(), Ip6Prefix.ANY, UNBOUND, kernel.metric());
@@ -174,7 +174,7 @@ public final class Planner {
   }
 
   /** How to hand packets to the uplink's ISP; empty while its interface cannot have routes. */
-  private Optional<NextHop> nextHop(UplinkConfig uplink) {
+  static Optional<NextHop> nextHop(World world, UplinkConfig uplink) {
     return world
         .link(uplink)
         .filter(Link::adminUp)
@@ -202,7 +202,7 @@ public final class Planner {
   }
 
   /** The parts of {@code prefix} that lie in one of {@code accepted}, which do not overlap. */
-  private static Stream<Ip6Prefix> common(Ip6Prefix prefix, NavigableSet<Ip6Prefix> accepted) {
+  static Stream<Ip6Prefix> common(Ip6Prefix prefix, NavigableSet<Ip6Prefix> accepted) {
     Ip6Prefix before = accepted.floor(prefix);
     return before != null && before.covers(prefix)
         ? Stream.of(prefix)

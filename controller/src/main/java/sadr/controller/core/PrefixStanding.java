@@ -1,0 +1,91 @@
+package sadr.controller.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import sadr.controller.config.OnDown;
+import sadr.controller.config.UplinkConfig;
+import sadr.net.Deadline;
+import sadr.net.Ip6Prefix;
+
+/**
+ * What hosts and the router itself should think of one uplink's prefixes now (RFC 8475 §3.1): the
+ * one place that says whether new connections may begin from them.
+ *
+ * <p>An active uplink's prefixes are preferred and a standby's are not. Those of an uplink that is
+ * out are not either, except where nothing speaks against them: a survivor takes them as they are
+ * ({@code accepts}), or the action "deprecate" is not configured. Then they are what they would be
+ * if their uplink were alive.
+ */
+public final class PrefixStanding {
+
+  private final boolean preferred;
+  private final boolean preferredIfRouted;
+  private final boolean carries;
+  private final NavigableSet<Ip6Prefix> accepted = new TreeSet<>();
+
+  private PrefixStanding(World world, UplinkConfig uplink) {
+    UplinkState state = world.uplink(uplink.name());
+    boolean out = state.role() == Role.OUT;
+    boolean deprecates = world.config().onDown().actions().contains(OnDown.Action.DEPRECATE);
+    preferredIfRouted = out ? wouldBeActive(world, uplink) : state.role() == Role.ACTIVE;
+    preferred = preferredIfRouted && !(out && deprecates);
+    carries = !out && Planner.nextHop(world, uplink).isPresent();
+    if (!carries) {
+      RolePolicy.carrying(world).stream()
+          .filter(survivor -> Planner.nextHop(world, survivor).isPresent())
+          .flatMap(survivor -> survivor.accepts().stream())
+          .sorted()
+          .filter(each -> accepted.isEmpty() || !accepted.last().covers(each))
+          .forEachOrdered(accepted::add);
+    }
+  }
+
+  /** That of {@code uplink}, which the configuration has. */
+  public static PrefixStanding of(World world, UplinkConfig uplink) {
+    return new PrefixStanding(world, uplink);
+  }
+
+  /**
+   * Until when {@code network}, a part of {@code delegation}, is preferred: as delegated, or {@link
+   * Deadline#OVER} while hosts should keep off it.
+   */
+  public Deadline preferred(Delegation delegation, Ip6Prefix network) {
+    boolean yes = preferred || (preferredIfRouted && dead(network).isEmpty());
+    return yes ? delegation.preferred() : Deadline.OVER;
+  }
+
+  /**
+   * The parts of {@code prefix} that have no way out now, neither by their own uplink nor by one
+   * that accepts them; sorted.
+   */
+  public List<Ip6Prefix> dead(Ip6Prefix prefix) {
+    List<Ip6Prefix> parts = new ArrayList<>();
+    if (!carries) {
+      collectDead(prefix, parts);
+    }
+    return parts;
+  }
+
+  private void collectDead(Ip6Prefix prefix, List<Ip6Prefix> parts) {
+    List<Ip6Prefix> routed = Planner.common(prefix, accepted).toList();
+    if (routed.isEmpty()) {
+      parts.add(prefix);
+    } else if (!routed.contains(prefix)) {
+      prefix.halves().forEach(half -> collectDead(half, parts));
+    }
+  }
+
+  /** Whether it would be active if it were alive, by its metric and its administrator's wish. */
+  private static boolean wouldBeActive(World world, UplinkConfig uplink) {
+    OptionalLong lowest =
+        world.config().uplinks().stream()
+            .filter(other -> world.uplink(other.name()).role() == Role.ACTIVE)
+            .mapToLong(UplinkConfig::metric)
+            .min();
+    return world.uplink(uplink.name()).admin().state() != Admin.State.DRAINED
+        && (lowest.isEmpty() || uplink.metric() <= lowest.getAsLong());
+  }
+}
