@@ -1,10 +1,8 @@
 package sadr.controller.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
-import java.util.TreeSet;
 import sadr.controller.config.OnDown;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Deadline;
@@ -24,7 +22,7 @@ public final class PrefixStanding {
   private final boolean preferred;
   private final boolean preferredIfRouted;
   private final boolean carries;
-  private final NavigableSet<Ip6Prefix> accepted = new TreeSet<>();
+  private final NavigableSet<Ip6Prefix> accepted;
 
   private PrefixStanding(World world, UplinkConfig uplink) {
     UplinkState state = world.uplink(uplink.name());
@@ -33,14 +31,12 @@ public final class PrefixStanding {
     preferredIfRouted = out ? wouldBeActive(world, uplink) : state.role() == Role.ACTIVE;
     preferred = preferredIfRouted && !(out && deprecates);
     carries = !out && Planner.nextHop(world, uplink).isPresent();
-    if (!carries) {
-      RolePolicy.carrying(world).stream()
-          .filter(survivor -> Planner.nextHop(world, survivor).isPresent())
-          .flatMap(survivor -> survivor.accepts().stream())
-          .sorted()
-          .filter(each -> accepted.isEmpty() || !accepted.last().covers(each))
-          .forEachOrdered(accepted::add);
-    }
+    accepted =
+        PrefixParts.apart(
+            RolePolicy.carrying(world).stream()
+                .filter(survivor -> Planner.nextHop(world, survivor).isPresent())
+                .flatMap(survivor -> survivor.accepts().stream())
+                .toList());
   }
 
   /** That of {@code uplink}, which the configuration has. */
@@ -62,20 +58,12 @@ public final class PrefixStanding {
    * that accepts them; sorted.
    */
   public List<Ip6Prefix> dead(Ip6Prefix prefix) {
-    List<Ip6Prefix> parts = new ArrayList<>();
-    if (!carries) {
-      collectDead(prefix, parts);
-    }
-    return parts;
+    return carries ? List.of() : PrefixParts.without(prefix, accepted);
   }
 
-  private void collectDead(Ip6Prefix prefix, List<Ip6Prefix> parts) {
-    List<Ip6Prefix> routed = Planner.common(prefix, accepted).toList();
-    if (routed.isEmpty()) {
-      parts.add(prefix);
-    } else if (!routed.contains(prefix)) {
-      prefix.halves().forEach(half -> collectDead(half, parts));
-    }
+  /** The parts of {@code prefix} that have a way out now: all of it but {@link #dead}. */
+  public List<Ip6Prefix> live(Ip6Prefix prefix) {
+    return carries ? List.of(prefix) : PrefixParts.common(prefix, accepted).toList();
   }
 
   /** Whether it would be active if it were alive, by its metric and its administrator's wish. */

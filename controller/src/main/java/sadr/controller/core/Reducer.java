@@ -33,13 +33,16 @@ public final class Reducer {
   private static World taken(World world, Event event, Moment at) {
     if (event instanceof Event.KernelChanged changed) {
       return suspecting(
-          world.withObserved(world.observed().after(changed.events())), changed.events());
+          world.withObserved(world.observed().after(changed.events(), at.nanos())),
+          changed.events());
     } else if (event instanceof Event.KernelDumped dumped) {
-      return world.withObserved(world.observed().dumped(dumped.state()));
+      return world.withObserved(world.observed().dumped(dumped.state(), at.nanos()));
     } else if (event instanceof Event.SysctlsRead read) {
       return world.withObserved(world.observed().withSysctls(read.values()));
     } else if (event instanceof Event.EgressRead read) {
       return world.withObserved(world.observed().withEgress(read.table()));
+    } else if (event instanceof Event.SourcesRead read) {
+      return world.withObserved(world.observed().withSources(read.table()));
     } else if (event instanceof Event.PathJudged judged) {
       return world.withUplink(
           judged.report().path(), state -> state.withProbed(probed(judged.report())));
@@ -113,7 +116,8 @@ public final class Reducer {
         past.admin(),
         down ? Verdict.down(probed.cause(), probed.detail()) : Verdict.UNKNOWN,
         at,
-        past.role());
+        past.role(),
+        Optional.empty());
   }
 
   /** Derives what follows from the evidence: wishes that have ended, then health, then roles. */
@@ -134,7 +138,7 @@ public final class Reducer {
     }
     World healthy = world.withUplinks(next);
     Map<String, Role> roles = RolePolicy.roles(healthy);
-    next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT)));
+    next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
     return world.withUplinks(next);
   }
 

@@ -21,24 +21,31 @@ import sadr.netlink.model.Rule;
  *
  * <p>The order is safe at every step: the egress chain and the guards go in first; then what
  * carries traffic, by replacement where something stands; then the rules that make it count, so
- * that none asks a table that is not ready; forwarding is switched on last. What is no longer
- * wanted goes in the opposite order. Only what bears our protocol numbers is ever deleted.
+ * that none asks a table that is not ready; forwarding is switched on. Hosts are turned to other
+ * sources only after the routes are as they should be: what is refused has lost its route before,
+ * and what is let through again has it already. What is no longer wanted goes in the opposite
+ * order. Only what bears our protocol numbers is ever deleted.
  */
 public final class Differ {
 
   private final Observed observed;
   private final DesiredState desired;
   private final KernelConfig kernel;
+  private final AddressDiffer addresses;
 
-  private Differ(Observed observed, DesiredState desired, KernelConfig kernel) {
+  private Differ(
+      Observed observed, DesiredState desired, KernelConfig kernel, AddressDiffer addresses) {
     this.observed = observed;
     this.desired = desired;
     this.kernel = kernel;
+    this.addresses = addresses;
   }
 
-  /** The operations, in their order; none when the kernel is in sync. */
-  public static List<Operation> diff(Observed observed, DesiredState desired, KernelConfig kernel) {
-    return new Differ(observed, desired, kernel).operations();
+  /** The operations at {@code nowNanos}, in their order; none when the kernel is in sync. */
+  public static List<Operation> diff(
+      Observed observed, DesiredState desired, KernelConfig kernel, long nowNanos) {
+    AddressDiffer addresses = new AddressDiffer(observed, desired, kernel, nowNanos);
+    return new Differ(observed, desired, kernel, addresses).operations();
   }
 
   private List<Operation> operations() {
@@ -46,12 +53,17 @@ public final class Differ {
     boolean guarded = !desired.egress().guards().isEmpty();
     if (guarded) {
       egress().forEach(steps::add);
+    } else {
+      hosts().forEach(steps::add);
     }
     missingRoutes(this::isGuard).forEach(steps::add);
     missingRoutes(route -> !isGuard(route)).forEach(steps::add);
     missingRules().forEach(steps::add);
     sysctls().forEach(steps::add);
     surplusRoutes(route -> !isGuard(route)).forEach(steps::add);
+    if (guarded) {
+      hosts().forEach(steps::add);
+    }
     surplusRules().forEach(steps::add);
     surplusRoutes(this::isGuard).forEach(steps::add);
     if (!guarded) {
@@ -64,6 +76,18 @@ public final class Differ {
     boolean stands =
         observed.egress().map(desired.egress()::equals).orElse(desired.egress().guards().isEmpty());
     return stands ? Stream.empty() : Stream.of(new Operation.LoadEgress(desired.egress()));
+  }
+
+  /** What hosts notice: the router's addresses, then what becomes of theirs. */
+  private Stream<Operation> hosts() {
+    boolean stands =
+        observed
+            .sources()
+            .map(desired.sources()::equals)
+            .orElse(desired.sources().devices().isEmpty());
+    Stream<Operation> sources =
+        stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
+    return Stream.concat(addresses.operations(), sources);
   }
 
   private Stream<Operation> missingRoutes(Predicate<Route> which) {
