@@ -41,9 +41,7 @@ final class AddressPlanner {
 
   private record Standing(Delegation delegation, Optional<PrefixStanding> standing) {
     Deadline preferred(Ip6Prefix network) {
-      return standing
-          .map(uplink -> uplink.preferred(delegation, network))
-          .orElse(Deadline.OVER);
+      return standing.map(uplink -> uplink.preferred(delegation, network)).orElse(Deadline.OVER);
     }
   }
 
@@ -82,8 +80,7 @@ final class AddressPlanner {
       world.delegations(uplink).stream()
           .filter(Delegation::forLans)
           .forEach(
-              delegation ->
-                  standings.put(delegation.prefix(), new Standing(delegation, standing)));
+              delegation -> standings.put(delegation.prefix(), new Standing(delegation, standing)));
     }
     standings.keySet().forEach(prefix -> lengths.add(prefix.length()));
   }
@@ -113,8 +110,7 @@ final class AddressPlanner {
             network ->
                 addresses.put(
                     first(link, network),
-                    new RouterAddress(
-                        LENGTH, standing.preferred(network), delegation.valid())));
+                    new RouterAddress(LENGTH, standing.preferred(network), delegation.valid())));
   }
 
   /** The longest prefix counts: what is withdrawn may lie around what was delegated since. */
@@ -123,9 +119,7 @@ final class AddressPlanner {
         .map(length -> standings.get(Ip6Prefix.containing(key.address(), length)))
         .filter(Objects::nonNull)
         .findFirst()
-        .ifPresent(
-            standing ->
-                others.put(key, standing.preferred(Ip6Prefix.host(key.address()))));
+        .ifPresent(standing -> others.put(key, standing.preferred(Ip6Prefix.host(key.address()))));
   }
 
   private static OnLink first(LinkIndex link, Ip6Prefix network) {

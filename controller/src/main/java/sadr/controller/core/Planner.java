@@ -89,8 +89,7 @@ public final class Planner {
     }
     for (Ledger.OnLan network : withdrawals.networks()) {
       RouteKey key =
-          new RouteKey(
-              RouteKey.MAIN, network.prefix(), Ip6Prefix.ANY, kernel.guardMetric());
+          new RouteKey(RouteKey.MAIN, network.prefix(), Ip6Prefix.ANY, kernel.guardMetric());
       world
           .observed()
           .link(network.device())

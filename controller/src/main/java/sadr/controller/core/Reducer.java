@@ -138,7 +138,8 @@ public final class Reducer {
     }
     World healthy = world.withUplinks(next);
     Map<String, Role> roles = RolePolicy.roles(healthy);
-    next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
+    next.replaceAll(
+        (name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
     return world.withUplinks(next);
   }
 

@@ -2,12 +2,12 @@ package sadr.controller.core;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeSet;
 import sadr.controller.config.LanConfig;
 import sadr.controller.config.OnDown;
 import sadr.controller.config.UplinkConfig;
@@ -24,6 +24,7 @@ final class TranslationPlanner {
   private final World world;
   private final List<UplinkConfig> survivors;
   private final Map<String, List<Ip6Prefix>> prefixes = new HashMap<>();
+  private final NavigableSet<Ip6Prefix> moved = new TreeSet<>();
   private final List<Translation> translations = new ArrayList<>();
 
   private TranslationPlanner(World world) {
@@ -47,14 +48,11 @@ final class TranslationPlanner {
   }
 
   private void unique(LanConfig lan, Ip6Prefix ula) {
-    boolean fresh = true;
     for (UplinkConfig survivor : survivors) {
-      Optional<Ip6Prefix> to =
-          prefixes(survivor).stream().flatMap(each -> lan.networkIn(each).stream()).findFirst();
-      if (to.isPresent()) {
-        add(ula, to.get(), survivor, fresh);
-        fresh = false; // The first that can take it is the best.
-      }
+      prefixes(survivor).stream()
+          .flatMap(each -> lan.networkIn(each).stream())
+          .findFirst()
+          .ifPresent(to -> add(ula, to, survivor, true));
     }
   }
 
@@ -63,14 +61,13 @@ final class TranslationPlanner {
     List<Ip6Prefix> own = prefixes(uplink);
     for (int i = 0; i < own.size(); i++) {
       List<Ip6Prefix> dead = standing.dead(own.get(i));
-      Set<Ip6Prefix> moved = new HashSet<>();
       for (UplinkConfig survivor : survivors) {
         if (!survivor.name().equals(uplink.name())) {
           onto(survivor, own.get(i), i)
               .forEach(
                   (from, to) -> {
                     boolean lost = dead.stream().anyMatch(part -> part.covers(from));
-                    add(from, to, survivor, lost && moved.add(from));
+                    add(from, to, survivor, lost);
                   });
         }
       }
@@ -111,8 +108,17 @@ final class TranslationPlanner {
                 .toList());
   }
 
-  private void add(Ip6Prefix from, Ip6Prefix to, UplinkConfig survivor, boolean fresh) {
+  /**
+   * Adds a translation.
+   *
+   * @param wanted whether new flows need it: the first uplink that can take them does, the best
+   */
+  private void add(Ip6Prefix from, Ip6Prefix to, UplinkConfig survivor, boolean wanted) {
     int mark = world.config().kernel().mark() + world.uplink(survivor.name()).number();
+    boolean fresh = wanted && PrefixParts.common(from, moved).findAny().isEmpty();
+    if (fresh) {
+      moved.add(from);
+    }
     translations.add(new Translation(from, to, survivor.interfaceName(), mark, fresh));
   }
 }

@@ -78,20 +78,24 @@ public record UplinkState(
   }
 
   UplinkState withProbed(Probed value) {
-    return new UplinkState(number, value, suspicions, remembered, admin, verdict, since, role, outage);
+    return new UplinkState(
+        number, value, suspicions, remembered, admin, verdict, since, role, outage);
   }
 
   UplinkState suspected() {
-    return new UplinkState(number, probed, suspicions + 1, remembered, admin, verdict, since, role, outage);
+    return new UplinkState(
+        number, probed, suspicions + 1, remembered, admin, verdict, since, role, outage);
   }
 
   UplinkState withAdmin(Admin value) {
-    return new UplinkState(number, probed, suspicions, remembered, value, verdict, since, role, outage);
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, outage);
   }
 
   UplinkState withVerdict(Verdict value, Instant at) {
     Instant when = value.health() == verdict.health() ? since : at;
-    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role, outage);
+    return new UplinkState(
+        number, probed, suspicions, remembered, admin, value, when, role, outage);
   }
 
   UplinkState withRole(Role value, long nanos) {

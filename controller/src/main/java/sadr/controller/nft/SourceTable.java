@@ -65,6 +65,11 @@ public record SourceTable(
     checkApart(translations.stream().filter(Translation::fresh).toList());
   }
 
+  /** In the syntax of nft(8), as one transaction that changes what stands into this. */
+  public String script() {
+    return SourceScript.replace(this, true);
+  }
+
   /** Prefixes sort in front of those that they cover, so overlapping ones are neighbours. */
   private static void checkApart(List<Translation> fresh) {
     for (int i = 1; i < fresh.size(); i++) {

@@ -21,9 +21,9 @@ import sadr.netlink.model.Change;
  *
  * <p>Ours bear the protocol of what carries traffic, and are kept as they are wanted. Those of
  * others (a DHCPv6 client's, an administrator's) are taken as they are, also where we would have
- * put the same one; but while hosts should keep off their prefix they are deprecated. Then they bear
- * the guards' protocol, so that after a restart, and in {@code flush}, it is known who deprecated
- * them: only from such a one is that taken away again.
+ * put the same one; but while hosts should keep off their prefix they are deprecated. Then they
+ * bear the guards' protocol, so that after a restart, and in {@code flush}, it is known who
+ * deprecated them: only from such a one is that taken away again.
  */
 final class AddressDiffer {
 

@@ -34,15 +34,17 @@ public final class OperationText {
     } else if (operation instanceof Operation.PutAddress put) {
       return List.of(ip.change(put.change(nowNanos)));
     } else if (operation instanceof Operation.LoadSources load) {
-      return sources(load.table());
+      return script(load.table().script());
     } else if (operation instanceof Operation.SetSysctl set) {
       return List.of("# sysctl -w " + set.sysctl());
     }
     Operation.LoadEgress load = (Operation.LoadEgress) operation;
     return load.table().guards().isEmpty()
         ? List.of("# nft delete table inet sadr")
-        : Stream.concat(Stream.of("nft -f -"), load.table().script().lines())
-            .map(line -> "# " + line)
-            .toList();
+        : script(load.table().script());
+  }
+
+  private static List<String> script(String text) {
+    return Stream.concat(Stream.of("nft -f -"), text.lines()).map(line -> "# " + line).toList();
   }
 }

@@ -92,7 +92,7 @@ class ScenarioTest {
           case "deleted" -> site.happen(deleted(site, String.join(" ", words)));
           default -> throw new IllegalArgumentException(String.join(" ", words));
         };
-    OperationText text = new OperationText(index -> name(site, index));
+    OperationText text = new OperationText(index -> name(site, index), site.nanos());
     return operations.stream().map(operation -> brief(operation, text));
   }
 

@@ -26,6 +26,7 @@ import sadr.netlink.model.Rule;
 class DifferTest {
 
   private static final Ip6Prefix P = Ip6Prefix.parse("2001:db8:a000::/56");
+  private static final long NOW = 1_000_000_000_000L;
   private static final NextHop HOP = NextHop.via(Ip6Address.parse("fe80::a1"), new LinkIndex(2));
   private static final Route GUARD =
       Route.refusing(new RouteKey(173, Ip6Prefix.ANY, P, 4000), RouteType.PROHIBIT, 174);
@@ -51,7 +52,7 @@ class DifferTest {
   void guardsGoOutLast() {
     EgressTable none = new EgressTable(List.of());
     Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
-    assertThat(Differ.diff(full, DesiredState.NOTHING, KernelConfig.DEFAULT))
+    assertThat(Differ.diff(full, DesiredState.NOTHING, KernelConfig.DEFAULT, NOW))
         .containsExactly(
             delete(LIVE),
             delete(SECOND),
@@ -123,7 +124,7 @@ class DifferTest {
   }
 
   private static List<Operation> diff(Observed observed, DesiredState desired) {
-    return Differ.diff(observed, desired, KernelConfig.DEFAULT);
+    return Differ.diff(observed, desired, KernelConfig.DEFAULT, NOW);
   }
 
   private static DesiredState wanted(EgressTable egress, Route... routes) {
@@ -133,13 +134,22 @@ class DifferTest {
         List.of(),
         egress,
         Map.of(),
+        Map.of(),
         SourceTable.NONE);
   }
 
   private static Observed holding(
       List<Route> routes, List<Rule> rules, Optional<EgressTable> egress) {
     return new Observed(
-        Map.of(), Map.of(), Map.of(), byKey(routes), new ArrayList<>(rules), Map.of(), egress);
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        byKey(routes),
+        new ArrayList<>(rules),
+        Map.of(),
+        egress,
+        Map.of(),
+        Optional.empty());
   }
 
   private static Map<RouteKey, Route> byKey(List<Route> routes) {
