@@ -15,6 +15,7 @@ import sadr.probes.health.PathState;
  * @param verdict its health, from all evidence
  * @param since when its health last changed
  * @param role what it does for the site
+ * @param hold whether it is held back after it came up
  */
 public record UplinkState(
     int number,
@@ -24,7 +25,8 @@ public record UplinkState(
     Admin admin,
     Verdict verdict,
     Instant since,
-    Role role) {
+    Role role,
+    HoldDown hold) {
 
   /**
    * The last word of the probes.
@@ -48,23 +50,37 @@ public record UplinkState(
   }
 
   UplinkState withProbed(Probed value) {
-    return new UplinkState(number, value, suspicions, remembered, admin, verdict, since, role);
+    return new UplinkState(
+        number, value, suspicions, remembered, admin, verdict, since, role, hold);
   }
 
   UplinkState suspected() {
-    return new UplinkState(number, probed, suspicions + 1, remembered, admin, verdict, since, role);
+    return new UplinkState(
+        number, probed, suspicions + 1, remembered, admin, verdict, since, role, hold);
+  }
+
+  /** An administrator who says "auto" vouches for it: it is not held any longer. */
+  UplinkState asked(Admin value) {
+    HoldDown next = value.state() == Admin.State.AUTO ? HoldDown.NONE : hold;
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, next);
   }
 
   UplinkState withAdmin(Admin value) {
-    return new UplinkState(number, probed, suspicions, remembered, value, verdict, since, role);
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, hold);
   }
 
-  UplinkState withVerdict(Verdict value, Instant at) {
-    Instant when = value.health() == verdict.health() ? since : at;
-    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role);
+  UplinkState withVerdict(Verdict value, Moment at) {
+    Instant when = value.health() == verdict.health() ? since : at.wall();
+    HoldDown next = hold.follow(verdict.health(), value.health(), at.nanos());
+    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role, next);
   }
 
+  /** One that hosts use already cannot be kept from them: its hold is over. */
   UplinkState withRole(Role value) {
-    return new UplinkState(number, probed, suspicions, remembered, admin, verdict, since, value);
+    HoldDown next = value == Role.ACTIVE ? hold.ended() : hold;
+    return new UplinkState(
+        number, probed, suspicions, remembered, admin, verdict, since, value, next);
   }
 }
