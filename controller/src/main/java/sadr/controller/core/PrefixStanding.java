@@ -27,13 +27,16 @@ public final class PrefixStanding {
   private PrefixStanding(World world, UplinkConfig uplink) {
     UplinkState state = world.uplink(uplink.name());
     boolean out = state.role() == Role.OUT;
+    boolean held = state.role() == Role.STANDBY && state.hold().until().isPresent();
+    boolean away = out || held; // To hosts a held one is still away, or they would follow flaps.
     boolean deprecates = world.config().onDown().actions().contains(OnDown.Action.DEPRECATE);
-    preferredIfRouted = out ? wouldBeActive(world, uplink) : state.role() == Role.ACTIVE;
-    preferred = preferredIfRouted && !(out && deprecates);
+    preferredIfRouted = away ? wouldBeActive(world, uplink) : state.role() == Role.ACTIVE;
+    preferred = preferredIfRouted && !(away && deprecates);
     carries = !out && Planner.nextHop(world, uplink).isPresent();
     accepted =
         PrefixParts.apart(
             RolePolicy.carrying(world).stream()
+                .filter(survivor -> !survivor.name().equals(uplink.name()))
                 .filter(survivor -> Planner.nextHop(world, survivor).isPresent())
                 .flatMap(survivor -> survivor.accepts().stream())
                 .toList());
@@ -49,7 +52,8 @@ public final class PrefixStanding {
    * Deadline#OVER} while hosts should keep off it.
    */
   public Deadline preferred(Delegation delegation, Ip6Prefix network) {
-    boolean yes = preferred || (preferredIfRouted && dead(network).isEmpty());
+    boolean yes =
+        preferred || (preferredIfRouted && PrefixParts.without(network, accepted).isEmpty());
     return yes ? delegation.preferred() : Deadline.OVER;
   }
 

@@ -27,7 +27,9 @@ public final class Reducer {
 
   /** The world after {@code event}, which happened at {@code at}. */
   public static World reduce(World world, Event event, Moment at) {
-    return judged(taken(world, event, at), at);
+    World next = judged(taken(world, event, at), at);
+    boolean timeOrPrefixes = event instanceof Event.Tick || !next.samePrefixes(world);
+    return timeOrPrefixes ? LedgerPolicy.kept(next, at.nanos()) : next;
   }
 
   private static World taken(World world, Event event, Moment at) {
@@ -47,7 +49,7 @@ public final class Reducer {
       return world.withUplink(
           judged.report().path(), state -> state.withProbed(probed(judged.report())));
     } else if (event instanceof Event.AdminAsked asked) {
-      return world.withUplink(asked.uplink(), state -> state.withAdmin(asked.admin()));
+      return world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
     } else if (event instanceof Event.Configured configured) {
       return configured(world, configured.config(), configured.remembered(), at.wall());
     }
@@ -117,6 +119,7 @@ public final class Reducer {
         down ? Verdict.down(probed.cause(), probed.detail()) : Verdict.UNKNOWN,
         at,
         past.role(),
+        HoldDown.NONE,
         Optional.empty());
   }
 
@@ -133,8 +136,7 @@ public final class Reducer {
         // The probes are told of it too, but this must not wait for their word.
         state = state.withProbed(unproven(state.probed(), blocked.get(), at.nanos()));
       }
-      next.put(
-          uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at.wall()));
+      next.put(uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at));
     }
     World healthy = world.withUplinks(next);
     Map<String, Role> roles = RolePolicy.roles(healthy);

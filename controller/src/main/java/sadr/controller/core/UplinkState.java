@@ -18,6 +18,7 @@ import sadr.probes.health.PathState;
  * @param verdict its health, from all evidence
  * @param since when its health last changed
  * @param role what it does for the site
+ * @param hold whether it is held back after it came up
  * @param outage since when it has been out; empty unless it is
  */
 public record UplinkState(
@@ -29,6 +30,7 @@ public record UplinkState(
     Verdict verdict,
     Instant since,
     Role role,
+    HoldDown hold,
     Optional<Outage> outage) {
 
   /**
@@ -79,29 +81,38 @@ public record UplinkState(
 
   UplinkState withProbed(Probed value) {
     return new UplinkState(
-        number, value, suspicions, remembered, admin, verdict, since, role, outage);
+        number, value, suspicions, remembered, admin, verdict, since, role, hold, outage);
   }
 
   UplinkState suspected() {
     return new UplinkState(
-        number, probed, suspicions + 1, remembered, admin, verdict, since, role, outage);
+        number, probed, suspicions + 1, remembered, admin, verdict, since, role, hold, outage);
+  }
+
+  /** An administrator who says "auto" vouches for it: it is not held any longer. */
+  UplinkState asked(Admin value) {
+    HoldDown next = value.state() == Admin.State.AUTO ? HoldDown.NONE : hold;
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, next, outage);
   }
 
   UplinkState withAdmin(Admin value) {
     return new UplinkState(
-        number, probed, suspicions, remembered, value, verdict, since, role, outage);
+        number, probed, suspicions, remembered, value, verdict, since, role, hold, outage);
   }
 
-  UplinkState withVerdict(Verdict value, Instant at) {
-    Instant when = value.health() == verdict.health() ? since : at;
-    return new UplinkState(
-        number, probed, suspicions, remembered, admin, value, when, role, outage);
+  UplinkState withVerdict(Verdict value, Moment at) {
+    Instant when = value.health() == verdict.health() ? since : at.wall();
+    HoldDown next = hold.follow(verdict.health(), value.health(), at.nanos());
+    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role, next, outage);
   }
 
+  /** One that hosts use already cannot be kept from them: its hold is over. */
   UplinkState withRole(Role value, long nanos) {
-    Optional<Outage> next =
+    Optional<Outage> away =
         value == Role.OUT ? Optional.of(Outage.at(outage, nanos)) : Optional.empty();
+    HoldDown next = value == Role.ACTIVE ? hold.ended() : hold;
     return new UplinkState(
-        number, probed, suspicions, remembered, admin, verdict, since, value, next);
+        number, probed, suspicions, remembered, admin, verdict, since, value, next, away);
   }
 }

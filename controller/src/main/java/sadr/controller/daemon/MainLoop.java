@@ -198,7 +198,7 @@ final class MainLoop {
       return;
     }
     Config next = configured.config();
-    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next)), at);
+    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next, at)), at);
     around.resolver().accept(world);
     resync.want(); // What the old configuration took no interest in was not kept.
     memory.tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
@@ -260,7 +260,7 @@ final class MainLoop {
     }
     culprits.forget(now.nanos());
     memory.tell(now, notices);
-    memory.keep(world);
+    memory.keep(world, now);
     ready |= reconciler.inSync();
     publish();
   }
