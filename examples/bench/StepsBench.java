@@ -77,16 +77,16 @@ public final class StepsBench {
     World started = timed("reduce-dump", () -> reduce(bare, new Event.KernelDumped(kernel(List.of()))));
     DesiredState wanted = timed("plan", () -> Planner.plan(started));
     List<Operation> install =
-        timed("diff-from-nothing", () -> Differ.diff(started.observed(), wanted, config.kernel()));
+        timed("diff-from-nothing", () -> Differ.diff(started.observed(), wanted, config.kernel(), 0));
     World echoed = timed("reduce-echoes", () -> echoes(started, install));
     World settled =
         timed("reduce-full-dump", () -> reduce(echoed, new Event.KernelDumped(kernel(routes(wanted)))));
-    timed("diff-in-sync", () -> Differ.diff(settled.observed(), wanted, config.kernel()));
+    timed("diff-in-sync", () -> Differ.diff(settled.observed(), wanted, config.kernel(), 0));
     timed("plan-paths", () -> PathPlanner.paths(settled));
     timed("reduce-one-event", () -> reduce(settled, changed(link("lan0", 4))));
     World dead = timed("reduce-verdict", () -> reduce(settled, new Event.PathJudged(down())));
     DesiredState without = timed("plan-failover", () -> Planner.plan(dead));
-    timed("diff-failover", () -> Differ.diff(dead.observed(), without, config.kernel()));
+    timed("diff-failover", () -> Differ.diff(dead.observed(), without, config.kernel(), 0));
   }
 
   private static World reduce(World world, Event event) {

@@ -38,8 +38,9 @@ class ArchitectureTest {
     "sadr.controller.core.."
   };
 
-  /** What the core wants of nftables: plain values, though they live beside their text form. */
-  private static final String EGRESS_VALUES = "sadr\\.controller\\.nft\\.Egress(Table|Guard)";
+  /** What the core wants of nftables and of hosts: plain values, beside their other forms. */
+  private static final String WANTED =
+      "sadr\\.controller\\.(nft\\.(EgressTable|EgressGuard|SourceTable)|ra\\.Advert)(\\$.*)?";
 
   private static JavaClasses product = new ClassFileImporter().importPackages(List.of());
 
@@ -108,22 +109,22 @@ class ArchitectureTest {
             .dependOnClassesThat(
                 resideInAPackage("sadr..")
                     .and(not(resideInAnyPackage(allowed)))
-                    .and(not(isEgressValueSeenFrom(room))));
+                    .and(not(isWantedAndSeenFrom(room))));
     return test(room + " knows only " + String.join(" ", known), rule);
   }
 
-  private static DescribedPredicate<JavaClass> isEgressValueSeenFrom(String room) {
+  private static DescribedPredicate<JavaClass> isWantedAndSeenFrom(String room) {
     return DescribedPredicate.describe(
-        "values that the core wants of nftables",
-        type -> room.equals("sadr.controller.core..") && type.getName().matches(EGRESS_VALUES));
+        "values that the core wants of nftables and of hosts",
+        type -> room.equals("sadr.controller.core..") && type.getName().matches(WANTED));
   }
 
   @Test
-  void whatTheCoreWantsOfNftablesIsPure() {
+  void whatTheCoreWantsOfOthersIsPure() {
     check(
         noClasses()
             .that()
-            .haveNameMatching(EGRESS_VALUES)
+            .haveNameMatching(WANTED)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(

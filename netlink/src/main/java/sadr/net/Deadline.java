@@ -11,8 +11,13 @@ import java.time.Duration;
  */
 public record Deadline(boolean never, long nanos) {
 
+  private static final long OVER_NANOS = Long.MIN_VALUE;
+
   /** Without end. */
   public static final Deadline NEVER = new Deadline(true, 0);
+
+  /** Over, whatever the time is: for what no clock decides. */
+  public static final Deadline OVER = new Deadline(false, OVER_NANOS);
 
   /** Two deadlines that have no end are equal. */
   public Deadline {
@@ -33,7 +38,7 @@ public record Deadline(boolean never, long nanos) {
 
   /** Whether it is over at {@code nowNanos}. */
   public boolean passed(long nowNanos) {
-    return !never && nowNanos - nanos >= 0;
+    return !never && (over() || nowNanos - nanos >= 0);
   }
 
   /**
@@ -43,14 +48,17 @@ public record Deadline(boolean never, long nanos) {
    * @return 0 to {@code most}
    */
   public long secondsLeft(long nowNanos, long most) {
-    return never ? most : Math.max(0, Math.min(most, (nanos - nowNanos) / 1_000_000_000L));
+    return never ? most : Math.min(most, nanosLeft(nowNanos) / 1_000_000_000L);
   }
 
   /**
    * Nanoseconds that are left at {@code nowNanos}; 0 when it is over, the most there is if never.
    */
   public long nanosLeft(long nowNanos) {
-    return never ? Long.MAX_VALUE : Math.max(0, nanos - nowNanos);
+    if (never) {
+      return Long.MAX_VALUE;
+    }
+    return over() ? 0 : Math.max(0, nanos - nowNanos);
   }
 
   /** The one of the two that ends first. */
@@ -58,11 +66,18 @@ public record Deadline(boolean never, long nanos) {
     if (never || other.never) {
       return never ? other : this;
     }
+    if (over() || other.over()) {
+      return OVER;
+    }
     return other.nanos - nanos < 0 ? other : this;
   }
 
   /** The one of the two that ends last. */
   public Deadline orLater(Deadline other) {
     return orEarlier(other).equals(this) ? other : this;
+  }
+
+  private boolean over() {
+    return !never && nanos == OVER_NANOS;
   }
 }

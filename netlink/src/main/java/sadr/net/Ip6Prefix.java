@@ -1,6 +1,7 @@
 package sadr.net;
 
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,21 @@ public record Ip6Prefix(Ip6Address address, int length) implements Comparable<Ip
       throw new IllegalArgumentException(this + " has no /64 of number " + number);
     }
     return new Ip6Prefix(new Ip6Address(address.high() | number, 0), 64);
+  }
+
+  /**
+   * The two prefixes, one bit longer, that make up this one, in order.
+   *
+   * @throws IllegalStateException if it is a single address
+   */
+  public List<Ip6Prefix> halves() {
+    if (length == 128) {
+      throw new IllegalStateException(this + " has no halves");
+    }
+    long highBit = length < 64 ? 1L << (63 - length) : 0;
+    long lowBit = length < 64 ? 0 : 1L << (127 - length);
+    Ip6Address upper = new Ip6Address(address.high() | highBit, address.low() | lowBit);
+    return List.of(new Ip6Prefix(address, length + 1), new Ip6Prefix(upper, length + 1));
   }
 
   /** Whether {@code address} lies in this prefix. */

@@ -71,6 +71,18 @@ class Ip6PrefixTest {
     assertThat(prefix.contains(Ip6Address.parse("2001:db8:a000:100::1"))).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "::/0, ::/1, 8000::/1",
+    "2001:db8::/63, 2001:db8::/64, 2001:db8:0:1::/64",
+    "2001:db8::/64, 2001:db8::/65, 2001:db8:0:0:8000::/65",
+    "2001:db8::/127, 2001:db8::/128, 2001:db8::1/128"
+  })
+  void hasTwoHalves(String whole, String lower, String upper) {
+    assertThat(Ip6Prefix.parse(whole).halves())
+        .containsExactly(Ip6Prefix.parse(lower), Ip6Prefix.parse(upper));
+  }
+
   @Test
   void sortsByAddressThenLength() {
     assertThat(Ip6Prefix.parse("2001:db8::/32")).isLessThan(Ip6Prefix.parse("2001:db8::/48"));

@@ -2,9 +2,7 @@ package sadr.controller.config;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Says what a good configuration does not do. */
 final class Notes {
@@ -15,17 +13,7 @@ final class Notes {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
     if (!config.lans().isEmpty()) {
-      notes.add(
-          "[[lan]] has no effect yet: this version sends no Router Advertisements and gives LANs no addresses");
-    }
-    if (!config.onDown().actions().isEmpty()) {
-      String actions =
-          config.onDown().actions().stream()
-              .sorted()
-              .map(action -> action.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
-      notes.add(
-          "[on-down] actions have no effect yet (" + actions + "): this version moves the routes");
+      notes.add("[[lan]]: this version sends no Router Advertisements yet");
     }
     if (!groupExists.test(config.control().group())) {
       notes.add(

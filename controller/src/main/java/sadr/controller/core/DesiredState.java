@@ -18,6 +18,8 @@ import sadr.netlink.model.Rule;
  * @param sysctls in the order in which they must be set; forwarding last
  * @param egress the egress table in nftables
  * @param addresses the router's own on its LANs, by interface and address
+ * @param others until when other global addresses on LANs, which lie in uplinks' prefixes, may be
+ *     new connections' sources; whoever added them
  * @param sources the part of the table in nftables that works on LANs
  */
 public record DesiredState(
@@ -26,6 +28,7 @@ public record DesiredState(
     List<Sysctl> sysctls,
     EgressTable egress,
     Map<Observed.OnLink, RouterAddress> addresses,
+    Map<Observed.OnLink, Deadline> others,
     SourceTable sources) {
 
   /**
@@ -40,5 +43,11 @@ public record DesiredState(
   /** Nothing of ours. */
   public static final DesiredState NOTHING =
       new DesiredState(
-          Map.of(), List.of(), List.of(), new EgressTable(List.of()), Map.of(), SourceTable.NONE);
+          Map.of(),
+          List.of(),
+          List.of(),
+          new EgressTable(List.of()),
+          Map.of(),
+          Map.of(),
+          SourceTable.NONE);
 }

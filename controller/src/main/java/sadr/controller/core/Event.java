@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import sadr.controller.config.Config;
 import sadr.controller.nft.EgressTable;
+import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.KernelEvent;
 import sadr.netlink.model.KernelState;
@@ -40,6 +41,13 @@ public sealed interface Event {
    * @param table what stands in nftables; empty where nothing does
    */
   record EgressRead(Optional<EgressTable> table) implements Event {}
+
+  /**
+   * The part of our table in nftables that works on LANs was read.
+   *
+   * @param table what stands in nftables; empty where nothing does
+   */
+  record SourcesRead(Optional<SourceTable> table) implements Event {}
 
   /**
    * The probes reached a verdict.

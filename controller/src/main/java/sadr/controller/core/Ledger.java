@@ -1,5 +1,6 @@
 package sadr.controller.core;
 
+import java.util.List;
 import java.util.Map;
 import sadr.net.Deadline;
 import sadr.net.Ip6Prefix;
@@ -20,6 +21,14 @@ public record Ledger(Map<OnLan, Entry> entries) {
     entries = Map.copyOf(entries);
   }
 
+  /** What is being withdrawn on the LAN of this interface, in no order. */
+  public List<Ip6Prefix> withdrawn(String device) {
+    return entries.entrySet().stream()
+        .filter(each -> each.getKey().device().equals(device) && each.getValue().withdrawn())
+        .map(each -> each.getKey().prefix())
+        .toList();
+  }
+
   /**
    * A network on a LAN.
    *
@@ -31,8 +40,9 @@ public record Ledger(Map<OnLan, Entry> entries) {
   /**
    * What is known of it.
    *
-   * @param uplink whose ISP delegated it
-   * @param delegated the prefix that it is part of
+   * @param uplink whose ISP delegated it; empty for a ULA. The configuration may not have it any
+   *     more
+   * @param delegated the prefix that it is part of; a ULA is its own
    * @param clean when no host holds it any more; never, while it is advertised
    */
   public record Entry(String uplink, Ip6Prefix delegated, Deadline clean) {

@@ -13,15 +13,16 @@ public final class Notices {
   private Notices() {}
 
   /**
-   * The changes until {@code at}: prefixes, except at the start, then uplink by uplink the wish
-   * first, then health, then role.
+   * The changes until {@code at}: prefixes (at the start, those alone that hosts may still hold),
+   * then uplink by uplink the wish first, then health, then role.
    */
   public static List<Notice> between(World before, World after, Instant at) {
     List<Notice> notices = new ArrayList<>();
     boolean starting = before.observed().links().isEmpty();
-    if (!starting) {
-      notices.addAll(PrefixNotices.between(before, after));
-    }
+    notices.addAll(
+        starting
+            ? LedgerNotices.lostMeanwhile(before, after, at)
+            : LedgerNotices.dated(PrefixNotices.between(before, after), before, after, at));
     after
         .uplinks()
         .forEach(
@@ -39,7 +40,8 @@ public final class Notices {
 
   private static List<Notice> changes(String name, UplinkState then, UplinkState now, Instant at) {
     List<Notice> notices = new ArrayList<>();
-    if (!then.admin().equals(now.admin())) {
+    boolean forgiven = then.hold().until().isPresent() && now.hold().equals(HoldDown.NONE);
+    if (!then.admin().equals(now.admin()) || forgiven) {
       notices.add(admin(name, then.admin(), now.admin(), at));
     }
     if (then.verdict().health() != now.verdict().health()
@@ -79,7 +81,10 @@ public final class Notices {
         Map.of("from", then.role().text(), "to", now.role().text()));
   }
 
-  /** Why an uplink's role changed: its own health or wish, else what happened to another one. */
+  /**
+   * Why an uplink's role changed: its own health or wish, or that it is not held any longer, else
+   * what happened to another one.
+   */
   public static String roleCause(UplinkState then, UplinkState now) {
     if (!then.admin().equals(now.admin()) || now.admin().state() == Admin.State.FAILED_OVER) {
       return "admin";
@@ -87,6 +92,11 @@ public final class Notices {
     if (now.verdict().health() == Health.DOWN) {
       return now.verdict().cause();
     }
-    return then.verdict().health() == now.verdict().health() ? "other-uplink" : "recovered";
+    if (then.verdict().health() != now.verdict().health()) {
+      return "recovered";
+    }
+    return then.hold().until().isPresent() && now.hold().until().isEmpty()
+        ? "hold-down"
+        : "other-uplink";
   }
 }

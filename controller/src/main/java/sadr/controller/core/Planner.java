@@ -12,7 +12,6 @@ import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
-import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Link;
@@ -38,11 +37,13 @@ public final class Planner {
   private static final Ip6Prefix UNBOUND = Ip6Prefix.host(Ip6Address.UNSPECIFIED);
 
   private final World world;
+  private final Withdrawals withdrawals;
   private final KernelConfig kernel;
   private final Map<RouteKey, Route> routes = new LinkedHashMap<>();
 
   private Planner(World world) {
     this.world = world;
+    this.withdrawals = Withdrawals.of(world);
     this.kernel = world.config().kernel();
   }
 
@@ -50,16 +51,19 @@ public final class Planner {
   public static DesiredState plan(World world) {
     Planner planner = new Planner(world);
     planner.guards();
+    planner.withdrawn();
     world.config().uplinks().forEach(planner::ownTable);
     world.config().uplinks().forEach(planner::waysOut);
     planner.unbound();
+    AddressPlanner onLans = AddressPlanner.plan(world, planner.withdrawals);
     return new DesiredState(
         planner.routes,
         planner.rules(),
         sysctls(world),
         planner.egress(),
-        Map.of(),
-        SourceTable.NONE);
+        onLans.addresses(),
+        onLans.others(),
+        SourcePlanner.plan(world, planner.withdrawals));
   }
 
   private void guards() {
@@ -77,9 +81,27 @@ public final class Planner {
     }
   }
 
+  /** What hosts may still hold stays refused, and the LAN stays reachable for the errors. */
+  private void withdrawn() {
+    for (Ip6Prefix prefix : withdrawals.delegated()) {
+      guard(kernel.table(), Ip6Prefix.ANY, prefix, kernel.guardMetric(), RouteType.PROHIBIT);
+      guard(RouteKey.MAIN, prefix, Ip6Prefix.ANY, NULL_METRIC, RouteType.UNREACHABLE);
+    }
+    for (Ledger.OnLan network : withdrawals.networks()) {
+      RouteKey key =
+          new RouteKey(RouteKey.MAIN, network.prefix(), Ip6Prefix.ANY, kernel.guardMetric());
+      world
+          .observed()
+          .link(network.device())
+          .filter(Link::adminUp)
+          .map(link -> Route.unicast(key, NextHop.onLink(link.index()), kernel.guardProtocol()))
+          .ifPresent(route -> routes.put(key, route));
+    }
+  }
+
   /** The way out for the uplink's own probes, alive or dead. */
   private void ownTable(UplinkConfig uplink) {
-    Optional<NextHop> hop = nextHop(uplink);
+    Optional<NextHop> hop = nextHop(world, uplink);
     if (hop.isEmpty()) {
       return;
     }
@@ -92,7 +114,7 @@ public final class Planner {
 
   /** The routes of each prefix: by its own uplink, else by one that accepts it. */
   private void waysOut(UplinkConfig uplink) {
-    Optional<NextHop> hop = nextHop(uplink);
+    Optional<NextHop> hop = nextHop(world, uplink);
     if (world.uplink(uplink.name()).role() != Role.OUT && hop.isPresent()) {
       for (Ip6Prefix prefix : world.prefixes(uplink)) {
         live(Ip6Prefix.ANY, prefix, hop.get());
@@ -101,11 +123,11 @@ public final class Planner {
       return;
     }
     for (UplinkConfig survivor : RolePolicy.carrying(world)) {
-      Optional<NextHop> other = nextHop(survivor);
+      Optional<NextHop> other = nextHop(world, survivor);
       NavigableSet<Ip6Prefix> accepted = new TreeSet<>(survivor.accepts());
       if (other.isPresent() && !accepted.isEmpty()) {
         for (Ip6Prefix prefix : world.prefixes(uplink)) {
-          common(prefix, accepted).forEach(part -> liveUnlessBetter(part, other.get()));
+          PrefixParts.common(prefix, accepted).forEach(part -> liveUnlessBetter(part, other.get()));
         }
       }
     }
@@ -117,7 +139,7 @@ public final class Planner {
    */
   private void unbound() {
     for (UplinkConfig uplink : RolePolicy.carrying(world)) {
-      Optional<NextHop> hop = nextHop(uplink);
+      Optional<NextHop> hop = nextHop(world, uplink);
       Optional<Ip6Address> source = world.source(uplink);
       if (hop.isPresent() && source.isPresent()) {
         RouteKey key = new RouteKey(kernel.table(), Ip6Prefix.ANY, UNBOUND, kernel.metric());
@@ -174,7 +196,7 @@ public final class Planner {
   }
 
   /** How to hand packets to the uplink's ISP; empty while its interface cannot have routes. */
-  private Optional<NextHop> nextHop(UplinkConfig uplink) {
+  static Optional<NextHop> nextHop(World world, UplinkConfig uplink) {
     return world
         .link(uplink)
         .filter(Link::adminUp)
@@ -199,13 +221,5 @@ public final class Planner {
       long table, Ip6Prefix destination, Ip6Prefix from, long metric, RouteType type) {
     RouteKey key = new RouteKey(table, destination, from, metric);
     routes.put(key, Route.refusing(key, type, kernel.guardProtocol()));
-  }
-
-  /** The parts of {@code prefix} that lie in one of {@code accepted}, which do not overlap. */
-  private static Stream<Ip6Prefix> common(Ip6Prefix prefix, NavigableSet<Ip6Prefix> accepted) {
-    Ip6Prefix before = accepted.floor(prefix);
-    return before != null && before.covers(prefix)
-        ? Stream.of(prefix)
-        : accepted.tailSet(prefix, true).stream().takeWhile(prefix::covers);
   }
 }

@@ -27,24 +27,29 @@ public final class Reducer {
 
   /** The world after {@code event}, which happened at {@code at}. */
   public static World reduce(World world, Event event, Moment at) {
-    return judged(taken(world, event, at), at);
+    World next = judged(taken(world, event, at), at);
+    boolean timeOrPrefixes = event instanceof Event.Tick || !next.samePrefixes(world);
+    return timeOrPrefixes ? LedgerPolicy.kept(next, at.nanos()) : next;
   }
 
   private static World taken(World world, Event event, Moment at) {
     if (event instanceof Event.KernelChanged changed) {
       return suspecting(
-          world.withObserved(world.observed().after(changed.events())), changed.events());
+          world.withObserved(world.observed().after(changed.events(), at.nanos())),
+          changed.events());
     } else if (event instanceof Event.KernelDumped dumped) {
-      return world.withObserved(world.observed().dumped(dumped.state()));
+      return world.withObserved(world.observed().dumped(dumped.state(), at.nanos()));
     } else if (event instanceof Event.SysctlsRead read) {
       return world.withObserved(world.observed().withSysctls(read.values()));
     } else if (event instanceof Event.EgressRead read) {
       return world.withObserved(world.observed().withEgress(read.table()));
+    } else if (event instanceof Event.SourcesRead read) {
+      return world.withObserved(world.observed().withSources(read.table()));
     } else if (event instanceof Event.PathJudged judged) {
       return world.withUplink(
           judged.report().path(), state -> state.withProbed(probed(judged.report())));
     } else if (event instanceof Event.AdminAsked asked) {
-      return world.withUplink(asked.uplink(), state -> state.withAdmin(asked.admin()));
+      return world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
     } else if (event instanceof Event.Configured configured) {
       return configured(world, configured.config(), configured.remembered(), at.wall());
     }
@@ -113,7 +118,9 @@ public final class Reducer {
         past.admin(),
         down ? Verdict.down(probed.cause(), probed.detail()) : Verdict.UNKNOWN,
         at,
-        past.role());
+        past.role(),
+        HoldDown.NONE,
+        Optional.empty());
   }
 
   /** Derives what follows from the evidence: wishes that have ended, then health, then roles. */
@@ -129,12 +136,12 @@ public final class Reducer {
         // The probes are told of it too, but this must not wait for their word.
         state = state.withProbed(unproven(state.probed(), blocked.get(), at.nanos()));
       }
-      next.put(
-          uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at.wall()));
+      next.put(uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at));
     }
     World healthy = world.withUplinks(next);
     Map<String, Role> roles = RolePolicy.roles(healthy);
-    next.replaceAll((name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT)));
+    next.replaceAll(
+        (name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
     return world.withUplinks(next);
   }
 

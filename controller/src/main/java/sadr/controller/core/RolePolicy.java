@@ -11,7 +11,8 @@ import sadr.controller.config.UplinkConfig;
 
 /**
  * Which uplinks carry traffic: the usable ones with the lowest metric are active, the other usable
- * ones standby, the rest out (RFC 8475 §3.2).
+ * ones standby, the rest out (RFC 8475 §3.2). Drained and held ones stand by while another can be
+ * active.
  */
 public final class RolePolicy {
 
@@ -45,12 +46,7 @@ public final class RolePolicy {
   }
 
   private static Map<String, Role> byMetric(World world, List<UplinkConfig> candidates) {
-    List<UplinkConfig> willing =
-        candidates.stream()
-            .filter(uplink -> world.uplink(uplink.name()).admin().state() != Admin.State.DRAINED)
-            .toList();
-    // A drained uplink carries traffic again only when no other is left.
-    List<UplinkConfig> first = willing.isEmpty() ? candidates : willing;
+    List<UplinkConfig> first = foremost(world, candidates);
     OptionalLong lowest = first.stream().mapToLong(UplinkConfig::metric).min();
     Map<String, Role> roles = new HashMap<>();
     candidates.forEach(uplink -> roles.put(uplink.name(), Role.STANDBY));
@@ -58,6 +54,25 @@ public final class RolePolicy {
         .filter(uplink -> lowest.isPresent() && uplink.metric() == lowest.getAsLong())
         .forEach(uplink -> roles.put(uplink.name(), Role.ACTIVE));
     return roles;
+  }
+
+  /**
+   * Those that may be active: the willing. Damping never costs the last way out, so one that is
+   * held comes next, and one that is drained carries traffic again only when no other is left.
+   */
+  private static List<UplinkConfig> foremost(World world, List<UplinkConfig> candidates) {
+    List<UplinkConfig> undrained =
+        candidates.stream()
+            .filter(uplink -> world.uplink(uplink.name()).admin().state() != Admin.State.DRAINED)
+            .toList();
+    List<UplinkConfig> willing =
+        undrained.stream()
+            .filter(uplink -> world.uplink(uplink.name()).hold().until().isEmpty())
+            .toList();
+    if (!willing.isEmpty()) {
+      return willing;
+    }
+    return undrained.isEmpty() ? candidates : undrained;
   }
 
   /**

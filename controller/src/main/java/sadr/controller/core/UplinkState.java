@@ -1,7 +1,10 @@
 package sadr.controller.core;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
+import sadr.net.Deadline;
 import sadr.probes.health.PathState;
 
 /**
@@ -15,6 +18,8 @@ import sadr.probes.health.PathState;
  * @param verdict its health, from all evidence
  * @param since when its health last changed
  * @param role what it does for the site
+ * @param hold whether it is held back after it came up
+ * @param outage since when it has been out; empty unless it is
  */
 public record UplinkState(
     int number,
@@ -24,7 +29,34 @@ public record UplinkState(
     Admin admin,
     Verdict verdict,
     Instant since,
-    Role role) {
+    Role role,
+    HoldDown hold,
+    Optional<Outage> outage) {
+
+  /**
+   * How long an uplink must have been out before that is final enough to end connections: a link
+   * that comes back at once, or a verdict that another one takes back, must cost none.
+   */
+  static final long CONFIRMATION_NANOS = Duration.ofMillis(250).toNanos();
+
+  /**
+   * A time without the uplink.
+   *
+   * @param sinceNanos when it went out
+   * @param confirmed whether it has lasted for {@link #CONFIRMATION_NANOS}
+   */
+  public record Outage(long sinceNanos, boolean confirmed) {
+
+    static Outage at(Optional<Outage> before, long nanos) {
+      long since = before.map(Outage::sinceNanos).orElse(nanos);
+      return new Outage(since, nanos - since >= CONFIRMATION_NANOS);
+    }
+
+    /** When it will be confirmed; never, once it is. */
+    Deadline confirmation() {
+      return confirmed ? Deadline.NEVER : Deadline.at(sinceNanos + CONFIRMATION_NANOS);
+    }
+  }
 
   /**
    * The last word of the probes.
@@ -48,23 +80,39 @@ public record UplinkState(
   }
 
   UplinkState withProbed(Probed value) {
-    return new UplinkState(number, value, suspicions, remembered, admin, verdict, since, role);
+    return new UplinkState(
+        number, value, suspicions, remembered, admin, verdict, since, role, hold, outage);
   }
 
   UplinkState suspected() {
-    return new UplinkState(number, probed, suspicions + 1, remembered, admin, verdict, since, role);
+    return new UplinkState(
+        number, probed, suspicions + 1, remembered, admin, verdict, since, role, hold, outage);
+  }
+
+  /** An administrator who says "auto" vouches for it: it is not held any longer. */
+  UplinkState asked(Admin value) {
+    HoldDown next = value.state() == Admin.State.AUTO ? HoldDown.NONE : hold;
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, next, outage);
   }
 
   UplinkState withAdmin(Admin value) {
-    return new UplinkState(number, probed, suspicions, remembered, value, verdict, since, role);
+    return new UplinkState(
+        number, probed, suspicions, remembered, value, verdict, since, role, hold, outage);
   }
 
-  UplinkState withVerdict(Verdict value, Instant at) {
-    Instant when = value.health() == verdict.health() ? since : at;
-    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role);
+  UplinkState withVerdict(Verdict value, Moment at) {
+    Instant when = value.health() == verdict.health() ? since : at.wall();
+    HoldDown next = hold.follow(verdict.health(), value.health(), at.nanos());
+    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role, next, outage);
   }
 
-  UplinkState withRole(Role value) {
-    return new UplinkState(number, probed, suspicions, remembered, admin, verdict, since, value);
+  /** One that hosts use already cannot be kept from them: its hold is over. */
+  UplinkState withRole(Role value, long nanos) {
+    Optional<Outage> away =
+        value == Role.OUT ? Optional.of(Outage.at(outage, nanos)) : Optional.empty();
+    HoldDown next = value == Role.ACTIVE ? hold.ended() : hold;
+    return new UplinkState(
+        number, probed, suspicions, remembered, admin, verdict, since, value, next, away);
   }
 }

@@ -137,7 +137,8 @@ public record World(
     return new World(config, observed, uplinks, next, ledger);
   }
 
-  World withLedger(Ledger next) {
+  /** The same with what hosts may still hold, as it is known from before a restart. */
+  public World withLedger(Ledger next) {
     return new World(config, observed, uplinks, learned, next);
   }
 

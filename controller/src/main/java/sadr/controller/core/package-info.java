@@ -9,9 +9,13 @@
  * sadr.controller.core.PathPlanner} what to probe. {@link sadr.controller.core.Notices} tells what
  * changed between two worlds. Times come in with the events.
  *
+ * <p>What hosts are told is {@link sadr.controller.core.AdvertPlanner}'s word; {@link
+ * sadr.controller.core.HoldDown} keeps them from following each flap, and {@link
+ * sadr.controller.core.LedgerPolicy} remembers what they may still hold.
+ *
  * <p>May depend on values and models ({@code sadr.net}, {@code sadr.netlink.model}, {@code
- * sadr.probes.health}), on the configuration's records and on the egress table's record. Start
- * reading at {@link sadr.controller.core.World}.
+ * sadr.probes.health}), on the configuration's records, on the records of nftables' tables and of
+ * adverts. Start reading at {@link sadr.controller.core.World}.
  */
 @NullMarked
 package sadr.controller.core;

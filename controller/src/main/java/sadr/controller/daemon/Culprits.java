@@ -56,13 +56,14 @@ final class Culprits {
   }
 
   /** Tells of a repair. */
-  Notice repaired(List<Result> results, World world) {
+  Notice repaired(List<Result> results, World world, long nanos) {
     OperationText text =
         new OperationText(
             index -> {
               Link link = world.observed().links().get(index);
               return link == null ? "if" + index : link.name();
-            });
+            },
+            nanos);
     Map<String, String> details = new HashMap<>();
     details.put("operations", Integer.toString(results.size()));
     details.put(

@@ -124,7 +124,8 @@ final class Daemon implements AutoCloseable {
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
-            Reducer.begin(config, saved.recall(config), Instant.now()),
+            Reducer.begin(config, saved.recall(config), Instant.now())
+                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
             saved);
     readers.look(loop::snapshot);
     journal.record(

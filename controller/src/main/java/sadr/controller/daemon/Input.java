@@ -1,5 +1,6 @@
 package sadr.controller.daemon;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import sadr.controller.config.Config;
@@ -48,10 +49,10 @@ sealed interface Input {
    * The kernel has been read aside.
    *
    * @param number of the look
-   * @param dump all but the egress table, if that was asked for and could be read
-   * @param egress the egress table; empty if the kernel did not tell
+   * @param dump all but nftables, if that was asked for and could be read
+   * @param nftables our table there; empty if the kernel did not tell
    */
-  record Looked(long number, Optional<Event> dump, Optional<Event> egress) implements Input {}
+  record Looked(long number, Optional<Event> dump, List<Event> nftables) implements Input {}
 
   /** Somebody changed nftables: look whether ours still stands. */
   record NftablesChanged() implements Input {}

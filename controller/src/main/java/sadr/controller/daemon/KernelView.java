@@ -1,6 +1,7 @@
 package sadr.controller.daemon;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -55,13 +56,16 @@ final class KernelView {
     return new Event.SysctlsRead(found);
   }
 
-  /** Our table in nftables; empty where there is none or it cannot be read. */
-  Event egress() {
+  /** Both parts of our table in nftables; empty where there is none or it cannot be read. */
+  List<Event> nftables() {
     try {
-      return new Event.EgressRead(nftables.flatMap(NftTables::standing));
+      return List.of(
+          new Event.EgressRead(nftables.flatMap(NftTables::standing)),
+          new Event.SourcesRead(nftables.flatMap(NftTables::standingSources)));
     } catch (NftException | IllegalStateException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
-      return new Event.EgressRead(Optional.empty());
+      return List.of(
+          new Event.EgressRead(Optional.empty()), new Event.SourcesRead(Optional.empty()));
     }
   }
 

@@ -47,9 +47,10 @@ final class KernelWork {
       for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
         world = asSeen(world, uplink);
       }
+      long now = InputQueue.now().nanos();
       List<Operation> operations =
-          Differ.diff(world.observed(), Planner.plan(world), config.kernel());
-      OperationText text = new OperationText(names(world));
+          Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
+      OperationText text = new OperationText(names(world), now);
       return operations.stream().flatMap(operation -> text.lines(operation).stream()).toList();
     } catch (ErrnoException e) {
       throw unreadable(e);
@@ -67,10 +68,11 @@ final class KernelWork {
       lock.hold();
       Optional<NftTables> nftables = library.map(NftTables::new);
       World world = look(config, SavedState.EMPTY, netlink, nftables);
+      long now = InputQueue.now().nanos();
       List<Operation> operations =
-          Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel());
+          Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel(), now);
       Applier applier = new Applier(netlink, nftables, new Sysctls(), true);
-      return report(applier.apply(operations), new OperationText(names(world)));
+      return report(applier.apply(operations, now), new OperationText(names(world), now));
     } catch (ErrnoException | java.io.IOException e) {
       throw unreadable(e);
     } finally {
@@ -102,7 +104,9 @@ final class KernelWork {
     Moment now = InputQueue.now();
     World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);
-    world = Reducer.reduce(world, view.egress(), now);
+    for (Event event : view.nftables()) {
+      world = Reducer.reduce(world, event, now);
+    }
     return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);
   }
 

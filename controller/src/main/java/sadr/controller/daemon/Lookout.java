@@ -1,5 +1,6 @@
 package sadr.controller.daemon;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +31,7 @@ final class Lookout implements AutoCloseable {
     this.queue = queue;
   }
 
-  /** Reads the egress table, and everything else too if {@code whole}; any thread. */
+  /** Reads our table in nftables, and everything else too if {@code whole}; any thread. */
   void look(long number, Config config, boolean whole) {
     reader.execute(() -> queue.put(read(number, config, whole)));
   }
@@ -38,10 +39,10 @@ final class Lookout implements AutoCloseable {
   private Input.Looked read(long number, Config config, boolean whole) {
     try {
       Optional<Event> dump = whole ? Optional.of(view.dump(config)) : Optional.empty();
-      return new Input.Looked(number, dump, Optional.of(view.egress()));
+      return new Input.Looked(number, dump, view.nftables());
     } catch (ErrnoException e) {
       log.warn("kernel.unreadable cause=\"{}\"", e.getMessage());
-      return new Input.Looked(number, Optional.empty(), Optional.empty());
+      return new Input.Looked(number, Optional.empty(), List.of());
     }
   }
 

@@ -13,14 +13,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.config.Config;
-import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Notices;
 import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
-import sadr.controller.core.RolePolicy;
+import sadr.controller.core.Wake;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Result;
 import sadr.netlink.model.KernelEvent;
@@ -92,7 +91,8 @@ final class MainLoop {
 
   private long patience() {
     long now = System.nanoTime();
-    return Math.min(TICK_NANOS - (now - lastTickNanos), reconciler.nanosToRetry(now));
+    long idle = Math.min(TICK_NANOS - (now - lastTickNanos), reconciler.nanosToRetry(now));
+    return Math.min(idle, Wake.next(world).nanosLeft(now));
   }
 
   private void take(InputQueue.Timed timed) {
@@ -179,18 +179,9 @@ final class MainLoop {
   }
 
   private void asked(Input.Asked asked, Moment at) {
-    boolean takesOut = asked.admin().state() == Admin.State.FAILED_OVER;
-    if (!world.uplinks().containsKey(asked.uplink())) {
-      asked.refusal().complete(Optional.of("there is no uplink " + asked.uplink()));
-    } else if (takesOut && !asked.force() && RolePolicy.isLastUsable(world, asked.uplink())) {
-      asked
-          .refusal()
-          .complete(
-              Optional.of(
-                  "no uplink but "
-                      + asked.uplink()
-                      + " is usable: taking it out cuts the site off;"
-                      + " --force does it all the same"));
+    Optional<String> obstacle = AdminPolicy.obstacle(world, asked);
+    if (obstacle.isPresent()) {
+      asked.refusal().complete(obstacle);
     } else {
       world = Reducer.reduce(world, new Event.AdminAsked(asked.uplink(), asked.admin()), at);
       memory.promise(asked.refusal());
@@ -207,7 +198,7 @@ final class MainLoop {
       return;
     }
     Config next = configured.config();
-    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next)), at);
+    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next, at)), at);
     around.resolver().accept(world);
     resync.want(); // What the old configuration took no interest in was not kept.
     memory.tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
@@ -226,6 +217,8 @@ final class MainLoop {
       dropped = around.view().dropped();
       around.resolver().accept(world);
       memory.retry();
+    } else if (Wake.next(world).passed(now.nanos())) {
+      world = Reducer.reduce(world, new Event.Tick(), now);
     }
     resync.beginIfDue(world.config(), now.nanos());
   }
@@ -235,8 +228,14 @@ final class MainLoop {
     resync.done(now.nanos());
     lastResync = Optional.of(now.wall());
     world = Reducer.reduce(world, around.view().dump(world.config()), now);
-    world = Reducer.reduce(world, around.view().egress(), now);
+    readNftables(now);
     readSysctls(now);
+  }
+
+  private void readNftables(Moment now) {
+    for (Event event : around.view().nftables()) {
+      world = Reducer.reduce(world, event, now);
+    }
   }
 
   private void readSysctls(Moment now) {
@@ -257,11 +256,11 @@ final class MainLoop {
     List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
     around.telemetry().switches(before, world, end);
     if (round.repair()) {
-      notices.add(culprits.repaired(round.results(), world));
+      notices.add(culprits.repaired(round.results(), world, end));
     }
     culprits.forget(now.nanos());
     memory.tell(now, notices);
-    memory.keep(world);
+    memory.keep(world, now);
     ready |= reconciler.inSync();
     publish();
   }
@@ -282,7 +281,7 @@ final class MainLoop {
     round.logRefusals(log);
     if (done.contains("nft")) {
       resync.egressChanged();
-      world = Reducer.reduce(world, around.view().egress(), now);
+      readNftables(now);
     }
     if (done.contains("sysctl")) {
       readSysctls(now);

@@ -20,11 +20,16 @@ final class Memory {
 
   private final Journal journal;
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
+  private final SavedLedger ledger;
   private SavedState saved;
   private boolean saveAgain;
 
+  /** Ends when the ledger is on the disk, or the disk has refused. */
+  private CompletableFuture<Void> ledgerSafe = CompletableFuture.completedFuture(null);
+
   Memory(Journal journal, SavedState saved) {
     this.journal = journal;
+    this.ledger = new SavedLedger(saved.ledger());
     this.saved = saved;
   }
 
@@ -42,8 +47,8 @@ final class Memory {
   }
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
-  Map<String, Remembered> recall(World world, Config next) {
-    saved = saved.with(world);
+  Map<String, Remembered> recall(World world, Config next, Moment now) {
+    saved = saved.with(world, ledger.at(world.ledger(), now));
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }
@@ -53,13 +58,16 @@ final class Memory {
     saveAgain |= journal.isStateLost();
   }
 
-  /** Saves what must survive, if it changed, and only then keeps the promises. */
-  void keep(World world) {
-    SavedState next = saved.with(world);
+  /** Saves what must survive at {@code now}, if it changed, and only then keeps the promises. */
+  void keep(World world, Moment now) {
+    SavedState next = saved.with(world, ledger.at(world.ledger(), now));
     CompletableFuture<Void> written =
         next.equals(saved) && !saveAgain
             ? CompletableFuture.completedFuture(null)
             : journal.save(next);
+    if (!next.ledger().equals(saved.ledger())) {
+      ledgerSafe = written.exceptionally(failure -> null);
+    }
     saved = next;
     saveAgain = false;
     for (CompletableFuture<Optional<String>> promise : promises) {
@@ -67,6 +75,15 @@ final class Memory {
           written.whenComplete((done, failure) -> promise.complete(reason(failure)));
     }
     promises.clear();
+  }
+
+  /**
+   * Ends, on any thread, when hosts may be told of what was last kept: a crash from then on leaves
+   * no prefix with hosts that nobody remembers (RFC 9096 §3.5). It has ended already unless the
+   * ledger has just changed; a disk that refuses does not keep it from ending.
+   */
+  CompletableFuture<Void> ledgerSafe() {
+    return ledgerSafe;
   }
 
   private static Optional<String> reason(@Nullable Throwable failure) {

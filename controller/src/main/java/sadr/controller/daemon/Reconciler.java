@@ -83,7 +83,7 @@ final class Reconciler {
     if (due.isEmpty()) {
       return Round.NOTHING;
     }
-    List<Result> results = applier.apply(due);
+    List<Result> results = applier.apply(due, nowNanos);
     results.stream()
         .filter(result -> result.status() == Result.Status.DONE)
         .map(Result::operation)
@@ -101,7 +101,8 @@ final class Reconciler {
     }
     if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
       outstanding =
-          applier.possible(Differ.diff(world.observed(), desired, world.config().kernel()));
+          applier.possible(
+              Differ.diff(world.observed(), desired, world.config().kernel(), nowNanos));
       // What nobody wants any more must not wake the loop when its time has come.
       retries = retries.after(List.of(), outstanding, nowNanos);
     }

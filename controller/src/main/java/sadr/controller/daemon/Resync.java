@@ -125,7 +125,7 @@ final class Resync {
 
   private List<Event> events(Input.Looked looked, long nowNanos) {
     List<Event> events = new ArrayList<>();
-    if (looked.egress().isEmpty()) {
+    if (looked.nftables().isEmpty()) {
       wanted = true;
       notBeforeNanos = nowNanos + RETRY_NANOS;
     } else if (looked.dump().isPresent()) {
@@ -135,7 +135,7 @@ final class Resync {
     if (egressChanged) {
       egressWanted = true;
     } else {
-      looked.egress().ifPresent(events::add);
+      events.addAll(looked.nftables());
     }
     reset();
     return events;

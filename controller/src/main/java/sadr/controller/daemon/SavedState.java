@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -24,18 +26,26 @@ import sadr.controller.core.World;
  *
  * @param version 1
  * @param uplinks by name
+ * @param ledger what hosts may still hold; missing in files of earlier versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SavedState(int version, Map<String, SavedUplink> uplinks) {
+record SavedState(
+    int version, Map<String, SavedUplink> uplinks, @Nullable List<SavedNetwork> ledger) {
 
   static final int VERSION = 1;
 
   /** Nothing was ever saved. */
-  static final SavedState EMPTY = new SavedState(VERSION, Map.of());
+  static final SavedState EMPTY = new SavedState(VERSION, Map.of(), List.of());
 
   /** Copies the map; the words are checked when they are read. */
   SavedState {
     uplinks = Map.copyOf(uplinks);
+    ledger = ledger == null ? List.of() : List.copyOf(ledger);
+  }
+
+  @Override
+  public List<SavedNetwork> ledger() {
+    return Objects.requireNonNull(ledger);
   }
 
   /**
@@ -84,11 +94,11 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
     }
   }
 
-  /** This state with what {@code world} knows now. */
-  SavedState with(World world) {
+  /** This state with what {@code world} knows of the uplinks, and with {@code networks}. */
+  SavedState with(World world, List<SavedNetwork> networks) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
-    return new SavedState(VERSION, next);
+    return new SavedState(VERSION, next, networks);
   }
 
   /** What is known of each uplink of {@code config}; one that is new gets the next number. */

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.core.Ledger;
+import sadr.controller.core.Moment;
 
 /**
  * {@code state.json} in the state directory, replaced whole: a crash leaves the old one or the new
@@ -64,6 +66,7 @@ final class StateFile {
       throw new IllegalArgumentException("version " + state.version() + " is not known");
     }
     state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
+    Ledger unused = SavedNetwork.ledger(state.ledger(), new Moment(0, Instant.now()));
     return state;
   }
 

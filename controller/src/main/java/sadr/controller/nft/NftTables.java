@@ -1,19 +1,30 @@
 package sadr.controller.nft;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sadr.sys.Libnftables;
 import sadr.sys.Libnftables.NftException;
 
 /**
- * The kernel's table {@code inet sadr}: puts an {@link EgressTable} there and reads back what
- * stands. Tables of others are neither read nor touched.
+ * The kernel's table {@code inet sadr}: puts an {@link EgressTable} and a {@link SourceTable} there
+ * and reads back what stands. Tables of others are neither read nor touched.
  *
  * <p>Thread-safe: a call waits for the end of another one. Nobody else may use its {@link
  * Libnftables} meanwhile.
  */
 public final class NftTables {
+
+  /**
+   * The number of the log group that is told of the first packet of a host from a dead prefix, and
+   * again after ten seconds; for {@link sadr.netlink.PacketLog}.
+   */
+  public static final int LOG_GROUP = SourceScript.LOG_GROUP;
+
+  private static final Logger log = LoggerFactory.getLogger(NftTables.class);
 
   private static final String LIST = "list table " + EgressNames.TABLE;
 
@@ -24,30 +35,62 @@ public final class NftTables {
 
   private final Libnftables nftables;
 
+  /** What was applied last, and how the kernel listed it then; guarded by this. */
+  private @Nullable Echo echo;
+
+  /** Whether the kernel takes {@code log group}; guarded by this. */
+  private boolean telling = true;
+
   /** Works through {@code nftables}, in whose network namespace the table is. */
   public NftTables(Libnftables nftables) {
     this.nftables = nftables;
   }
 
   /**
-   * Makes {@code wanted} the whole of our part of the table, in one transaction: there is no
-   * instant without the old guard or the new one, and counters of uplinks that stay go on.
+   * Makes {@code wanted} the egress part of the table, in one transaction: there is no instant
+   * without the old guard or the new one, and counters of uplinks that stay go on.
    *
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
   public synchronized void apply(EgressTable wanted) {
-    Set<String> sets = EgressListing.read(nftables.jsonWithoutElements(LIST_SETS)).sets();
     try {
-      nftables.run(EgressScript.replace(wanted, sets));
+      nftables.run(
+          EgressScript.replace(
+              wanted, EgressListing.read(nftables.jsonWithoutElements(LIST_SETS)).sets()));
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
-        nftables.run(EgressScript.rebuild(wanted, dropped()));
+        rebuild(wanted, dropped(), echo == null ? SourceTable.NONE : echo.table());
       } catch (NftException refused) {
         refused.addSuppressed(bent);
         throw refused;
       }
     }
+  }
+
+  /**
+   * Makes {@code wanted} the part of the table that works on LANs, in one transaction: each packet
+   * meets the old part or the new one. Applying what stands already does no harm: flows, their
+   * translations and what is known of hosts stay.
+   *
+   * @throws NftException if the kernel refuses it: what stood before still stands
+   */
+  public synchronized void applySources(SourceTable wanted) {
+    try {
+      runTelling(wanted);
+    } catch (NftException bent) {
+      Standing standing = read();
+      if (standing.table().isEmpty()) {
+        throw bent; // the egress part is bent as well: it comes first, and is built anew then
+      }
+      try {
+        rebuild(standing.table().get(), standing.dropped(), wanted);
+      } catch (NftException refused) {
+        refused.addSuppressed(bent);
+        throw refused;
+      }
+    }
+    echo = new Echo(wanted, sources());
   }
 
   /**
@@ -57,7 +100,26 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public synchronized Optional<EgressTable> standing() {
-    return present() ? EgressListing.read(nftables.json(LIST)).table() : Optional.empty();
+    return read().table();
+  }
+
+  /**
+   * The part on the LANs that stands in the kernel: what was applied last, unless somebody changed
+   * it. Empty when it is not known: something of it stands that this object did not put there.
+   *
+   * @throws NftException if the kernel does not list it
+   */
+  public synchronized Optional<SourceTable> standingSources() {
+    Map<String, List<String>> listed = sources();
+    if (echo != null && listed.equals(echo.listing())) {
+      return Optional.of(echo.table());
+    }
+    return listed.isEmpty() ? Optional.of(SourceTable.NONE) : Optional.empty();
+  }
+
+  /** Whether hosts on dead prefixes are told of; false once the kernel has refused that. */
+  public synchronized boolean tellsOfHosts() {
+    return telling;
   }
 
   /**
@@ -73,10 +135,49 @@ public final class NftTables {
   /** Removes the table whole, if it is there. */
   public synchronized void remove() {
     nftables.run(EgressScript.remove());
+    echo = null;
   }
 
-  /** Asked first, since the error for a missing table is text in the machine's own language. */
+  /** In one transaction, since a table without its part on the LANs lets flows go untranslated. */
+  private void rebuild(EgressTable egress, Map<String, Long> dropped, SourceTable sources) {
+    String script = EgressScript.rebuild(egress, dropped);
+    nftables.run(
+        sources.devices().isEmpty() ? script : script + SourceScript.replace(sources, telling));
+  }
+
+  /** A kernel without nfnetlink_log does everything but tell of hosts. */
+  private void runTelling(SourceTable wanted) {
+    try {
+      nftables.run(SourceScript.replace(wanted, telling));
+    } catch (NftException refused) {
+      if (!telling) {
+        throw refused;
+      }
+      try {
+        nftables.run(SourceScript.replace(wanted, false));
+      } catch (NftException still) {
+        throw refused; // it was something else
+      }
+      telling = false;
+      log.warn(
+          "nftables.no-log-group; hosts that stay on dead prefixes are not told again cause=\"{}\"",
+          refused.getMessage());
+    }
+  }
+
+  private Standing read() {
+    return present() ? EgressListing.read(nftables.json(LIST)) : Standing.ABSENT;
+  }
+
+  private Map<String, List<String>> sources() {
+    // Asked first, since the error for a missing table is text in the machine's own language.
+    boolean any = !SourceListing.read(nftables.json(LIST_CHAINS)).isEmpty();
+    return any ? SourceListing.read(nftables.json(LIST)) : Map.of();
+  }
+
   private boolean present() {
     return EgressListing.read(nftables.json(LIST_CHAINS)).present();
   }
+
+  private record Echo(SourceTable table, Map<String, List<String>> listing) {}
 }

@@ -1,5 +1,6 @@
 package sadr.controller.nft;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import sadr.net.Ip6Prefix;
@@ -32,19 +33,58 @@ public record SourceTable(
     List<Translation> translations,
     boolean tracking) {
 
+  private static final Comparator<Translation> ORDER =
+      Comparator.comparing(Translation::from)
+          .thenComparing(Translation::to)
+          .thenComparing(Translation::device)
+          .thenComparing(Translation::mark)
+          .thenComparing(Translation::fresh);
+
   /** Nothing on any LAN. */
   public static final SourceTable NONE =
       new SourceTable(
           Set.of(), List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
 
-  /** Copies the collections. */
+  /**
+   * Copies the collections, in an order of their own.
+   *
+   * @throws IllegalArgumentException if a device is none that nftables can hold, if there are
+   *     translations without tracking, or if two fresh ones overlap
+   */
   public SourceTable {
     devices = Set.copyOf(devices);
+    devices.forEach(SourceTable::checkDevice);
     site = PrefixSet.reduce(site);
     live = PrefixSet.reduce(live);
     dead = PrefixSet.reduce(dead);
     reset = PrefixSet.reduce(reset);
-    translations = List.copyOf(translations);
+    translations = translations.stream().sorted(ORDER).distinct().toList();
+    if (!tracking && !translations.isEmpty()) {
+      throw new IllegalArgumentException("translation needs tracking");
+    }
+    checkApart(translations.stream().filter(Translation::fresh).toList());
+  }
+
+  /** In the syntax of nft(8), as one transaction that changes what stands into this. */
+  public String script() {
+    return SourceScript.replace(this, true);
+  }
+
+  /** Prefixes sort in front of those that they cover, so overlapping ones are neighbours. */
+  private static void checkApart(List<Translation> fresh) {
+    for (int i = 1; i < fresh.size(); i++) {
+      if (fresh.get(i - 1).from().overlaps(fresh.get(i).from())) {
+        throw new IllegalArgumentException(
+            "two translations of new flows from " + fresh.get(i).from());
+      }
+    }
+  }
+
+  private static void checkDevice(String device) {
+    if (!EgressGuard.isDevice(device)) {
+      throw new IllegalArgumentException(
+          "\"" + device + "\" is no interface name that nftables can hold");
+    }
   }
 
   /**
@@ -57,5 +97,22 @@ public record SourceTable(
    * @param mark the survivor's: selects its own table
    * @param fresh whether new flows are translated too; else only those that were go on
    */
-  public record Translation(Ip6Prefix from, Ip6Prefix to, String device, int mark, boolean fresh) {}
+  public record Translation(Ip6Prefix from, Ip6Prefix to, String device, int mark, boolean fresh) {
+
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if the lengths differ, the mark is 0, or the device is none
+     *     that nftables can hold
+     */
+    public Translation {
+      if (from.length() != to.length()) {
+        throw new IllegalArgumentException(from + " and " + to + " differ in length");
+      }
+      if (mark == 0) {
+        throw new IllegalArgumentException("a mark of 0 marks nothing");
+      }
+      checkDevice(device);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import sadr.controller.core.Sysctl;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.NftTables;
@@ -34,8 +35,7 @@ public final class Applier {
   /**
    * Works through these.
    *
-   * @param nftables empty where the library is missing: {@link Operation.LoadEgress} is left out
-   *     then
+   * @param nftables empty where the library is missing: what is of kind "nft" is left out then
    * @param managesSysctls whether {@link Operation.SetSysctl} is ours to do
    */
   public Applier(
@@ -57,39 +57,58 @@ public final class Applier {
     return operations.stream().filter(this::possible).toList();
   }
 
-  /** Carries {@code operations} out and says what became of each, in the same order. */
-  public List<Result> apply(List<Operation> operations) {
+  /**
+   * Carries {@code operations} out and says what became of each, in the same order.
+   *
+   * @param nowNanos the time, for what is left of lifetimes
+   */
+  public List<Result> apply(List<Operation> operations, long nowNanos) {
     List<Result> results = new ArrayList<>(operations.size());
-    List<Operation.Netlink> batch = new ArrayList<>();
+    List<Step> batch = new ArrayList<>();
     for (Operation operation : operations) {
-      if (operation instanceof Operation.Netlink change) {
-        batch.add(change);
-        continue;
-      }
-      flush(batch, results);
-      if (operation instanceof Operation.SetSysctl set) {
-        results.add(set(set));
-      } else if (operation instanceof Operation.LoadEgress load) {
-        results.add(load(load));
+      if (operation instanceof Operation.Netlink netlinked) {
+        batch.add(new Step(operation, netlinked.change()));
+      } else if (operation instanceof Operation.PutAddress put) {
+        batch.add(new Step(operation, put.change(nowNanos)));
+      } else {
+        flush(batch, results);
+        results.add(single(operation));
       }
     }
     flush(batch, results);
     return results;
   }
 
+  private Result single(Operation operation) {
+    if (operation instanceof Operation.SetSysctl set) {
+      return set(set);
+    } else if (operation instanceof Operation.LoadEgress load) {
+      EgressTable table = load.table();
+      return table.guards().isEmpty()
+          ? load(load, NftTables::remove)
+          : load(load, nft -> nft.apply(table));
+    } else if (operation instanceof Operation.LoadSources load) {
+      return load(load, nft -> nft.applySources(load.table()));
+    }
+    throw new IllegalStateException("netlink is asked in batches: " + operation);
+  }
+
   private boolean possible(Operation operation) {
-    if (operation instanceof Operation.LoadEgress) {
+    boolean nft =
+        operation instanceof Operation.LoadEgress || operation instanceof Operation.LoadSources;
+    if (nft) {
       return nftables.isPresent();
     }
     return managesSysctls || !(operation instanceof Operation.SetSysctl);
   }
 
-  private void flush(List<Operation.Netlink> batch, List<Result> results) {
+  private record Step(Operation operation, Change change) {}
+
+  private void flush(List<Step> batch, List<Result> results) {
     if (batch.isEmpty()) {
       return;
     }
-    List<Outcome> outcomes =
-        netlink.execute(batch.stream().map(Operation.Netlink::change).toList());
+    List<Outcome> outcomes = netlink.execute(batch.stream().map(Step::change).toList());
     for (int i = 0; i < batch.size(); i++) {
       results.add(judge(batch.get(i), outcomes.get(i).failure()));
     }
@@ -97,14 +116,16 @@ public final class Applier {
   }
 
   /** The one place where an errno is judged. */
-  private static Result judge(Operation.Netlink operation, Optional<ErrnoException> failure) {
+  private static Result judge(Step step, Optional<ErrnoException> failure) {
+    Operation operation = step.operation();
+    Change change = step.change();
     if (failure.isEmpty()) {
       return Result.done(operation);
     }
     Errno errno = failure.get().errno();
-    boolean adding = operation.change() instanceof Change.Add;
+    boolean adding = change instanceof Change.Add;
     boolean already = adding ? errno.equals(Errno.EEXIST) : ALREADY.contains(errno);
-    boolean replacing = operation.change() instanceof Change.Replace;
+    boolean replacing = change instanceof Change.Replace;
     return already && !replacing
         ? Result.stale(operation)
         : Result.failed(operation, String.valueOf(failure.get().getMessage()));
@@ -124,14 +145,9 @@ public final class Applier {
         : Result.stale(operation);
   }
 
-  private Result load(Operation.LoadEgress operation) {
-    EgressTable table = operation.table();
+  private Result load(Operation operation, Consumer<NftTables> work) {
     try {
-      if (table.guards().isEmpty()) {
-        nftables.ifPresent(NftTables::remove);
-      } else {
-        nftables.ifPresent(nft -> nft.apply(table));
-      }
+      nftables.ifPresent(work);
       return Result.done(operation);
     } catch (NftException e) {
       return Result.failed(operation, String.valueOf(e.getMessage()));

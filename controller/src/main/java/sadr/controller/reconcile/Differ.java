@@ -20,24 +20,31 @@ import sadr.netlink.model.Rule;
  *
  * <p>The order is safe at every step: the egress chain and the guards go in first; then what
  * carries traffic, by replacement where something stands; then the rules that make it count, so
- * that none asks a table that is not ready; forwarding is switched on last. What is no longer
- * wanted goes in the opposite order. Only what bears our protocol numbers is ever deleted.
+ * that none asks a table that is not ready; forwarding is switched on. Hosts are turned to other
+ * sources only after the routes are as they should be: what is refused has lost its route before,
+ * and what is let through again has it already. What is no longer wanted goes in the opposite
+ * order. Only what bears our protocol numbers is ever deleted.
  */
 public final class Differ {
 
   private final Observed observed;
   private final DesiredState desired;
   private final KernelConfig kernel;
+  private final AddressDiffer addresses;
 
-  private Differ(Observed observed, DesiredState desired, KernelConfig kernel) {
+  private Differ(
+      Observed observed, DesiredState desired, KernelConfig kernel, AddressDiffer addresses) {
     this.observed = observed;
     this.desired = desired;
     this.kernel = kernel;
+    this.addresses = addresses;
   }
 
-  /** The operations, in their order; none when the kernel is in sync. */
-  public static List<Operation> diff(Observed observed, DesiredState desired, KernelConfig kernel) {
-    return new Differ(observed, desired, kernel).operations();
+  /** The operations at {@code nowNanos}, in their order; none when the kernel is in sync. */
+  public static List<Operation> diff(
+      Observed observed, DesiredState desired, KernelConfig kernel, long nowNanos) {
+    AddressDiffer addresses = new AddressDiffer(observed, desired, kernel, nowNanos);
+    return new Differ(observed, desired, kernel, addresses).operations();
   }
 
   private List<Operation> operations() {
@@ -47,12 +54,17 @@ public final class Differ {
     List<Route> surplus = surplusRoutes();
     if (guarded) {
       egress().forEach(steps::add);
+    } else {
+      hosts().forEach(steps::add);
     }
     missing.stream().filter(this::isGuard).map(Differ::replace).forEach(steps::add);
     missing.stream().filter(r -> !isGuard(r)).map(Differ::replace).forEach(steps::add);
     missingRules().forEach(steps::add);
     sysctls().forEach(steps::add);
     surplus.stream().filter(r -> !isGuard(r)).map(Differ::delete).forEach(steps::add);
+    if (guarded) {
+      hosts().forEach(steps::add);
+    }
     surplusRules().forEach(steps::add);
     surplus.stream().filter(this::isGuard).map(Differ::delete).forEach(steps::add);
     if (!guarded) {
@@ -73,6 +85,18 @@ public final class Differ {
 
   private static Operation delete(Route route) {
     return new Operation.Netlink(new Change.Delete(route));
+  }
+
+  /** What hosts notice: the router's addresses, then what becomes of theirs. */
+  private Stream<Operation> hosts() {
+    boolean stands =
+        observed
+            .sources()
+            .map(desired.sources()::equals)
+            .orElse(desired.sources().devices().isEmpty());
+    Stream<Operation> sources =
+        stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
+    return Stream.concat(addresses.operations(), sources);
   }
 
   private boolean stands(Route wanted) {

@@ -14,13 +14,13 @@ import sadr.netlink.model.RouteKey;
 
 class ObservedTest {
 
-  private static final Observed BARE = Observed.NOTHING.dumped(Sites.bareKernel());
+  private static final Observed BARE = Observed.NOTHING.dumped(Sites.bareKernel(), 0);
   private static final RouteKey KEY = new RouteKey(173, Ip6Prefix.ANY, Sites.A, 1024);
   private static final Route ROUTE =
       Route.unicast(KEY, NextHop.via(Ip6Address.parse("fe80::a1"), Sites.WAN1), 173);
 
   private static Observed after(Observed before, KernelEvent... events) {
-    return before.after(List.of(events));
+    return before.after(List.of(events), 0);
   }
 
   @Test

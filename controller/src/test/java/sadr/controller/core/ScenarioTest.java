@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,9 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.OnDown;
+import sadr.controller.config.OnDown.Action;
+import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.OperationText;
 import sadr.net.LinkIndex;
+import sadr.netlink.model.Address;
 import sadr.netlink.model.KernelEvent;
 import sadr.netlink.model.Link;
 import sadr.netlink.model.Route;
@@ -82,17 +86,14 @@ class ScenarioTest {
                   Sites.judged(
                       words[1], PathState.valueOf(words[2].toUpperCase(java.util.Locale.ROOT))));
           case "link" -> site.happen(link(words));
-          case "address" ->
-              site.happen(
-                  changed(
-                      new KernelEvent.Present(
-                          Sites.address(Sites.WAN1, words[2], Integer.parseInt(words[3])), 0)));
+          case "address" -> site.happen(changed(new KernelEvent.Present(address(site, words), 0)));
+          case "unaddress" -> site.happen(changed(new KernelEvent.Absent(address(site, words), 0)));
           case "admin" -> site.happen(admin(words));
           case "pass" -> site.pass(Duration.parse("PT" + words[1]));
           case "deleted" -> site.happen(deleted(site, String.join(" ", words)));
           default -> throw new IllegalArgumentException(String.join(" ", words));
         };
-    OperationText text = new OperationText(index -> name(site, index));
+    OperationText text = new OperationText(index -> name(site, index), site.nanos());
     return operations.stream().map(operation -> brief(operation, text));
   }
 
@@ -103,7 +104,44 @@ class ScenarioTest {
           .map(guard -> "# nft " + guard.device() + " lets out " + guard.sources())
           .toList();
     }
+    if (operation instanceof Operation.LoadSources load) {
+      return sources(load.table());
+    }
     return text.lines(operation);
+  }
+
+  /** So is the part on LANs: a line for each thing that it tells. */
+  private static List<String> sources(SourceTable table) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# nft " + table.devices() + " site " + table.site());
+    lines.add("# nft   live " + table.live());
+    lines.add("# nft   dead " + table.dead() + (table.refusal() ? " refused" : ""));
+    lines.add("# nft   others " + (table.strangers() ? "refused" : "pass"));
+    if (table.tracking()) {
+      lines.add("# nft   reset " + table.reset());
+      for (SourceTable.Translation each : table.translations()) {
+        lines.add(
+            "# nft   %s under %s by %s mark 0x%x%s"
+                .formatted(
+                    each.from(),
+                    each.to(),
+                    each.device(),
+                    each.mark(),
+                    each.fresh() ? "" : " if begun so"));
+      }
+    }
+    return lines;
+  }
+
+  private static Address address(SiteDriver site, String... words) {
+    LinkIndex link = words[1].equals("lan0") ? Sites.LAN0 : Sites.WAN1;
+    int length = words.length > 3 ? Integer.parseInt(words[3]) : 64;
+    Address address = Sites.address(link, words[2], length);
+    site.kernel.addresses.put(new Observed.OnLink(link, address.address()), address);
+    if (words[0].equals("unaddress")) {
+      site.kernel.addresses.remove(new Observed.OnLink(link, address.address()));
+    }
+    return address;
   }
 
   private static Event link(String... words) {
@@ -179,6 +217,9 @@ class ScenarioTest {
                   plain.uplinks().get(0),
                   Sites.uplink(
                       "cable", "wan2", "fe80::b1", Sites.B, 20, List.of(), List.of(Sites.A))));
+      case "with a LAN" -> Sites.withLan(plain, Action.DEPRECATE, Action.REJECT, Action.RESET);
+      case "with translation" ->
+          Sites.withLan(plain, Action.DEPRECATE, Action.REJECT, Action.TRANSLATE);
       case "equal metrics" ->
           Sites.of(
               List.of(

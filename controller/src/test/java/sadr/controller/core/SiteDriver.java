@@ -43,16 +43,21 @@ final class SiteDriver {
   List<Operation> happen(Event event) {
     take(event);
     List<Operation> operations =
-        Differ.diff(world.observed(), Planner.plan(world), world.config().kernel());
+        Differ.diff(world.observed(), Planner.plan(world), world.config().kernel(), now.nanos());
     for (Operation operation : operations) {
-      take(kernel.take(operation));
+      take(kernel.take(operation, now.nanos()));
       afterEachOperation.accept(this);
     }
     return operations;
   }
 
   boolean inSync() {
-    return Differ.diff(world.observed(), Planner.plan(world), world.config().kernel()).isEmpty();
+    return Differ.diff(world.observed(), Planner.plan(world), world.config().kernel(), now.nanos())
+        .isEmpty();
+  }
+
+  long nanos() {
+    return now.nanos();
   }
 
   Role role(String uplink) {

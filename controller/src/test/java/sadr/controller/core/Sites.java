@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
+import sadr.controller.config.LanConfig;
 import sadr.controller.config.OnDown;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
@@ -31,6 +32,7 @@ public final class Sites {
   public static final Ip6Prefix A = Ip6Prefix.parse("2001:db8:a000::/56");
   public static final Ip6Prefix B = Ip6Prefix.parse("2001:db8:b000::/56");
   public static final Ip6Prefix SERVICE = Ip6Prefix.parse("2001:db8:a0ff::/48");
+  public static final Ip6Prefix ULA = Ip6Prefix.parse("fd00:5ad0:0:1::/64");
   public static final LinkIndex WAN1 = new LinkIndex(2);
   public static final LinkIndex WAN2 = new LinkIndex(3);
   public static final LinkIndex LAN0 = new LinkIndex(4);
@@ -60,6 +62,32 @@ public final class Sites {
         new Config.ControlConfig(Path.of("/run/sadr/sadr.sock"), "sadr"),
         new Config.MetricsConfig("::1", 9737),
         Path.of("/var/lib/sadr"));
+  }
+
+  /** The same site with lan0, subnet 1 and a ULA, which is translated where dead prefixes are. */
+  public static Config withLan(Config plain, OnDown.Action... actions) {
+    Set<OnDown.Action> all = Set.of(actions);
+    LanConfig lan =
+        new LanConfig(
+            "lan0",
+            1,
+            Optional.of(ULA),
+            true,
+            true,
+            List.of("self"),
+            List.of(),
+            0,
+            LanConfig.Preference.MEDIUM,
+            Optional.empty(),
+            all.contains(OnDown.Action.TRANSLATE));
+    return new Config(
+        plain.uplinks(),
+        List.of(lan),
+        new OnDown(all, plain.onDown().noSurvivor()),
+        plain.kernel(),
+        plain.control(),
+        plain.metrics(),
+        plain.stateDirectory());
   }
 
   public static UplinkConfig uplink(

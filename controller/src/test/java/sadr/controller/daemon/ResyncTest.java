@@ -29,7 +29,7 @@ class ResyncTest {
           });
 
   private Input.Looked found() {
-    return new Input.Looked(looks.get(looks.size() - 1), Optional.of(DUMP), Optional.of(EGRESS));
+    return new Input.Looked(looks.get(looks.size() - 1), Optional.of(DUMP), List.of(EGRESS));
   }
 
   private void beginAfter(Duration time) {
@@ -85,7 +85,7 @@ class ResyncTest {
     resync.wantEgress();
     beginAfter(Duration.ofSeconds(1));
     resync.egressChanged();
-    Input.Looked stale = new Input.Looked(looks.get(0), Optional.empty(), Optional.of(EGRESS));
+    Input.Looked stale = new Input.Looked(looks.get(0), Optional.empty(), List.of(EGRESS));
 
     assertThat(resync.looked(stale, 1)).isFalse();
     assertThat(resync.reached(1, start)).isEmpty();
@@ -98,7 +98,7 @@ class ResyncTest {
     resync.want();
     beginAfter(Duration.ofSeconds(1));
     long now = start + Duration.ofSeconds(2).toNanos();
-    assertThat(resync.looked(new Input.Looked(looks.get(0), Optional.empty(), Optional.empty()), 1))
+    assertThat(resync.looked(new Input.Looked(looks.get(0), Optional.empty(), List.of()), 1))
         .isFalse();
     assertThat(resync.reached(1, now)).isEmpty();
     beginAfter(Duration.ofMillis(2_500));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,8 @@ class SavedStateTest {
       new SavedState(
           SavedState.VERSION,
           Map.of(
-              "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")));
+              "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")),
+          List.of());
 
   @Test
   void aPlanTakesTheNumbersAloneAndEveryUplinkAsUsable() {

@@ -6,17 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.core.DesiredState;
+import sadr.controller.core.DesiredState.RouterAddress;
+import sadr.controller.core.Event;
+import sadr.controller.core.Moment;
 import sadr.controller.core.Observed;
+import sadr.controller.core.Reducer;
+import sadr.controller.core.Sites;
+import sadr.controller.core.World;
 import sadr.controller.nft.EgressGuard;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
+import sadr.net.Deadline;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.net.LinkIndex;
+import sadr.netlink.model.Address;
 import sadr.netlink.model.Change;
+import sadr.netlink.model.KernelState;
+import sadr.netlink.model.Lifetime;
 import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
@@ -26,6 +37,10 @@ import sadr.netlink.model.Rule;
 class DifferTest {
 
   private static final Ip6Prefix P = Ip6Prefix.parse("2001:db8:a000::/56");
+  private static final long NOW = 1_000_000_000_000L;
+  private static final long A_SECOND = 1_000_000_000L;
+  private static final Observed.OnLink KEY =
+      new Observed.OnLink(new LinkIndex(4), Ip6Address.parse("2001:db8:a000:1::1"));
   private static final NextHop HOP = NextHop.via(Ip6Address.parse("fe80::a1"), new LinkIndex(2));
   private static final Route GUARD =
       Route.refusing(new RouteKey(173, Ip6Prefix.ANY, P, 4000), RouteType.PROHIBIT, 174);
@@ -51,7 +66,7 @@ class DifferTest {
   void guardsGoOutLast() {
     EgressTable none = new EgressTable(List.of());
     Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
-    assertThat(Differ.diff(full, DesiredState.NOTHING, KernelConfig.DEFAULT))
+    assertThat(Differ.diff(full, DesiredState.NOTHING, KernelConfig.DEFAULT, NOW))
         .containsExactly(
             delete(LIVE),
             delete(SECOND),
@@ -122,8 +137,133 @@ class DifferTest {
         .containsExactly(new Operation.LoadEgress(EGRESS));
   }
 
+  @Test
+  void hostsAreTurnedOnlyAfterTheRoutesAndLetThroughOnlyThen() {
+    SourceTable refusing =
+        new SourceTable(
+            Set.of("lan0"),
+            List.of(),
+            List.of(),
+            List.of(P),
+            true,
+            true,
+            List.of(),
+            List.of(),
+            false);
+    DesiredState wanted =
+        new DesiredState(
+            byKey(List.of(GUARD)),
+            List.of(FIRST, SECOND),
+            List.of(),
+            EGRESS,
+            Map.of(KEY, new RouterAddress(64, Deadline.OVER, Deadline.NEVER)),
+            Map.of(),
+            refusing);
+    Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
+    assertThat(Differ.diff(full, wanted, KernelConfig.DEFAULT, NOW))
+        .containsExactly(
+            delete(LIVE),
+            new Operation.PutAddress(
+                KEY, new RouterAddress(64, Deadline.OVER, Deadline.NEVER), Address.NO_DAD, 173),
+            new Operation.LoadSources(refusing));
+  }
+
+  @Test
+  void lifetimesThatCountDownAreNoDifference() {
+    Deadline end = Deadline.at(NOW + 1800 * A_SECOND);
+    DesiredState wanted = addressed(end);
+    assertThat(steps(kernelSays(1800, 1800, 173, NOW), wanted, NOW)).isEmpty();
+    assertThat(steps(kernelSays(1800, 1800, 173, NOW), wanted, NOW + 1700 * A_SECOND)).isEmpty();
+    assertThat(steps(kernelSays(1798, 1799, 173, NOW), wanted, NOW)).isEmpty();
+    assertThat(steps(kernelSays(1790, 1800, 173, NOW), wanted, NOW)).hasSize(1);
+    assertThat(steps(kernelSays(0, 1800, 173, NOW), wanted, NOW)).hasSize(1);
+    assertThat(steps(kernelSays(0, 0, 173, NOW), wanted, NOW + 1801 * A_SECOND))
+        .containsExactly(delete(address(0, 0, 173)));
+  }
+
+  @Test
+  void anAddressEndsWhenItShouldWheneverItIsPut() {
+    Deadline end = Deadline.at(NOW + 1800 * A_SECOND);
+    Operation.PutAddress put =
+        new Operation.PutAddress(KEY, new RouterAddress(64, Deadline.NEVER, end), 2, 173);
+    Address made = (Address) put.change(NOW + 100 * A_SECOND).object();
+    assertThat(made.valid().seconds()).isEqualTo(1700);
+    assertThat(made.preferred().seconds()).isEqualTo(1700);
+  }
+
+  @Test
+  void somebodyElsesAddressIsTakenAsItIs() {
+    DesiredState wanted = addressed(Deadline.NEVER);
+    assertThat(steps(kernelSays(500, 900, 0, NOW), wanted, NOW)).isEmpty();
+    assertThat(steps(kernelSays(0, 900, 0, NOW), wanted, NOW)).isEmpty();
+  }
+
+  @Test
+  void somebodyElsesAddressIsDeprecatedAndGivenBack() {
+    DesiredState off = hosts(Map.of(), Map.of(KEY, Deadline.OVER));
+    assertThat(steps(kernelSays(500, 900, 0, NOW), off, NOW))
+        .containsExactly(
+            new Operation.PutAddress(
+                KEY,
+                new RouterAddress(64, Deadline.OVER, Deadline.at(NOW + 900 * A_SECOND)),
+                0,
+                174));
+    Observed deprecated = kernelSays(0, 900, 174, NOW);
+    Operation given =
+        new Operation.PutAddress(
+            KEY,
+            new RouterAddress(64, Deadline.at(NOW + 900 * A_SECOND), Deadline.at(NOW + 900 * A_SECOND)),
+            0,
+            0);
+    assertThat(steps(deprecated, off, NOW)).isEmpty();
+    assertThat(steps(deprecated, hosts(Map.of(), Map.of(KEY, Deadline.NEVER)), NOW))
+        .containsExactly(given);
+    assertThat(steps(deprecated, DesiredState.NOTHING, NOW)).containsExactly(given);
+  }
+
+  @Test
+  void ourAddressesThatNobodyWantsGo() {
+    assertThat(steps(kernelSays(500, 900, 173, NOW), DesiredState.NOTHING, NOW))
+        .containsExactly(delete(address(500, 900, 173)));
+    assertThat(steps(kernelSays(500, 900, 0, NOW), DesiredState.NOTHING, NOW)).isEmpty();
+  }
+
+  private static List<Operation> steps(Observed observed, DesiredState wanted, long now) {
+    return Differ.diff(observed, wanted, KernelConfig.DEFAULT, now);
+  }
+
+  private static DesiredState addressed(Deadline end) {
+    return hosts(Map.of(KEY, new RouterAddress(64, end, end)), Map.of());
+  }
+
+  private static DesiredState hosts(
+      Map<Observed.OnLink, RouterAddress> addresses, Map<Observed.OnLink, Deadline> others) {
+    return new DesiredState(
+        Map.of(),
+        List.of(),
+        List.of(),
+        new EgressTable(List.of()),
+        addresses,
+        others,
+        SourceTable.NONE);
+  }
+
+  private static Address address(long preferred, long valid, int protocol) {
+    return new Address(
+        KEY.link(), KEY.address(), 64, new Lifetime(preferred), new Lifetime(valid), 0, protocol);
+  }
+
+  private static Observed kernelSays(long preferred, long valid, int protocol, long now) {
+    Address address = address(preferred, valid, protocol);
+    Event dumped =
+        new Event.KernelDumped(
+            new KernelState(List.of(), List.of(address), List.of(), List.of(), List.of()));
+    World empty = Sites.begin(Sites.of(List.of()));
+    return Reducer.reduce(empty, dumped, new Moment(now, Sites.START)).observed();
+  }
+
   private static List<Operation> diff(Observed observed, DesiredState desired) {
-    return Differ.diff(observed, desired, KernelConfig.DEFAULT);
+    return Differ.diff(observed, desired, KernelConfig.DEFAULT, NOW);
   }
 
   private static DesiredState wanted(EgressTable egress, Route... routes) {
@@ -133,13 +273,22 @@ class DifferTest {
         List.of(),
         egress,
         Map.of(),
+        Map.of(),
         SourceTable.NONE);
   }
 
   private static Observed holding(
       List<Route> routes, List<Rule> rules, Optional<EgressTable> egress) {
     return new Observed(
-        Map.of(), Map.of(), Map.of(), byKey(routes), new ArrayList<>(rules), Map.of(), egress);
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        byKey(routes),
+        new ArrayList<>(rules),
+        Map.of(),
+        egress,
+        Map.of(),
+        Optional.empty());
   }
 
   private static Map<RouteKey, Route> byKey(List<Route> routes) {
