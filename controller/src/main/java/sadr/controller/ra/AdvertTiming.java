@@ -10,7 +10,7 @@ package sadr.controller.ra;
 public record AdvertTiming(int minSeconds, int maxSeconds, int routerLifetimeSeconds) {
 
   /** What sadr goes by: every 198 to 600 s, with a lifetime of 2700 s (RFC 9096 §3.4). */
-  public static final AdvertTiming DEFAULT = 
+  public static final AdvertTiming DEFAULT =
       new AdvertTiming(198, 600, AdvertRenderer.PREFERRED_LIMIT);
 
   /**

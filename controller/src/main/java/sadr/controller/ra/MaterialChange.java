@@ -21,7 +21,9 @@ public final class MaterialChange {
 
   private MaterialChange() {}
 
-  /** Whether {@code after} says at {@code nowNanos} what cannot wait for hosts of {@code before}. */
+  /**
+   * Whether {@code after} says at {@code nowNanos} what cannot wait for hosts of {@code before}.
+   */
   public static boolean between(Advert before, Advert after, long nowNanos) {
     if (before.equals(after)) {
       return false;

@@ -49,7 +49,8 @@ final class EchoSocket implements AutoCloseable {
     NativeSocket socket =
         NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
     try {
-      socket.setOption(Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(EchoCodec.REPLY)));
+      socket.setOption(
+          Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(EchoCodec.REPLY)));
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, binding.device());
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_MARK, binding.mark());
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);

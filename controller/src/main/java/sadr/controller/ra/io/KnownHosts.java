@@ -26,8 +26,7 @@ final class KnownHosts {
       if (neighbour.router()) {
         routers.add(mac);
       }
-      byMac.merge(
-          mac, neighbour.address(), (one, other) -> one.isLinkLocal() ? one : other);
+      byMac.merge(mac, neighbour.address(), (one, other) -> one.isLinkLocal() ? one : other);
     }
     routers.forEach(byMac::remove);
     return List.copyOf(byMac.values());

@@ -70,7 +70,9 @@ final class LinkTable implements AutoCloseable {
     Map<LinkIndex, List<Ip6Address>> linkLocal = new HashMap<>();
     for (Address address : addresses) {
       if (address.address().isLinkLocal() && address.usable()) {
-        linkLocal.computeIfAbsent(address.link(), index -> new ArrayList<>()).add(address.address());
+        linkLocal
+            .computeIfAbsent(address.link(), index -> new ArrayList<>())
+            .add(address.address());
       }
     }
     Map<String, LinkFacts> facts = new HashMap<>();
@@ -83,8 +85,7 @@ final class LinkTable implements AutoCloseable {
                 .filter(own::contains)
                 .orElse(own.get(0));
         facts.put(
-            link.name(),
-            new LinkFacts(link.name(), link.index(), address, link.mac(), link.mtu()));
+            link.name(), new LinkFacts(link.name(), link.index(), address, link.mac(), link.mtu()));
       }
     }
     return facts;

@@ -25,8 +25,7 @@ record NdContext(
 
   private static final int MOST_BYTES = 65_536;
 
-  NdContext(
-      LongSupplier clock, RandomGenerator random, NdListener listener, NdCounters counters) {
+  NdContext(LongSupplier clock, RandomGenerator random, NdListener listener, NdCounters counters) {
     this(
         clock,
         random,

@@ -51,8 +51,7 @@ final class NdCounters {
     ignored.computeIfAbsent(reason, absent -> new LongAdder()).increment();
     long many = ignoring.speak(nowNanos);
     if (many > 0) {
-      LOG.warn(
-          "nd.ignored interface={} reason={} count={} last: {}", device, reason, many, detail);
+      LOG.warn("nd.ignored interface={} reason={} count={} last: {}", device, reason, many, detail);
     }
   }
 

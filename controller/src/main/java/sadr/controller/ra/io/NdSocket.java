@@ -21,8 +21,8 @@ import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
 /**
- * A raw ICMPv6 socket on one interface that speaks router discovery: hop limit 255 both ways
- * (RFC 4861 §4.1, §4.2), and never a fragment (RFC 6980 §5).
+ * A raw ICMPv6 socket on one interface that speaks router discovery: hop limit 255 both ways (RFC
+ * 4861 §4.1, §4.2), and never a fragment (RFC 6980 §5).
  *
  * <p>How it works: bound to the device and to the interface's own link-local address, which is the
  * source of all it sends; multicasts to this link reach it all the same. It does not hear what it
