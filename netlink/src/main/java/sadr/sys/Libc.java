@@ -41,6 +41,8 @@ public interface Libc {
 
   int close(int fd);
 
+  int if_nametoindex(String name);
+
   String strerror(int errno);
 
   /** The errno that this thread's last call left. */

@@ -1,6 +1,7 @@
 package sadr.sys;
 
 import java.nio.ByteBuffer;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -61,6 +62,26 @@ public final class Message {
    * unless the socket has {@link Sockets#SO_TIMESTAMPNS}.
    */
   public OptionalLong receivedAtEpochNanos() {
+    OptionalInt at = ancillary(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 2 * WORD);
+    if (at.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    ByteBuffer bytes = control.bytes();
+    long seconds = word(bytes, at.getAsInt());
+    return OptionalLong.of(seconds * 1_000_000_000L + word(bytes, at.getAsInt() + WORD));
+  }
+
+  /**
+   * The hop limit that the datagram came with, 0 to 255; empty unless the socket has {@link
+   * Sockets#IPV6_RECVHOPLIMIT} (RFC 3542 §6.3).
+   */
+  public OptionalInt hopLimit() {
+    OptionalInt at = ancillary(Sockets.SOL_IPV6, Sockets.IPV6_HOPLIMIT, Integer.BYTES);
+    return at.isEmpty() ? at : OptionalInt.of(control.bytes().getInt(at.getAsInt()));
+  }
+
+  /** Where the data of the first such control message begins, if it has {@code least} bytes. */
+  private OptionalInt ancillary(int level, int type, int least) {
     ByteBuffer bytes = control.bytes();
     int end = (int) word(header.bytes(), 5 * WORD);
     int at = 0;
@@ -69,15 +90,14 @@ public final class Message {
       if (length < CMSG_HEADER || at + length > end) {
         break;
       }
-      if (bytes.getInt(at + WORD) == Sockets.SOL_SOCKET
-          && bytes.getInt(at + WORD + 4) == Sockets.SO_TIMESTAMPNS
-          && length >= CMSG_HEADER + 2 * WORD) {
-        long seconds = word(bytes, at + CMSG_HEADER);
-        return OptionalLong.of(seconds * 1_000_000_000L + word(bytes, at + CMSG_HEADER + WORD));
+      if (bytes.getInt(at + WORD) == level
+          && bytes.getInt(at + WORD + 4) == type
+          && length >= CMSG_HEADER + least) {
+        return OptionalInt.of(at + CMSG_HEADER);
       }
       at += (length + WORD - 1) / WORD * WORD;
     }
-    return OptionalLong.empty();
+    return OptionalInt.empty();
   }
 
   NativeBuffer header() {

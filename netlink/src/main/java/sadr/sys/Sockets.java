@@ -12,12 +12,21 @@ public final class Sockets {
   public static final int SOL_SOCKET = 1;
   public static final int SO_RCVBUF = 8;
   public static final int SO_BINDTODEVICE = 25;
+  public static final int SO_SNDBUFFORCE = 32;
   public static final int SO_RCVBUFFORCE = 33;
   public static final int SO_TIMESTAMPNS = 35;
   public static final int SO_MARK = 36;
 
   public static final int IPPROTO_ICMPV6 = 58;
   public static final int SOL_IPV6 = 41;
+  public static final int IPV6_UNICAST_HOPS = 16;
+  public static final int IPV6_MULTICAST_IF = 17;
+  public static final int IPV6_MULTICAST_HOPS = 18;
+  public static final int IPV6_MULTICAST_LOOP = 19;
+  public static final int IPV6_ADD_MEMBERSHIP = 20;
+  public static final int IPV6_RECVHOPLIMIT = 51;
+  public static final int IPV6_HOPLIMIT = 52;
+  public static final int IPV6_DONTFRAG = 62;
   public static final int SOL_ICMPV6 = 58;
   public static final int ICMP6_FILTER = 1;
 

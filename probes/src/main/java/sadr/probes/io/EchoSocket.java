@@ -2,10 +2,12 @@ package sadr.probes.io;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import sadr.net.Ip6Address;
 import sadr.probes.health.PathBinding;
 import sadr.probes.packet.EchoCodec;
 import sadr.sys.ErrnoException;
+import sadr.sys.Icmp6Filter;
 import sadr.sys.Message;
 import sadr.sys.NativeBuffer;
 import sadr.sys.NativeSocket;
@@ -27,8 +29,6 @@ import sadr.sys.Sockets;
  */
 final class EchoSocket implements AutoCloseable {
 
-  private static final int FILTER_BYTES = 32;
-
   private final NativeSocket socket;
   private final int identifier;
   private final NativeBuffer request = NativeBuffer.allocate(EchoCodec.BYTES);
@@ -49,7 +49,8 @@ final class EchoSocket implements AutoCloseable {
     NativeSocket socket =
         NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
     try {
-      socket.setOption(Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, repliesOnly());
+      socket.setOption(
+          Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(EchoCodec.REPLY)));
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, binding.device());
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_MARK, binding.mark());
       socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);
@@ -91,16 +92,5 @@ final class EchoSocket implements AutoCloseable {
   @Override
   public void close() {
     socket.close();
-  }
-
-  /** linux/icmpv6.h, struct icmp6_filter: a bit for each type, set for those kept out. */
-  private static NativeBuffer repliesOnly() {
-    NativeBuffer filter = NativeBuffer.allocate(FILTER_BYTES);
-    for (int word = 0; word < FILTER_BYTES / Integer.BYTES; word++) {
-      boolean here = word == EchoCodec.REPLY / Integer.SIZE;
-      int bits = here ? ~(1 << EchoCodec.REPLY % Integer.SIZE) : ~0;
-      filter.bytes().putInt(word * Integer.BYTES, bits);
-    }
-    return filter;
   }
 }

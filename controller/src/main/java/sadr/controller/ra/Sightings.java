@@ -1,0 +1,83 @@
+package sadr.controller.ra;
+
+import java.util.HashMap;
+import java.util.Map;
+import sadr.net.Ip6Address;
+
+/**
+ * What was last said of the routers on a link: which advertisement is news, and which is said so
+ * often that it must not keep anybody busy.
+ *
+ * @param <T> what a router says; values that are equal are no news
+ */
+public final class Sightings<T> {
+
+  /** How many routers of a link are told apart; more are a flood. */
+  private static final int MOST = 16;
+
+  /** How often in a second one router may have news. */
+  private static final int CHANGES_A_SECOND = 10;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  /** One that was silent for so long makes room for others. */
+  private static final long FORGOTTEN_NANOS = 1800 * SECOND;
+
+  private static final class Sighting<T> {
+    private T told;
+    private long toldNanos;
+    private long heardNanos;
+    private long secondBegan;
+    private int inSecond = 1;
+
+    Sighting(T told, long nowNanos) {
+      this.told = told;
+      toldNanos = nowNanos;
+      heardNanos = nowNanos;
+      secondBegan = nowNanos;
+    }
+  }
+
+  private final long repeatNanos;
+  private final Map<Ip6Address, Sighting<T>> known = new HashMap<>();
+
+  /** Repeats what is no news after {@code repeatNanos}. */
+  public Sightings(long repeatNanos) {
+    this.repeatNanos = repeatNanos;
+  }
+
+  /** Whether to pass on that {@code router} says {@code what}; if so, it has been. */
+  public boolean worthTelling(Ip6Address router, T what, long nowNanos) {
+    Sighting<T> sighting = known.get(router);
+    if (sighting == null) {
+      return admit(router, what, nowNanos);
+    }
+    sighting.heardNanos = nowNanos;
+    boolean news = !sighting.told.equals(what);
+    if (!news && nowNanos - sighting.toldNanos < repeatNanos) {
+      return false;
+    }
+    if (nowNanos - sighting.secondBegan >= SECOND) {
+      sighting.secondBegan = nowNanos;
+      sighting.inSecond = 0;
+    }
+    if (sighting.inSecond >= CHANGES_A_SECOND) {
+      return false;
+    }
+    sighting.inSecond++;
+    sighting.told = what;
+    sighting.toldNanos = nowNanos;
+    return true;
+  }
+
+  private boolean admit(Ip6Address router, T what, long nowNanos) {
+    if (known.size() >= MOST) {
+      known.values().removeIf(old -> nowNanos - old.heardNanos >= FORGOTTEN_NANOS);
+    }
+    if (known.size() >= MOST) {
+      return false;
+    }
+    known.put(router, new Sighting<>(what, nowNanos));
+    return true;
+  }
+}

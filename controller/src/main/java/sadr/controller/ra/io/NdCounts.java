@@ -1,0 +1,40 @@
+package sadr.controller.ra.io;
+
+import java.util.Map;
+import sadr.controller.ra.AdvertKind;
+
+/**
+ * What has been sent and what was not believed, since the start. Several packets that say one thing
+ * together are one advertisement.
+ *
+ * @param sent advertisements that left, by interface and kind
+ * @param ignored packets that were heard and changed nothing, by reason: the words of {@link
+ *     sadr.controller.ra.MalformedPacketException.Reason}, "truncated", "flood"
+ * @param unsent advertisements that the kernel refused
+ */
+public record NdCounts(Map<Sent, Long> sent, Map<String, Long> ignored, long unsent) {
+
+  /** Copies the maps. */
+  public NdCounts {
+    sent = Map.copyOf(sent);
+    ignored = Map.copyOf(ignored);
+  }
+
+  /**
+   * A series of advertisements.
+   *
+   * @param device the LAN's interface
+   * @param kind why they were sent
+   */
+  public record Sent(String device, AdvertKind kind) {}
+
+  /** How many of a series have left. */
+  public long sent(String device, AdvertKind kind) {
+    return sent.getOrDefault(new Sent(device, kind), 0L);
+  }
+
+  /** How many packets were ignored for {@code reason}. */
+  public long ignored(String reason) {
+    return ignored.getOrDefault(reason, 0L);
+  }
+}

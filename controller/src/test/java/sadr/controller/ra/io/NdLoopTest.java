@@ -1,0 +1,210 @@
+package sadr.controller.ra.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import sadr.controller.ra.AdvertKind;
+import sadr.net.Ip6Address;
+
+/** The loop on a real kernel: whom it answers, what it believes, what it survives. */
+@Tag("netns")
+class NdLoopTest {
+
+  private static final Ip6Address HOST = Ip6Address.parse("fe80::2");
+
+  private final NdLab lab = new NdLab();
+
+  @AfterEach
+  void tearDown() {
+    lab.close();
+  }
+
+  private void start() {
+    lab.plug();
+    NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
+    lab.advertise(NdLab.preferred(NdLab.A));
+    await().until(() -> sent(AdvertKind.CHANGE) >= 1);
+  }
+
+  private long sent(AdvertKind kind) {
+    return lab.loop.counts().sent("lan0", kind);
+  }
+
+  @Test
+  void r4SolicitationIsAnsweredByUnicastWithinHalfASecond() {
+    start();
+    try (NdPeer peer = NdPeer.unicastOnly(lab.host, "eth0", HOST)) {
+      for (int i = 0; i < 3; i++) {
+        peer.forget();
+        long began = System.nanoTime();
+        peer.solicit();
+        assertThat(peer.hear(Duration.ofSeconds(2))).isPresent();
+        NdLab.print("answer", System.nanoTime() - began);
+        assertThat(System.nanoTime() - began).isLessThan(700_000_000L);
+      }
+    }
+    await().until(() -> sent(AdvertKind.SOLICITED) == 3);
+  }
+
+  @Test
+  void r18MalformedSolicitationsAndThoseFromBeyondTheLinkAreIgnoredAndCounted() {
+    start();
+    try (NdPeer peer = NdPeer.unicastOnly(lab.host, "eth0", HOST)) {
+      peer.forget();
+      peer.hops(64);
+      peer.solicit();
+      peer.hops(255);
+      peer.send("ff02::2", 133, 0, 0, 0, 0, 0, 0);
+      peer.send("ff02::2", 133, 1, 0, 0, 0, 0, 0, 0);
+      peer.send("ff02::2", 133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0);
+      peer.send("ff02::2", 133, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0);
+
+      await().until(() -> ignored("cut-option") == 1);
+      assertThat(ignored("hop-limit")).isEqualTo(1);
+      assertThat(ignored("short")).isEqualTo(1);
+      assertThat(ignored("code")).isEqualTo(1);
+      assertThat(ignored("zero-length")).isEqualTo(1);
+      assertThat(peer.hear(Duration.ofMillis(700))).isEmpty();
+    }
+    assertThat(sent(AdvertKind.SOLICITED)).isZero();
+  }
+
+  private long ignored(String reason) {
+    return lab.loop.counts().ignored(reason);
+  }
+
+  @Test
+  void nudgedHostIsToldByUnicastOnceInThreeSeconds() {
+    start();
+    try (NdPeer peer = NdPeer.unicastOnly(lab.host, "eth0", HOST)) {
+      await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+      peer.forget();
+      for (int i = 0; i < 50; i++) {
+        lab.loop.nudge("lan0", HOST);
+      }
+      assertThat(peer.hear(Duration.ofSeconds(1))).isPresent();
+      assertThat(peer.hear(Duration.ofMillis(200))).isEmpty();
+    }
+  }
+
+  @Test
+  void anotherProgramOnThisMachineIsNoticed() {
+    lab.plug();
+    try (NdPeer other = NdPeer.on(lab.router, "lan0")) {
+      lab.advertise(NdLab.preferred(NdLab.A));
+      await().until(() -> sent(AdvertKind.CHANGE) >= 1);
+      other.advertise("ff02::1", 1800);
+      await().until(() -> lab.heard.contains("rival lan0 fe80::1 own"));
+      other.advertise("ff02::1", 1800);
+      await().pollDelay(Duration.ofMillis(200)).until(() -> lab.heard.size() == 1);
+    }
+  }
+
+  /** As systemd-networkd does it: nothing of what it multicasts is looped back. */
+  @Test
+  void anotherProgramThatDoesNotLoopIsNoticedByItsAnswer() {
+    lab.plug();
+    try (NdPeer other = NdPeer.on(lab.router, "lan0")) {
+      other.loop(false);
+      lab.advertise(NdLab.preferred(NdLab.A));
+      assertThat(other.hearSolicitation(Duration.ofSeconds(2))).isTrue();
+      other.advertise("ff02::1", 1800);
+      other.advertise("fe80::1", 1800);
+      await().until(() -> lab.heard.contains("rival lan0 fe80::1 own"));
+    }
+    assertThat(sent(AdvertKind.SOLICITED)).isZero();
+  }
+
+  @Test
+  void anotherRouterOnTheLanIsNoticedAndChangesNothingElse() {
+    start();
+    try (NdPeer peer = NdPeer.unicastOnly(lab.host, "eth0", HOST)) {
+      peer.hops(64);
+      peer.advertise("ff02::1", 1800);
+      peer.hops(255);
+      await().until(() -> ignored("hop-limit") == 1);
+      assertThat(lab.heard).isEmpty();
+
+      peer.advertise("ff02::1", 1800);
+      await().until(() -> !lab.heard.isEmpty());
+      assertThat(lab.heard).containsExactly("rival lan0 fe80::2");
+    }
+  }
+
+  @Test
+  void routerOfAnUplinkIsAskedForAndHeard() {
+    lab.plug();
+    NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
+    try (NdPeer isp = NdPeer.unicastOnly(lab.host, "eth0", HOST);
+        NdPeer ears = NdPeer.on(lab.host, "eth0")) {
+      lab.loop.update(Map.of(), Set.of("lan0"));
+      assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
+      assertThat(ears.hearSolicitation(Duration.ofSeconds(6))).isTrue();
+      isp.hops(64);
+      isp.advertise("ff02::1", 1800);
+      isp.hops(255);
+      isp.advertise("ff02::1", 1800);
+      isp.advertise("ff02::1", 0);
+      await().until(() -> lab.heard.size() >= 2);
+
+      assertThat(lab.heard)
+          .containsExactly("router lan0 fe80::2 1800 0", "router lan0 fe80::2 0 0");
+      assertThat(ignored("hop-limit")).isEqualTo(1);
+      assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isFalse();
+    }
+    assertThat(lab.loop.counts().sent()).isEmpty();
+  }
+
+  @Test
+  void interfaceIsJoinedWhenItComesAndAgainWhenItIsMadeAnew() {
+    lab.advertise(NdLab.preferred(NdLab.A));
+    lab.plug();
+    await().until(() -> sent(AdvertKind.CHANGE) >= 1);
+
+    NdLab.ip(lab.router, "link delete lan0");
+    lab.plug();
+    NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
+    try (NdPeer peer = NdPeer.on(lab.host, "eth0")) {
+      assertThat(peer.hear(Duration.ofSeconds(5))).isPresent();
+    }
+    answers();
+  }
+
+  @Test
+  void interfaceIsUsedAgainAfterItWasDown() {
+    start();
+    NdLab.ip(lab.router, "link set lan0 down");
+    lab.advertise(NdLab.deprecated(NdLab.A));
+    await().pollDelay(Duration.ofMillis(1500)).until(() -> true);
+    NdLab.ip(lab.router, "link set lan0 up");
+    NdLab.ip(lab.router, "-6 addr add fe80::1/64 dev lan0 nodad");
+    long before = sent(AdvertKind.CHANGE);
+    await().until(() -> sent(AdvertKind.CHANGE) > before);
+    answers();
+  }
+
+  private void answers() {
+    try (NdPeer peer = NdPeer.unicastOnly(lab.host, "eth0", HOST)) {
+      peer.solicit();
+      assertThat(peer.hear(Duration.ofSeconds(2))).isPresent();
+    }
+  }
+
+  @Test
+  void lanThatIsNoLongerWantedHearsTheLastWord() {
+    start();
+    try (NdPeer peer = NdPeer.on(lab.host, "eth0")) {
+      lab.loop.update(Map.of(), Set.of());
+      assertThat(peer.hear(Duration.ofSeconds(1)).map(heard -> heard.said().lifetime()))
+          .isEqualTo(Optional.of(0));
+    }
+    await().until(() -> sent(AdvertKind.FINAL) > 0);
+  }
+}
