@@ -18,7 +18,7 @@ import sadr.net.Ip6Address;
 @DisplayName("R18: whatever bytes come")
 class NdFuzzTest {
 
-  private static final int ROUNDS = 100_000;
+  private static final int ROUNDS = 60_000;
 
   /** Types, lengths and lengths of prefixes that make the most trouble. */
   private static final int[] NASTY = {0, 1, 2, 3, 4, 5, 24, 25, 31, 38, 63, 64, 128, 192, 255};

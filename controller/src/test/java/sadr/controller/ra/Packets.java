@@ -65,14 +65,14 @@ final class Packets {
   }
 
   static ByteBuffer encoded(RouterAdvertisement advertisement) {
-    ByteBuffer out = ByteBuffer.allocate(65_536).order(ByteOrder.LITTLE_ENDIAN);
-    RouterAdvertisementCodec.encode(advertisement, out.position(9));
+    ByteBuffer out = ByteBuffer.allocate(advertisement.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    RouterAdvertisementCodec.encode(advertisement, out.position(3));
     return out;
   }
 
   static ByteBuffer encoded(RouterSolicitation solicitation) {
-    ByteBuffer out = ByteBuffer.allocate(65_536).order(ByteOrder.LITTLE_ENDIAN);
-    RouterSolicitationCodec.encode(solicitation, out.position(9));
+    ByteBuffer out = ByteBuffer.allocate(solicitation.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    RouterSolicitationCodec.encode(solicitation, out.position(3));
     return out;
   }
 }
