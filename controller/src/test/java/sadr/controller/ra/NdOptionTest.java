@@ -123,7 +123,8 @@ class NdOptionTest {
     assertThat(longest).hasSize(253);
     roundTrips(new NdOption.Dnssl(0, List.of(longest)));
     assertThat(new NdOption.Dnssl(0, List.of("example.net")).bytes()).isEqualTo(24);
-    assertThat(new NdOption.Dnssl(0, List.of("example.netw")).bytes()).isEqualTo(24);
+    assertThat(new NdOption.Dnssl(0, List.of("example.netword")).bytes()).isEqualTo(32);
+    assertThat(new NdOption.Dnssl(0, List.of("abcdef")).bytes()).as("no padding").isEqualTo(16);
   }
 
   @ParameterizedTest
