@@ -62,6 +62,8 @@ final class Daemon implements AutoCloseable {
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
   private volatile Config interest;
 
+  private volatile Optional<MainLoop> running = Optional.empty();
+
   private Daemon(Config config, Path file) {
     this.config = config;
     this.interest = config;
@@ -100,11 +102,15 @@ final class Daemon implements AutoCloseable {
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
                 report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
+    Hosts hosts = keep(Hosts.start(queue, nftables.isPresent(), this::snapshot));
     Readers readers =
         new Readers(
             SadrCommand.version(),
             probes::reports,
-            () -> IgnoredCounts.of(monitor.counters(), connections, probes.counts()));
+            () ->
+                IgnoredCounts.of(
+                    monitor.counters(), connections, probes.counts(), hosts.discoveryCounts()),
+            hosts);
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
     MainLoop loop =
@@ -120,13 +126,15 @@ final class Daemon implements AutoCloseable {
                 journal,
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
-                world -> follow(world, netlink)),
+                world -> follow(world, netlink),
+                hosts),
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
             Reducer.begin(config, saved.recall(config), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
             saved);
+    running = Optional.of(loop);
     readers.look(loop::snapshot);
     journal.record(
         Instant.now(),
@@ -139,6 +147,11 @@ final class Daemon implements AutoCloseable {
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     runUntilStopped(loop, journal);
+    hosts.farewell();
+  }
+
+  private Snapshot snapshot() {
+    return running.orElseThrow(() -> new IllegalStateException("not started")).snapshot();
   }
 
   /** A fault ends the process, whose supervisor starts it anew: forwarding goes on meanwhile. */

@@ -44,6 +44,7 @@ final class MainLoop {
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Memory memory;
   private final ProbeFeed probes;
+  private final HostFeed hosts;
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -63,6 +64,7 @@ final class MainLoop {
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
     this.probes = new ProbeFeed(around.probes());
+    this.hosts = new HostFeed(around.hosts());
     publish();
   }
 
@@ -216,6 +218,7 @@ final class MainLoop {
       world = Reducer.reduce(world, new Event.Tick(), now);
       dropped = around.view().dropped();
       around.resolver().accept(world);
+      hosts.count(world);
       memory.retry();
     } else if (Wake.next(world).passed(now.nanos())) {
       world = Reducer.reduce(world, new Event.Tick(), now);
@@ -248,6 +251,7 @@ final class MainLoop {
     long start = System.nanoTime();
     Reconciler.Round round = reconciler.round(world, start);
     long end = System.nanoTime();
+    hosts.look(world);
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
@@ -278,6 +282,7 @@ final class MainLoop {
         done.add(result.operation().kind());
       }
     }
+    hosts.applied(round.results());
     round.logRefusals(log);
     if (done.contains("nft")) {
       resync.egressChanged();

@@ -16,6 +16,7 @@ import sadr.probes.health.Path;
  * @param telemetry counts
  * @param look reads the kernel aside
  * @param resolver makes the kernel look for a gateway
+ * @param hosts is told what to do for the hosts
  */
 record Surroundings(
     KernelView view,
@@ -24,4 +25,5 @@ record Surroundings(
     Journal journal,
     Telemetry telemetry,
     Resync.Look look,
-    Consumer<World> resolver) {}
+    Consumer<World> resolver,
+    HostCare hosts) {}

@@ -1,0 +1,130 @@
+package sadr.controller.daemon;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sadr.controller.nft.NftTables;
+import sadr.controller.nft.Sessions;
+import sadr.controller.ra.Advert;
+import sadr.controller.ra.io.NdCounts;
+import sadr.controller.ra.io.NdLoop;
+import sadr.net.Ip6Prefix;
+import sadr.netlink.PacketLog;
+import sadr.netlink.model.Link;
+import sadr.netlink.model.LoggedPacket;
+import sadr.sys.ErrnoException;
+
+/**
+ * The parts that deal with hosts: router discovery, the log of packets from dead prefixes, and
+ * their connections. Each works on a thread of its own; without one of them the rest works.
+ */
+final class Hosts implements HostCare, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Hosts.class);
+
+  private final Ears ears;
+  private final NdLoop discovery;
+  private final Supplier<Snapshot> snapshots;
+  private final Optional<SessionWork> sessions;
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+  private Hosts(InputQueue queue, Supplier<Snapshot> snapshots) {
+    this.snapshots = snapshots;
+    this.ears = new Ears(queue);
+    this.discovery = NdLoop.start(System::nanoTime, ears);
+    parts.push(discovery);
+    this.sessions = openSessions();
+    sessions.ifPresent(parts::push);
+  }
+
+  /**
+   * Starts them in the calling thread's network namespace.
+   *
+   * @param nftables whether it tells of packets from dead prefixes
+   * @param snapshots the latest; once the main loop is there
+   */
+  static Hosts start(InputQueue queue, boolean nftables, Supplier<Snapshot> snapshots) {
+    Hosts hosts = new Hosts(queue, snapshots);
+    if (nftables) {
+      hosts.listen();
+    }
+    return hosts;
+  }
+
+  @Override
+  public void advertise(Map<String, Advert> adverts, Set<String> listening) {
+    discovery.update(adverts, listening);
+  }
+
+  @Override
+  public void reset(List<Ip6Prefix> dead) {
+    sessions.ifPresent(work -> work.reset(dead));
+  }
+
+  @Override
+  public void count(Map<String, List<Ip6Prefix>> owners) {
+    sessions.ifPresent(work -> work.count(owners));
+  }
+
+  /** Tells hosts that this router is none any more; takes a second at the most. */
+  void farewell() {
+    discovery.farewell();
+  }
+
+  /** Who else advertises on our LANs; any thread. */
+  List<Ears.Rival> rivals() {
+    return ears.rivals();
+  }
+
+  /** Flows left on what is being drained, by uplink; any thread. */
+  Map<String, Long> flows() {
+    return sessions.map(SessionWork::counts).orElse(Map.of());
+  }
+
+  /** What was sent and what was not believed; any thread. */
+  NdCounts discoveryCounts() {
+    return discovery.counts();
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+
+  private static Optional<SessionWork> openSessions() {
+    try {
+      return Optional.of(new SessionWork(Sessions.open()));
+    } catch (ErrnoException e) {
+      log.warn(
+          "sessions.missing: idle connections of a dead prefix are not reset, flows not counted"
+              + " ({})",
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void listen() {
+    try {
+      parts.push(PacketLog.start(NftTables.LOG_GROUP, this::heard));
+    } catch (ErrnoException e) {
+      log.warn(
+          "packets.unheard: hosts that go on sending from a dead prefix are not told again ({})",
+          e.getMessage());
+    }
+  }
+
+  private void heard(LoggedPacket packet) {
+    Link link = snapshots.get().world().observed().links().get(packet.device());
+    if (link != null) {
+      discovery.nudge(link.name(), packet.from());
+    }
+  }
+}
