@@ -14,10 +14,6 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
-    if (!config.lans().isEmpty()) {
-      notes.add(
-          "[[lan]] has no effect yet: this version sends no Router Advertisements and gives LANs no addresses");
-    }
     if (!config.onDown().actions().isEmpty()) {
       String actions =
           config.onDown().actions().stream()
@@ -40,12 +36,6 @@ final class Notes {
           "uplink \""
               + uplink.name()
               + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
-    }
-    if (!uplink.dns().isEmpty()) {
-      notes.add(
-          "uplink \""
-              + uplink.name()
-              + "\": dns has no effect yet: this version sends no Router Advertisements");
     }
   }
 }

@@ -192,7 +192,6 @@ class ConfigReaderTest {
     List<String> notes = Notes.of(config, GROUPS::contains);
 
     assertThat(notes)
-        .anyMatch(n -> n.startsWith("[[lan]] has no effect yet"))
         .anyMatch(n -> n.startsWith("[on-down] actions have no effect yet (deprecate, reject)"))
         .anyMatch(n -> n.startsWith("there is no group \"sadr\": only root"))
         .noneMatch(n -> n.contains("no probe targets"));

@@ -55,6 +55,10 @@ final class SiteDriver {
     return Differ.diff(world.observed(), Planner.plan(world), world.config().kernel()).isEmpty();
   }
 
+  long nanos() {
+    return now.nanos();
+  }
+
   Role role(String uplink) {
     return world.uplink(uplink).role();
   }
