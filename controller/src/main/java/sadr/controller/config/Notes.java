@@ -12,9 +12,6 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
-    if (!config.lans().isEmpty()) {
-      notes.add("[[lan]]: this version sends no Router Advertisements yet");
-    }
     if (!groupExists.test(config.control().group())) {
       notes.add(
           "there is no group \"" + config.control().group() + "\": only root can ask the daemon");
@@ -28,12 +25,6 @@ final class Notes {
           "uplink \""
               + uplink.name()
               + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
-    }
-    if (!uplink.dns().isEmpty()) {
-      notes.add(
-          "uplink \""
-              + uplink.name()
-              + "\": dns has no effect yet: this version sends no Router Advertisements");
     }
   }
 }

@@ -8,6 +8,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.nft.EgressGuard;
@@ -165,6 +166,11 @@ public final class Planner {
     return Rule.lookup(
             kernel.uplinkRules() + number, kernel.uplinkTables() + number, kernel.protocol())
         .forMark(Rule.Mark.exactly(kernel.mark() + number));
+  }
+
+  /** Whether a plan for {@code config} has the kernel track connections, whatever the world. */
+  public static boolean tracks(Config config) {
+    return SourcePlanner.tracks(config);
   }
 
   /** The kernel settings that the design needs, in the order in which they must be set. */

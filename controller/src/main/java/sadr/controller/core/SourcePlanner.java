@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.LanConfig;
 import sadr.controller.config.OnDown;
@@ -60,7 +61,7 @@ final class SourcePlanner {
         world.config().kernel().otherSources() == KernelConfig.OtherSources.REJECT,
         reset,
         TranslationPlanner.plan(world),
-        tracking());
+        tracks(world.config()));
   }
 
   private void uplink(UplinkConfig uplink) {
@@ -95,9 +96,11 @@ final class SourcePlanner {
     }
   }
 
-  private boolean tracking() {
+  /** Whether the kernel is to track connections from the start. */
+  static boolean tracks(Config config) {
+    Set<OnDown.Action> actions = config.onDown().actions();
     return actions.contains(OnDown.Action.RESET)
         || actions.contains(OnDown.Action.TRANSLATE)
-        || world.config().lans().stream().anyMatch(LanConfig::translateUla);
+        || config.lans().stream().anyMatch(LanConfig::translateUla);
   }
 }

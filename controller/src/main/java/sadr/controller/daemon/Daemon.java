@@ -102,15 +102,19 @@ final class Daemon implements AutoCloseable {
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
                 report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
-    Hosts hosts = keep(Hosts.start(queue, nftables.isPresent(), this::snapshot));
+    Hosts hosts = keep(
+            Hosts.start(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
         new Readers(
             SadrCommand.version(),
-            probes::reports,
-            () ->
-                IgnoredCounts.of(
-                    monitor.counters(), connections, probes.counts(), hosts.discoveryCounts()),
-            hosts);
+            new Voices(
+                probes::reports,
+                () ->
+                    IgnoredCounts.of(
+                        monitor.counters(), connections, probes.counts(), hosts.discovery()),
+                hosts::advertised,
+                hosts::rivals,
+                hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
     MainLoop loop =
@@ -148,10 +152,6 @@ final class Daemon implements AutoCloseable {
         (System.nanoTime() - startNanos) / 1_000_000);
     runUntilStopped(loop, journal);
     hosts.farewell();
-  }
-
-  private Snapshot snapshot() {
-    return running.orElseThrow(() -> new IllegalStateException("not started")).snapshot();
   }
 
   /** A fault ends the process, whose supervisor starts it anew: forwarding goes on meanwhile. */

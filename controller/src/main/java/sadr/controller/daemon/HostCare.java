@@ -20,6 +20,12 @@ interface HostCare {
   /** These prefixes, and no others, have their connections reset: makes idle ones speak. */
   void reset(List<Ip6Prefix> dead);
 
-  /** Counts the flows of each owner's prefixes aside; of none where it is empty. */
-  void count(Map<String, List<Ip6Prefix>> owners);
+  /**
+   * Counts flows aside.
+   *
+   * @param owners whose, and their prefixes; none where it is empty
+   * @param tracked whether the kernel surely tracks connections; else no flow at all may mean that it
+   *     does not
+   */
+  void count(Map<String, List<Ip6Prefix>> owners, boolean tracked);
 }

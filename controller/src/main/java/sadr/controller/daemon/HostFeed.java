@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.AdvertPlanner;
+import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
@@ -54,6 +55,6 @@ final class HostFeed {
             .filter(
                 uplink -> world.uplink(uplink.name()).admin().state() == Admin.State.DRAINED)
             .collect(Collectors.toMap(UplinkConfig::name, world::prefixes));
-    hosts.count(drained);
+    hosts.count(drained, Planner.tracks(world.config()));
   }
 }

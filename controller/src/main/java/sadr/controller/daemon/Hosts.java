@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.NftTables;
 import sadr.controller.nft.Sessions;
 import sadr.controller.ra.Advert;
@@ -16,7 +17,6 @@ import sadr.controller.ra.io.NdCounts;
 import sadr.controller.ra.io.NdLoop;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.PacketLog;
-import sadr.netlink.model.Link;
 import sadr.netlink.model.LoggedPacket;
 import sadr.sys.ErrnoException;
 
@@ -30,11 +30,11 @@ final class Hosts implements HostCare, AutoCloseable {
 
   private final Ears ears;
   private final NdLoop discovery;
-  private final Supplier<Snapshot> snapshots;
+  private final Supplier<Optional<Snapshot>> snapshots;
   private final Optional<SessionWork> sessions;
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private Hosts(InputQueue queue, Supplier<Snapshot> snapshots) {
+  private Hosts(InputQueue queue, Supplier<Optional<Snapshot>> snapshots) {
     this.snapshots = snapshots;
     this.ears = new Ears(queue);
     this.discovery = NdLoop.start(System::nanoTime, ears);
@@ -47,9 +47,9 @@ final class Hosts implements HostCare, AutoCloseable {
    * Starts them in the calling thread's network namespace.
    *
    * @param nftables whether it tells of packets from dead prefixes
-   * @param snapshots the latest; once the main loop is there
+   * @param snapshots the latest, once there is one
    */
-  static Hosts start(InputQueue queue, boolean nftables, Supplier<Snapshot> snapshots) {
+  static Hosts start(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
     Hosts hosts = new Hosts(queue, snapshots);
     if (nftables) {
       hosts.listen();
@@ -68,8 +68,8 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public void count(Map<String, List<Ip6Prefix>> owners) {
-    sessions.ifPresent(work -> work.count(owners));
+  public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
+    sessions.ifPresent(work -> work.count(owners, tracked));
   }
 
   /** Tells hosts that this router is none any more; takes a second at the most. */
@@ -88,8 +88,18 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   /** What was sent and what was not believed; any thread. */
-  NdCounts discoveryCounts() {
+  NdCounts discovery() {
     return discovery.counts();
+  }
+
+  /** What was sent, as the metrics show it; any thread. */
+  List<MetricsView.Advertised> advertised() {
+    return discovery.counts().sent().entrySet().stream()
+        .map(
+            each ->
+                new MetricsView.Advertised(
+                    each.getKey().device(), each.getKey().kind().text(), each.getValue()))
+        .toList();
   }
 
   @Override
@@ -122,9 +132,9 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   private void heard(LoggedPacket packet) {
-    Link link = snapshots.get().world().observed().links().get(packet.device());
-    if (link != null) {
-      discovery.nudge(link.name(), packet.from());
-    }
+    snapshots
+        .get()
+        .map(snapshot -> snapshot.world().observed().links().get(packet.device()))
+        .ifPresent(link -> discovery.nudge(link.name(), packet.from()));
   }
 }

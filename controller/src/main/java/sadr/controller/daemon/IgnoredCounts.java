@@ -2,10 +2,14 @@ package sadr.controller.daemon;
 
 import static sadr.controller.metrics.MetricsView.Source.NETLINK;
 import static sadr.controller.metrics.MetricsView.Source.PROBE_REPLIES;
+import static sadr.controller.metrics.MetricsView.Source.ROUTER_DISCOVERY;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import sadr.controller.metrics.MetricsView.Ignored;
+import sadr.controller.ra.io.NdCounts;
 import sadr.netlink.MonitorCounters;
 import sadr.netlink.NetlinkConnection;
 import sadr.probes.io.ReplyCounts;
@@ -19,9 +23,14 @@ final class IgnoredCounts {
   private IgnoredCounts() {}
 
   static List<Ignored> of(
-      MonitorCounters netlink, Collection<NetlinkConnection> connections, ReplyCounts replies) {
+      MonitorCounters netlink,
+      Collection<NetlinkConnection> connections,
+      ReplyCounts replies,
+      NdCounts discovery) {
     long answers = connections.stream().mapToLong(NetlinkConnection::foreignDatagrams).sum();
-    return List.of(
+    List<Ignored> ignored = new ArrayList<>();
+    Collections.addAll(
+        ignored,
         new Ignored(NETLINK, "forged", netlink.foreignDatagrams() + answers),
         new Ignored(NETLINK, "truncated", netlink.truncatedDatagrams()),
         new Ignored(NETLINK, "malformed", netlink.malformedDatagrams()),
@@ -31,5 +40,9 @@ final class IgnoredCounts {
         new Ignored(PROBE_REPLIES, "duplicate", replies.duplicate()),
         new Ignored(PROBE_REPLIES, "malformed", replies.malformed()),
         new Ignored(PROBE_REPLIES, "foreign", replies.foreign()));
+    for (String reason : NdCounts.REASONS) {
+      ignored.add(new Ignored(ROUTER_DISCOVERY, reason, discovery.ignored(reason)));
+    }
+    return ignored;
   }
 }

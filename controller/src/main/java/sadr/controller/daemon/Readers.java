@@ -1,28 +1,20 @@
 package sadr.controller.daemon;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sadr.controller.control.StatusReport;
 import sadr.controller.metrics.MetricsView;
-import sadr.probes.health.PathReport;
 
 /** What other threads see of the daemon: the latest snapshot and the probes' reports, no lock. */
 final class Readers {
 
   private final String version;
-  private final Supplier<Map<String, PathReport>> reports;
-  private final Supplier<List<MetricsView.Ignored>> ignored;
+  private final Voices voices;
   private volatile Optional<Supplier<Snapshot>> snapshots = Optional.empty();
 
-  Readers(
-      String version,
-      Supplier<Map<String, PathReport>> reports,
-      Supplier<List<MetricsView.Ignored>> ignored) {
+  Readers(String version, Voices voices) {
     this.version = version;
-    this.reports = reports;
-    this.ignored = ignored;
+    this.voices = voices;
   }
 
   /** From now on, show what {@code source} gives. */
@@ -32,7 +24,7 @@ final class Readers {
 
   /** For {@code status}. */
   StatusReport status() {
-    return StatusReports.of(version, latest(), reports.get());
+    return StatusReports.of(version, latest(), voices, InputQueue.now());
   }
 
   /** Whether there is an uplink of this name. */
@@ -43,7 +35,7 @@ final class Readers {
   /** For the metrics. */
   MetricsView metrics() {
     return snapshots
-        .map(source -> MetricsViews.of(source.get(), reports.get(), ignored.get()))
+        .map(source -> MetricsViews.of(source.get(), voices, System.nanoTime()))
         .orElse(MetricsView.STARTING);
   }
 

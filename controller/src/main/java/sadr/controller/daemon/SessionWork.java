@@ -47,9 +47,9 @@ final class SessionWork implements AutoCloseable {
     }
   }
 
-  void count(Map<String, List<Ip6Prefix>> owners) {
+  void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
     if (!owners.isEmpty() || counting) {
-      worker.execute(() -> counts = counted(owners));
+      worker.execute(() -> counts = counted(owners, tracked));
     }
     counting = !owners.isEmpty();
   }
@@ -70,9 +70,9 @@ final class SessionWork implements AutoCloseable {
     }
   }
 
-  private Map<String, Long> counted(Map<String, List<Ip6Prefix>> owners) {
+  private Map<String, Long> counted(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
     try {
-      return owners.isEmpty() ? Map.of() : sessions.count(owners);
+      return owners.isEmpty() ? Map.of() : sessions.count(owners, tracked);
     } catch (ErrnoException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());
       return Map.of();

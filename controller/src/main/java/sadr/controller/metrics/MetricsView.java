@@ -15,17 +15,24 @@ import java.util.stream.Collectors;
  * @param overruns how often the kernel's notifications overflowed, since the start
  * @param ignored what came in and was not believed or not understood; source and reason together
  *     are unique
+ * @param advertised Router Advertisements that were sent; interface and kind together are unique
  */
 public record MetricsView(
-    List<Uplink> uplinks, boolean inSync, long overruns, List<Ignored> ignored) {
+    List<Uplink> uplinks,
+    boolean inSync,
+    long overruns,
+    List<Ignored> ignored,
+    List<Advertised> advertised) {
 
   /** Before anything is known. */
-  public static final MetricsView STARTING = new MetricsView(List.of(), false, 0, List.of());
+  public static final MetricsView STARTING = 
+      new MetricsView(List.of(), false, 0, List.of(), List.of());
 
   /** Copies the lists. */
   public MetricsView {
     uplinks = List.copyOf(uplinks);
     ignored = List.copyOf(ignored);
+    advertised = List.copyOf(advertised);
   }
 
   /** Where messages come from of which some are ignored; each has a counter of its own. */
@@ -33,7 +40,9 @@ public record MetricsView(
     /** The kernel's notifications, and who passes for the kernel. */
     NETLINK("sadr.netlink.ignored"),
     /** Answers to probes. */
-    PROBE_REPLIES("sadr.probe.replies.ignored");
+    PROBE_REPLIES("sadr.probe.replies.ignored"),
+    /** Router solicitations and advertisements. */
+    ROUTER_DISCOVERY("sadr.router.discovery.ignored");
 
     private final String meter;
 
@@ -55,6 +64,15 @@ public record MetricsView(
    * @param count since the start; 0 shows too, so that a rise from it can be seen
    */
   public record Ignored(Source source, String reason, long count) {}
+
+  /**
+   * Router Advertisements that were sent.
+   *
+   * @param interfaceName the LAN's
+   * @param kind why, a short, stable word; few in number
+   * @param count since the start
+   */
+  public record Advertised(String interfaceName, String kind, long count) {}
 
   /** What an uplink does for the site. */
   public enum Role {
@@ -83,6 +101,7 @@ public record MetricsView(
    *     it out
    * @param role what it does for the site
    * @param dropped the packets that the egress guard has dropped; empty without the guard
+   * @param prefixes what its ISP has delegated; without duplicates
    * @param probes one a target; kind and address together are unique
    */
   public record Uplink(
@@ -91,13 +110,23 @@ public record MetricsView(
       boolean usable,
       Role role,
       OptionalLong dropped,
+      List<Prefix> prefixes,
       List<Probe> probes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Uplink {
+      prefixes = List.copyOf(prefixes);
       probes = List.copyOf(probes);
     }
   }
+
+  /**
+   * A prefix.
+   *
+   * @param prefix its text
+   * @param preferredSeconds what is left of its preferred lifetime, 0 or more; infinite without end
+   */
+  public record Prefix(String prefix, double preferredSeconds) {}
 
   /**
    * The probes of one target.

@@ -11,7 +11,9 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import sadr.controller.metrics.MetricsView.Advertised;
 import sadr.controller.metrics.MetricsView.Ignored;
+import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
 import sadr.controller.metrics.MetricsView.Uplink;
@@ -49,6 +51,10 @@ final class ViewMeters {
     for (Ignored each : view.ignored()) {
       counter(each.source().meter(), Tags.of("reason", each.reason()), each.count());
     }
+    for (Advertised each : view.advertised()) {
+      Tags tags = Tags.of("interface", each.interfaceName(), "kind", each.kind());
+      counter("sadr.router.advertisements", tags, each.count());
+    }
     view.uplinks().forEach(this::show);
     for (Iterator<Map.Entry<Key, Shown>> all = meters.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, Shown> each = all.next();
@@ -66,6 +72,12 @@ final class ViewMeters {
       gauge("sadr.uplink.role", tags.and("role", role.text()), uplink.role() == role ? 1 : 0);
     }
     uplink.dropped().ifPresent(packets -> counter("sadr.egress.dropped", tags, packets));
+    for (Prefix each : uplink.prefixes()) {
+      gauge(
+          "sadr.prefix.preferred.seconds",
+          tags.and("prefix", each.prefix()),
+          each.preferredSeconds());
+    }
     uplink.probes().forEach(probe -> show(tags.and("target", probe.target()), probe));
   }
 

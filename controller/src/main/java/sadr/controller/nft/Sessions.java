@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.FlowTable;
@@ -87,11 +88,15 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * How many flows have an end in the prefixes of each owner; owners without any are there with 0.
+   * Empty where it cannot be known: no flow of anybody is there, and the kernel may not be tracking.
    *
+   * @param tracked whether the kernel surely tracks connections
    * @throws ErrnoException if the kernel does not tell of its flows
    */
-  public Map<String, Long> count(Map<String, ? extends Collection<Ip6Prefix>> owners) {
+  public Map<String, Long> count(
+      Map<String, ? extends Collection<Ip6Prefix>> owners, boolean tracked) {
     Map<String, Long> counts = new HashMap<>();
+    AtomicLong seen = new AtomicLong();
     PrefixLookup<String> lookup = new PrefixLookup<>();
     owners.forEach(
         (owner, prefixes) -> {
@@ -100,13 +105,14 @@ public final class Sessions implements AutoCloseable {
         });
     flows.read(
         flow -> {
+          seen.incrementAndGet();
           String owner = lookup.find(flow.from());
           String other = owner == null ? lookup.find(flow.to()) : owner;
           if (other != null && !flow.translated()) {
             counts.merge(other, 1L, Long::sum);
           }
         });
-    return counts;
+    return tracked || seen.get() > 0 ? counts : Map.of();
   }
 
   @Override

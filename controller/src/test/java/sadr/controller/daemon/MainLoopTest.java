@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,9 +18,11 @@ import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsView;
+import sadr.controller.ra.Advert;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
+import sadr.net.Ip6Prefix;
 import sadr.netlink.FakeKernel;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.model.KernelEvent;
@@ -99,12 +103,25 @@ class MainLoopTest {
                 opened,
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
                 (number, config, whole) -> {},
-                world -> {}),
+                world -> {},
+                new NoHosts()),
             queue,
             new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
             Sites.begin(Sites.twoIsps()),
             SavedState.EMPTY);
     loop.begin();
     return loop;
+  }
+
+  /** A site whose hosts are of no interest. */
+  private static final class NoHosts implements HostCare {
+    @Override
+    public void advertise(Map<String, Advert> adverts, Set<String> listening) {}
+
+    @Override
+    public void reset(List<Ip6Prefix> dead) {}
+
+    @Override
+    public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {}
   }
 }

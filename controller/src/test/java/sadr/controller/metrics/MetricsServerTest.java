@@ -56,12 +56,12 @@ class MetricsServerTest {
 
     view.set(
         new MetricsView(
-            List.of(uplink("fiber", false), uplink("cable", true)), true, 0, List.of()));
+            List.of(uplink("fiber", false), uplink("cable", true)), true, 0, List.of(), List.of()));
     assertThat(ask("GET /healthz HTTP/1.1")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nok\n");
 
     view.set(
         new MetricsView(
-            List.of(uplink("fiber", false), uplink("cable", false)), true, 0, List.of()));
+            List.of(uplink("fiber", false), uplink("cable", false)), true, 0, List.of(), List.of()));
     assertThat(ask("GET /healthz HTTP/1.1"))
         .startsWith("HTTP/1.1 503 ")
         .endsWith("\r\n\r\nno uplink is usable: fiber, cable\n");
@@ -125,7 +125,7 @@ class MetricsServerTest {
   }
 
   private static Uplink uplink(String name, boolean usable) {
-    return new Uplink(name, usable, usable, Role.OUT, OptionalLong.empty(), List.of());
+    return new Uplink(name, usable, usable, Role.OUT, OptionalLong.empty(), List.of(), List.of());
   }
 
   private static InetSocketAddress loopback(int port) {

@@ -8,7 +8,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import sadr.controller.metrics.MetricsView.Advertised;
 import sadr.controller.metrics.MetricsView.Ignored;
+import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
 import sadr.controller.metrics.MetricsView.Source;
@@ -27,6 +29,9 @@ class MetricsTest {
           Role.ACTIVE,
           OptionalLong.of(7),
           List.of(
+              new Prefix("2001:db8:a000::/56", 1799.5),
+              new Prefix("2001:db8:a100::/56", Double.POSITIVE_INFINITY)),
+          List.of(
               new Probe(
                   "2001:db8:ffff::1",
                   OptionalDouble.of(0.0125),
@@ -41,8 +46,11 @@ class MetricsTest {
           false,
           Role.OUT,
           OptionalLong.empty(),
+          List.of(),
           List.of(
               new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
+
+  private static final List<Advertised> SENT = List.of(new Advertised("lan0", "change", 3));
 
   private static final List<Ignored> IGNORED =
       List.of(
@@ -51,7 +59,7 @@ class MetricsTest {
           new Ignored(Source.PROBE_REPLIES, "forged", 5));
 
   private final AtomicReference<MetricsView> view =
-      new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED));
+      new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED, SENT));
   private final Metrics metrics = new Metrics(view::get, "1.2.3");
 
   private List<String> samples() {
@@ -68,6 +76,8 @@ class MetricsTest {
             "sadr_netlink_ignored_total{reason=\"forged\"} 2.0",
             "sadr_netlink_ignored_total{reason=\"truncated\"} 0.0",
             "sadr_netlink_overruns_total 3.0",
+            "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a000::/56\",uplink=\"fiber\"} 1799.5",
+            "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a100::/56\",uplink=\"fiber\"} +Inf",
             "sadr_probe_loss_ratio{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
@@ -75,6 +85,7 @@ class MetricsTest {
             "sadr_probe_rtt_seconds{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0125",
             "sadr_probe_sent_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 100.0",
             "sadr_probe_sent_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
+            "sadr_router_advertisements_total{interface=\"lan0\",kind=\"change\"} 3.0",
             "sadr_uplink_role{role=\"active\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_uplink_role{role=\"active\",uplink=\"fiber\"} 1.0",
             "sadr_uplink_role{role=\"out\",uplink=\"cable \\\"2\\\"\"} 1.0",
@@ -118,7 +129,7 @@ class MetricsTest {
   @Test
   void dropsTheGaugesOfAnUplinkThatIsGone() {
     metrics.scrape();
-    view.set(new MetricsView(List.of(CABLE), true, 3, IGNORED));
+    view.set(new MetricsView(List.of(CABLE), true, 3, IGNORED, SENT));
 
     assertThat(metrics.scrape()).doesNotContain("fiber").contains("cable");
   }
@@ -128,7 +139,7 @@ class MetricsTest {
     List<String> before = samples();
     view.set(MetricsView.STARTING);
     assertThat(metrics.scrape()).doesNotContain("fiber").contains("sadr_kernel_in_sync 0.0");
-    view.set(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED));
+    view.set(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED, SENT));
 
     assertThat(samples()).isEqualTo(before);
   }
@@ -148,12 +159,14 @@ class MetricsTest {
             "# TYPE sadr_kernel_operations_total counter",
             "# TYPE sadr_netlink_ignored_total counter",
             "# TYPE sadr_netlink_overruns_total counter",
+            "# TYPE sadr_prefix_preferred_seconds gauge",
             "# TYPE sadr_probe_loss_ratio gauge",
             "# TYPE sadr_probe_lost_total counter",
             "# TYPE sadr_probe_replies_ignored_total counter",
             "# TYPE sadr_probe_rtt_seconds gauge",
             "# TYPE sadr_probe_sent_total counter",
             "# TYPE sadr_reconcile_seconds histogram",
+            "# TYPE sadr_router_advertisements_total counter",
             "# TYPE sadr_switch_seconds histogram",
             "# TYPE sadr_uplink_role gauge",
             "# TYPE sadr_uplink_up gauge");

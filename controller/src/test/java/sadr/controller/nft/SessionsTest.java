@@ -70,7 +70,7 @@ class SessionsTest {
         SocketChannel idle = host.call(() -> SocketChannel.open(SERVER));
         SocketChannel accepted = listener.accept()) {
       assertThat(accepted.isConnected()).isTrue();
-      assertThat(sessions.count(Map.of("fiber", List.of(DEAD), "cable", List.of(OTHER))))
+      assertThat(sessions.count(Map.of("fiber", List.of(DEAD), "cable", List.of(OTHER)), true))
           .isEqualTo(Map.of("fiber", 1L, "cable", 0L));
       assertThat(sessions.poke(List.of(OTHER))).isZero();
       router.exec(

@@ -1,7 +1,10 @@
 package sadr.controller.ra.io;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import sadr.controller.ra.AdvertKind;
+import sadr.controller.ra.MalformedPacketException;
 
 /**
  * What has been sent and what was not believed, since the start. Several packets that say one thing
@@ -9,10 +12,21 @@ import sadr.controller.ra.AdvertKind;
  *
  * @param sent advertisements that left, by interface and kind
  * @param ignored packets that were heard and changed nothing, by reason: the words of {@link
- *     sadr.controller.ra.MalformedPacketException.Reason}, "truncated", "flood"
+ *     sadr.controller.ra.MalformedPacketException.Reason}, "truncated"
  * @param unsent advertisements that the kernel refused
  */
 public record NdCounts(Map<Sent, Long> sent, Map<String, Long> ignored, long unsent) {
+
+  /** A packet longer than any that is for us. */
+  static final String TRUNCATED = "truncated";
+
+  /** Every reason for which a packet may be ignored. */
+  public static final List<String> REASONS =
+      Stream.concat(
+              Stream.of(MalformedPacketException.Reason.values())
+                  .map(MalformedPacketException.Reason::text),
+              Stream.of(TRUNCATED))
+          .toList();
 
   /** Copies the maps. */
   public NdCounts {

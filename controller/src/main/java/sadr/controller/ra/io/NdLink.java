@@ -113,7 +113,7 @@ abstract sealed class NdLink implements AutoCloseable permits LanLink, WanLink {
 
   private void take(Message message, long now) {
     if (message.truncated() || message.sender().limit() < SockaddrIn6.BYTES) {
-      ignore("truncated", "it is longer than an IPv6 packet", now);
+      ignore(NdCounts.TRUNCATED, "it is longer than an IPv6 packet", now);
       return;
     }
     Ip6Address from = SockaddrIn6.address(message.sender());
