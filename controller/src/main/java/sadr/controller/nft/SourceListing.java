@@ -32,7 +32,8 @@ final class SourceListing {
         flags.add(body.path("flags").toString()); // "dormant" unhooks it
       } else if (name.startsWith(SourceScript.OURS) && ours(body, body.path("table").asText())) {
         listing
-            .computeIfAbsent((kind.equals("set") ? "set " : "chain ") + name, n -> new ArrayList<>())
+            .computeIfAbsent(
+                (kind.equals("set") ? "set " : "chain ") + name, n -> new ArrayList<>())
             .add(text(body));
       }
     }

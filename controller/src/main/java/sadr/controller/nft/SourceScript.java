@@ -50,7 +50,8 @@ final class SourceScript {
       List.of("hosts-site", "hosts-live", "hosts-dead", "hosts-reset");
 
   /** Told of, answered with an error, or with a reset, within the last ten seconds. */
-  private static final List<String> HOST_SETS = List.of("hosts-told", "hosts-answered", "hosts-cut");
+  private static final List<String> HOST_SETS =
+      List.of("hosts-told", "hosts-answered", "hosts-cut");
 
   private static final List<String> CHAINS =
       List.of("hosts-in", "hosts-by-source", "hosts-cut", "hosts-refuse");
@@ -105,7 +106,9 @@ final class SourceScript {
     fill("hosts-dead", wanted.dead());
     fill("hosts-reset", wanted.reset());
     HOST_SETS.forEach(set -> lines.add(addHostSet(set)));
-    rule("hosts-in", "iifname " + quoted(wanted.devices()) + " meta nfproto ipv6 goto hosts-by-source");
+    rule(
+        "hosts-in",
+        "iifname " + quoted(wanted.devices()) + " meta nfproto ipv6 goto hosts-by-source");
     bySource();
     cut();
     refuse();
@@ -171,7 +174,8 @@ final class SourceScript {
         "meta mark 0 ct mark 0 ct state new ct status & confirmed == 0 ct mark set ip6 saddr map "
             + marks
             + " meta mark set ct mark");
-    check("ip6 saddr " + set(fresh.stream().map(Translation::from).toList()) + " goto hosts-refuse");
+    check(
+        "ip6 saddr " + set(fresh.stream().map(Translation::from).toList()) + " goto hosts-refuse");
   }
 
   private void cut() {
