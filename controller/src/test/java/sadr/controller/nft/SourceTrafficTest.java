@@ -1,5 +1,6 @@
 package sadr.controller.nft;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -131,13 +132,9 @@ class SourceTrafficTest {
     fiberDies(TRANSLATED);
     lab.cable(false);
 
-    for (String from : List.of(A, B, ULA, WITHDRAWN, STRANGER)) {
-      if (from.equals(A) || from.equals(B)) {
-        assertThat(lab.connect(from, 0, OTHER).greeting()).startsWith("site " + from);
-      }
-    }
-    lab.host.exec("ping", "-6", "-c", "1", "-W", "5", "-I", A, "2001:db8:a000:1::1");
-    lab.host.exec("ping", "-6", "-c", "1", "-W", "5", "fe80::1%eth0");
+    assertThat(lab.connect(A, 0, OTHER).greeting()).startsWith("site " + A);
+    assertThat(lab.connect(B, 0, OTHER).greeting()).startsWith("site " + B);
+    assertUnreachablePort("2001:db8:a000:1::1"); // the router's own
     assertThat(lab.refusals()).isZero();
   }
 
@@ -167,8 +164,7 @@ class SourceTrafficTest {
     fiberDies(TRANSLATED);
 
     Connection translated = lab.connect(A);
-    assertThat(translated.greeting())
-        .isEqualTo("cable " + ON_CABLE + " " + translated.port());
+    assertThat(translated.greeting()).isEqualTo("cable " + ON_CABLE + " " + translated.port());
     assertThat(translated.echo("hello")).isEqualTo("hello");
     assertThatThrownBy(() -> old.echo("after")).hasMessageContaining("reset");
     assertThat(asks(lab.datagrams(A, 0))).startsWith("cable " + ON_CABLE);
@@ -177,9 +173,15 @@ class SourceTrafficTest {
   @Test
   void n8TranslatesThePacketInsideAnError() throws IOException {
     fiberDies(TRANSLATED);
+
+    assertUnreachablePort(SERVER);
+  }
+
+  /** The host's kernel takes an error only if the packet inside is one that it sent. */
+  private void assertUnreachablePort(String to) throws IOException {
     DatagramSocket socket = lab.datagrams(A, 0);
     socket.setSoTimeout(5_000);
-    socket.connect(new InetSocketAddress(SERVER, 4711)); // closed
+    socket.connect(new InetSocketAddress(to, 4711)); // closed
 
     socket.send(new DatagramPacket(new byte[1], 1));
 
@@ -197,7 +199,8 @@ class SourceTrafficTest {
 
     long start = System.nanoTime();
     assertThat(translated.echo("still here")).isEqualTo("still here");
-    System.out.printf("a translated flow's first turn after failback: %d us%n",
+    System.out.printf(
+        "a translated flow's first turn after failback: %d us%n",
         (System.nanoTime() - start) / 1000);
     assertThat(lab.connect(A).greeting()).startsWith("fiber " + A);
     new NftTables(lab.library).applySources(RECOVERED); // as after a restart
@@ -247,7 +250,9 @@ class SourceTrafficTest {
     socket.send(new DatagramPacket(new byte[1], 1, unanswered));
     await().untilAsserted(() -> assertThat(lab.refusals()).isPositive());
     assertThat(lab.atCable()).isEqualTo(before);
-    assertThat(lab.tables.dropped()).as("nothing was left to the last guard").containsEntry("cable", 0L);
+    assertThat(lab.tables.dropped())
+        .as("nothing was left to the last guard")
+        .containsEntry("cable", 0L);
   }
 
   @Test
@@ -321,12 +326,11 @@ class SourceTrafficTest {
     socket.send(new DatagramPacket(new byte[1], 1, new InetSocketAddress(SERVER, PORT)));
     DatagramPacket answer = new DatagramPacket(new byte[100], 100);
     socket.receive(answer);
-    return new String(answer.getData(), 0, answer.getLength(), java.nio.charset.StandardCharsets.US_ASCII);
+    return new String(answer.getData(), 0, answer.getLength(), US_ASCII);
   }
 
   private static Translation translation(boolean fresh) {
-    return new Translation(
-        Ip6Prefix.parse(FIBERS), Ip6Prefix.parse(CABLES), "wan2", CABLE, fresh);
+    return new Translation(Ip6Prefix.parse(FIBERS), Ip6Prefix.parse(CABLES), "wan2", CABLE, fresh);
   }
 
   static SourceTable table(
