@@ -31,6 +31,7 @@ class ArchitectureTest {
   /** No I/O, no clock, no thread, no logger: events in, values out. */
   private static final String[] PURE = {
     "sadr.net..",
+    "sadr.controller.ra",
     "sadr.netlink.model..",
     "sadr.netlink.codec..",
     "sadr.probes.health..",
@@ -73,6 +74,14 @@ class ArchitectureTest {
         knows("sadr.probes.health..", "sadr.net.."),
         knows("sadr.probes.packet..", "sadr.net.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
+        knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.ra.io..",
+            "sadr.net..",
+            "sadr.sys..",
+            "sadr.netlink..",
+            "sadr.controller.ra..",
+            "sadr.controller.config.."),
         knows("sadr.controller.control..", "sadr.controller.config.."),
         knows("sadr.controller.cli..", "sadr.controller.config..", "sadr.controller.control.."),
         knows(

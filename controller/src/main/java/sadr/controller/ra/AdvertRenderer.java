@@ -173,7 +173,10 @@ public final class AdvertRenderer {
         part -> new NdOption.Dnssl(lifetime, part));
   }
 
-  /** No shorter than the router lifetime, so that the one does not outlive the other (§4.1). */
+  /**
+   * No shorter than the router lifetime, so that the one does not outlive the other (RFC 8781
+   * §4.1).
+   */
   private NdOption pref64(Ip6Prefix prefix) {
     return NdOption.Pref64.lasting(prefix, farewell ? 0 : PREFERRED_LIMIT);
   }

@@ -25,26 +25,7 @@ public sealed interface NdOption {
   int bytes();
 
   /** Shows itself to {@code visitor}. */
-  void accept(Visitor visitor);
-
-  /** Does something else for each kind of option. */
-  interface Visitor {
-    void visit(SourceLinkLayer option);
-
-    void visit(Mtu option);
-
-    void visit(PrefixInformation option);
-
-    void visit(RouteInformation option);
-
-    void visit(Rdnss option);
-
-    void visit(Dnssl option);
-
-    void visit(Pref64 option);
-
-    void visit(Unknown option);
-  }
+  void accept(NdOptionVisitor visitor);
 
   /**
    * The sender's hardware address (RFC 4861 §4.6.1).
@@ -65,7 +46,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -94,7 +75,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -135,7 +116,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -167,7 +148,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -206,7 +187,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -239,7 +220,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -280,7 +261,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }
@@ -306,7 +287,7 @@ public sealed interface NdOption {
     }
 
     @Override
-    public void accept(Visitor visitor) {
+    public void accept(NdOptionVisitor visitor) {
       visitor.visit(this);
     }
   }

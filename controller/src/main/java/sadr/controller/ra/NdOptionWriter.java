@@ -13,7 +13,7 @@ import sadr.controller.config.LanConfig.Preference;
  * | type    | length  | content ...      |  length in units of 8 bytes, these two included
  * </pre>
  */
-final class NdOptionWriter implements NdOption.Visitor {
+final class NdOptionWriter implements NdOptionVisitor {
 
   private static final int ON_LINK = 0x80;
   private static final int AUTONOMOUS = 0x40;

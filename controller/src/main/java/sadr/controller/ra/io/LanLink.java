@@ -36,7 +36,7 @@ final class LanLink extends NdLink {
   private static final long RIVAL_REPEAT_NANOS = 60 * SECOND;
 
   /** How often it is asked whether another program or router advertises here. */
-  private static final long ASK_NANOS = 600 * SECOND;
+  private static final long ASK_NANOS = 300 * SECOND;
 
   private final AdvertSchedule schedule;
   private final AdvertPackets packets;
@@ -109,11 +109,11 @@ final class LanLink extends NdLink {
     for (int i = 0; i < SEND_AT_ONCE && sendNext(); i++) {}
     if (neighboursWait && facts().isPresent()) {
       neighboursWait = false;
-      schedule.tell(context.table().neighbours(facts().get().index()));
+      schedule.tell(context.table().neighbours(facts().get()));
     }
     if (socket().isPresent() && now - askNanos >= 0) {
       askNanos = now + ASK_NANOS;
-      socket().get().solicitThisMachineToo(facts().orElseThrow().mac());
+      socket().get().solicitThisMachineToo();
     }
   }
 
@@ -138,7 +138,7 @@ final class LanLink extends NdLink {
     if (!sendLast(last, Optional.empty())) {
       return;
     }
-    for (Ip6Address host : context.table().neighbours(link.get().index())) {
+    for (Ip6Address host : context.table().neighbours(link.get())) {
       if (!sendLast(last, Optional.of(host))) {
         return;
       }
