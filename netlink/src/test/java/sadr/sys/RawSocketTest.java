@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 
-/** Raw ICMPv6 over the loopback device of a namespace: filter, hop limit, groups, names. */
+/** Raw ICMPv6 over the loopback device of a namespace: filter, hop limit, names. */
 @Tag("netns")
 class RawSocketTest {
 
@@ -33,8 +33,6 @@ class RawSocketTest {
         Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(ADVERTISEMENT)));
     sender = raw();
     sender.setOption(Sockets.SOL_IPV6, Sockets.IPV6_UNICAST_HOPS, 77);
-    sender.setOption(Sockets.SOL_IPV6, Sockets.IPV6_MULTICAST_HOPS, 78);
-    sender.setOption(Sockets.SOL_IPV6, Sockets.IPV6_MULTICAST_IF, LO.value());
   }
 
   @AfterEach
@@ -82,21 +80,6 @@ class RawSocketTest {
     assertThat(receive()).isTrue();
     assertThat(message.hopLimit()).hasValue(77);
     assertThat(message.receivedAtEpochNanos()).isPresent();
-  }
-
-  @Test
-  void hearsTheGroupsItJoined() {
-    Ip6Address group = Ip6Address.parse("ff02::5ad0");
-    send(ADVERTISEMENT, "ff02::5ad0");
-    assertThat(receiver.receive(message)).isEqualTo(NativeSocket.WOULD_BLOCK);
-
-    receiver.setOption(
-        Sockets.SOL_IPV6, Sockets.IPV6_ADD_MEMBERSHIP, Ip6Membership.of(group, LO));
-    receiver.setOption(Sockets.SOL_IPV6, Sockets.IPV6_RECVHOPLIMIT, 1);
-    send(ADVERTISEMENT, "ff02::5ad0");
-    assertThat(receive()).isTrue();
-    assertThat(message.hopLimit()).hasValue(78);
-    assertThat(SockaddrIn6.scope(message.sender())).isZero();
   }
 
   @Test

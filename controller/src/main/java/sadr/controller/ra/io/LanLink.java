@@ -113,7 +113,15 @@ final class LanLink extends NdLink {
     }
     if (socket().isPresent() && now - askNanos >= 0) {
       askNanos = now + ASK_NANOS;
-      socket().get().solicitThisMachineToo();
+      ask(socket().get(), now);
+    }
+  }
+
+  private void ask(NdSocket open, long now) {
+    try {
+      open.solicitThisMachineToo();
+    } catch (ErrnoException e) {
+      context.counters().trouble(device, e, now);
     }
   }
 
@@ -149,14 +157,13 @@ final class LanLink extends NdLink {
   private boolean sendLast(List<NativeBuffer> last, Optional<Ip6Address> host) {
     try {
       if (!socket().orElseThrow().send(last, host)) {
-        context.counters().unsent(device, "the send buffer is full", context.now());
-        return false;
+        throw new ErrnoException("sendto", Errno.ENOBUFS);
       }
       context.counters().sent(device, AdvertKind.FINAL);
       return true;
     } catch (ErrnoException e) {
-      context.counters().unsent(device, String.valueOf(e.getMessage()), context.now());
-      return host.isPresent();
+      context.counters().unsent(device, e, context.now());
+      return host.isPresent() && !e.errno().equals(Errno.ENOBUFS);
     }
   }
 
@@ -179,7 +186,7 @@ final class LanLink extends NdLink {
         schedule.blocked(now);
         return false;
       }
-      context.counters().unsent(device, String.valueOf(e.getMessage()), now);
+      context.counters().unsent(device, e, now);
       if (due.get().host().isEmpty()) {
         leave(e.getMessage());
         return false;
