@@ -76,6 +76,13 @@ class ArchitectureTest {
         knows("sadr.probes.packet..", "sadr.net.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
         knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.ra.io..",
+            "sadr.net..",
+            "sadr.sys..",
+            "sadr.netlink..",
+            "sadr.controller.ra..",
+            "sadr.controller.config.."),
         knows("sadr.controller.control..", "sadr.controller.config.."),
         knows("sadr.controller.cli..", "sadr.controller.config..", "sadr.controller.control.."),
         knows(

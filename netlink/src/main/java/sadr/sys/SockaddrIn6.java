@@ -48,18 +48,4 @@ public final class SockaddrIn6 {
     }
     return Ip6Address.read(bytes.duplicate().position(ADDRESS));
   }
-
-  /**
-   * The scope id within a {@code struct sockaddr_in6}: the number of the interface that a
-   * link-local address belongs to, or 0.
-   *
-   * @param bytes from position 0 to its limit, in native order
-   * @throws IllegalArgumentException if it is shorter than one
-   */
-  public static int scope(ByteBuffer bytes) {
-    if (bytes.limit() < BYTES) {
-      throw new IllegalArgumentException("a sockaddr_in6 of " + bytes.limit() + " bytes");
-    }
-    return bytes.getInt(SCOPE);
-  }
 }

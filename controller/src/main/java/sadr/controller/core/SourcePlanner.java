@@ -45,6 +45,8 @@ final class SourcePlanner {
 
   private SourceTable table() {
     Set<String> devices = new HashSet<>();
+    Set<String> uplinks = new HashSet<>();
+    world.config().uplinks().forEach(uplink -> uplinks.add(uplink.interfaceName()));
     site.add(UNIQUE_LOCAL);
     for (LanConfig lan : world.config().lans()) {
       devices.add(lan.interfaceName());
@@ -54,6 +56,7 @@ final class SourcePlanner {
     withdrawn();
     return new SourceTable(
         devices,
+        uplinks,
         site,
         live,
         dead,

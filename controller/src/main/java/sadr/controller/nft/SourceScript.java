@@ -128,6 +128,7 @@ final class SourceScript {
       ownFlows();
     }
     pass("ip6 saddr @hosts-live");
+    elsewhere();
     if (telling) {
       tell();
     }
@@ -151,6 +152,13 @@ final class SourceScript {
             .collect(Collectors.toCollection(TreeSet::new));
     if (!marks.isEmpty()) {
       pass("meta mark 0 " + FLOW + "ct mark " + set(marks) + " meta mark set ct mark");
+    }
+  }
+
+  /** A static route or a VPN that leads to no ISP is not for us to judge. */
+  private void elsewhere() {
+    if (!wanted.uplinks().isEmpty()) {
+      pass("fib daddr oif exists fib daddr oifname != " + quoted(wanted.uplinks()));
     }
   }
 

@@ -11,6 +11,8 @@ import sadr.net.Ip6Prefix;
  * discovery always pass.
  *
  * @param devices the LANs' interfaces; empty for no such part
+ * @param uplinks the interfaces of all uplinks: what the routes lead elsewhere, such as into a VPN,
+ *     passes
  * @param site destinations inside the site
  * @param live sources that have a way out
  * @param dead sources whose hosts should have moved: dead or withdrawn prefixes. The first packet
@@ -24,6 +26,7 @@ import sadr.net.Ip6Prefix;
  */
 public record SourceTable(
     Set<String> devices,
+    Set<String> uplinks,
     List<Ip6Prefix> site,
     List<Ip6Prefix> live,
     List<Ip6Prefix> dead,
@@ -43,7 +46,16 @@ public record SourceTable(
   /** Nothing on any LAN. */
   public static final SourceTable NONE =
       new SourceTable(
-          Set.of(), List.of(), List.of(), List.of(), false, false, List.of(), List.of(), false);
+          Set.of(),
+          Set.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          false,
+          false,
+          List.of(),
+          List.of(),
+          false);
 
   /**
    * Copies the collections, in an order of their own.
@@ -54,6 +66,8 @@ public record SourceTable(
   public SourceTable {
     devices = Set.copyOf(devices);
     devices.forEach(SourceTable::checkDevice);
+    uplinks = Set.copyOf(uplinks);
+    uplinks.forEach(SourceTable::checkDevice);
     site = PrefixSet.reduce(site);
     live = PrefixSet.reduce(live);
     dead = PrefixSet.reduce(dead);

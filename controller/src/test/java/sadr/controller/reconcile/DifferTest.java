@@ -141,7 +141,7 @@ class DifferTest {
   void hostsAreTurnedOnlyAfterTheRoutesAndLetThroughOnlyThen() {
     SourceTable refusing =
         new SourceTable(
-            Set.of("lan0"),
+            Set.of("lan0"),Set.of(),
             List.of(),
             List.of(),
             List.of(P),

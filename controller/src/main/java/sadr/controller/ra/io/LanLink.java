@@ -36,7 +36,7 @@ final class LanLink extends NdLink {
   private static final long RIVAL_REPEAT_NANOS = 60 * SECOND;
 
   /** How often it is asked whether another program or router advertises here. */
-  private static final long ASK_NANOS = 600 * SECOND;
+  private static final long ASK_NANOS = 300 * SECOND;
 
   private final AdvertSchedule schedule;
   private final AdvertPackets packets;
@@ -109,11 +109,19 @@ final class LanLink extends NdLink {
     for (int i = 0; i < SEND_AT_ONCE && sendNext(); i++) {}
     if (neighboursWait && facts().isPresent()) {
       neighboursWait = false;
-      schedule.tell(context.table().neighbours(facts().get().index()));
+      schedule.tell(context.table().neighbours(facts().get()));
     }
     if (socket().isPresent() && now - askNanos >= 0) {
       askNanos = now + ASK_NANOS;
-      socket().get().solicitThisMachineToo(facts().orElseThrow().mac());
+      ask(socket().get(), now);
+    }
+  }
+
+  private void ask(NdSocket open, long now) {
+    try {
+      open.solicitThisMachineToo();
+    } catch (ErrnoException e) {
+      context.counters().trouble(device, e, now);
     }
   }
 
@@ -138,7 +146,7 @@ final class LanLink extends NdLink {
     if (!sendLast(last, Optional.empty())) {
       return;
     }
-    for (Ip6Address host : context.table().neighbours(link.get().index())) {
+    for (Ip6Address host : context.table().neighbours(link.get())) {
       if (!sendLast(last, Optional.of(host))) {
         return;
       }
@@ -149,14 +157,13 @@ final class LanLink extends NdLink {
   private boolean sendLast(List<NativeBuffer> last, Optional<Ip6Address> host) {
     try {
       if (!socket().orElseThrow().send(last, host)) {
-        context.counters().unsent(device, "the send buffer is full", context.now());
-        return false;
+        throw new ErrnoException("sendto", Errno.ENOBUFS);
       }
       context.counters().sent(device, AdvertKind.FINAL);
       return true;
     } catch (ErrnoException e) {
-      context.counters().unsent(device, String.valueOf(e.getMessage()), context.now());
-      return host.isPresent();
+      context.counters().unsent(device, e, context.now());
+      return host.isPresent() && !e.errno().equals(Errno.ENOBUFS);
     }
   }
 
@@ -179,7 +186,7 @@ final class LanLink extends NdLink {
         schedule.blocked(now);
         return false;
       }
-      context.counters().unsent(device, String.valueOf(e.getMessage()), now);
+      context.counters().unsent(device, e, now);
       if (due.get().host().isEmpty()) {
         leave(e.getMessage());
         return false;

@@ -40,7 +40,7 @@ final class LinkTable implements AutoCloseable {
   }
 
   /** Where the hosts on a link are; none when the kernel does not tell. */
-  List<Ip6Address> neighbours(LinkIndex link) {
+  List<Ip6Address> neighbours(LinkFacts link) {
     try {
       return KnownHosts.of(connection().neighbours(), link);
     } catch (ErrnoException | MalformedMessageException e) {

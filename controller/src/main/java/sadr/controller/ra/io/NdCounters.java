@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.ra.AdvertKind;
 import sadr.controller.ra.io.NdCounts.Sent;
+import sadr.sys.ErrnoException;
 
 /** Counts for {@link NdCounts}, and speaks of trouble once a minute at most. */
 final class NdCounters {
@@ -22,6 +23,7 @@ final class NdCounters {
   // Owned by the thread "sadr-nd".
   private final Quiet ignoring = new Quiet();
   private final Quiet refusing = new Quiet();
+  private final Quiet failing = new Quiet();
 
   /** Lets one line a minute through and counts the others. */
   private static final class Quiet {
@@ -55,11 +57,24 @@ final class NdCounters {
     }
   }
 
-  void unsent(String device, String why, long nowNanos) {
+  void unsent(String device, ErrnoException why, long nowNanos) {
     unsent.increment();
+    trouble(device, why, nowNanos);
+  }
+
+  /** The kernel refuses something else, such as to join. */
+  void trouble(String device, ErrnoException why, long nowNanos) {
     long many = refusing.speak(nowNanos);
     if (many > 0) {
-      LOG.warn("nd.unsent interface={} count={} last: {}", device, many, why);
+      LOG.warn("nd.refused interface={} count={} last: {}", device, many, why.getMessage());
+    }
+  }
+
+  /** A fault of ours. */
+  void fault(String device, RuntimeException fault, long nowNanos) {
+    long many = failing.speak(nowNanos);
+    if (many > 0) {
+      LOG.error("nd.failed interface={} count={} last:", device, many, fault);
     }
   }
 

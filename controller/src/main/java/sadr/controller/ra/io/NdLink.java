@@ -84,7 +84,7 @@ abstract sealed class NdLink implements AutoCloseable permits LanLink, WanLink {
       joined(opened, now);
     } catch (ErrnoException e) {
       leave(e.getMessage());
-      context.counters().unsent(device, String.valueOf(e.getMessage()), now);
+      context.counters().trouble(device, e, now);
     }
   }
 

@@ -8,8 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.AdvertSchedule;
 import sadr.controller.ra.AdvertTiming;
@@ -28,7 +26,6 @@ import sadr.sys.Wakeup;
  */
 final class NdLinks implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NdLoop.class);
   private static final long SECOND = 1_000_000_000L;
 
   /** How often interfaces are looked for that are missing, or may be others by now. */
@@ -201,11 +198,11 @@ final class NdLinks implements AutoCloseable {
         .toList();
   }
 
-  private static void guarded(NdLink link, Runnable work) {
+  private void guarded(NdLink link, Runnable work) {
     try {
       work.run();
     } catch (RuntimeException e) {
-      LOG.error("nd.failed interface={}", link.device, e);
+      context.counters().fault(link.device, e, context.now());
       link.leave(e.getMessage());
     }
   }

@@ -140,13 +140,13 @@ final class NdSocket implements AutoCloseable {
   }
 
   /**
-   * Asks the other programs on this machine too. The kernel does not loop back what one sends that
-   * asked it not to (systemd-networkd does); but it answers a solicitation, and by unicast.
+   * Asks the other programs on this machine too, which answer by unicast. What they multicast is
+   * not looped back to us where they asked for that, as radvd and systemd-networkd do.
    */
-  void solicitThisMachineToo(Optional<MacAddress> mac) {
+  void solicitThisMachineToo() {
     socket.setOption(Sockets.SOL_IPV6, Sockets.IPV6_MULTICAST_LOOP, 1);
     try {
-      solicit(mac);
+      solicit(Optional.empty());
     } finally {
       socket.setOption(Sockets.SOL_IPV6, Sockets.IPV6_MULTICAST_LOOP, 0);
     }

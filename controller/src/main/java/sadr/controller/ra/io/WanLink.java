@@ -7,6 +7,7 @@ import sadr.controller.ra.RouterAdvertisement;
 import sadr.controller.ra.RouterAdvertisementCodec;
 import sadr.controller.ra.Sightings;
 import sadr.net.Ip6Address;
+import sadr.sys.ErrnoException;
 
 /**
  * An uplink's interface: listens for the ISP's router, and asks for it (RFC 4861 §6.3.7).
@@ -66,7 +67,15 @@ final class WanLink extends NdLink {
     if (solicitationsLeft > 0 && now - solicitNanos >= 0) {
       solicitationsLeft--;
       solicitNanos = now + SOLICITATION_NANOS;
+      solicit(now);
+    }
+  }
+
+  private void solicit(long now) {
+    try {
       socket().orElseThrow().solicit(facts().orElseThrow().mac());
+    } catch (ErrnoException e) {
+      context.counters().trouble(device, e, now);
     }
   }
 
