@@ -102,8 +102,8 @@ final class Daemon implements AutoCloseable {
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
                 report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
-    Hosts hosts = keep(
-            Hosts.start(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
+    Hosts hosts =
+        keep(Hosts.start(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
         new Readers(
             SadrCommand.version(),

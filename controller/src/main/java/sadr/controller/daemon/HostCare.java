@@ -24,8 +24,8 @@ interface HostCare {
    * Counts flows aside.
    *
    * @param owners whose, and their prefixes; none where it is empty
-   * @param tracked whether the kernel surely tracks connections; else no flow at all may mean that it
-   *     does not
+   * @param tracked whether the kernel surely tracks connections; else no flow at all may mean that
+   *     it does not
    */
   void count(Map<String, List<Ip6Prefix>> owners, boolean tracked);
 }

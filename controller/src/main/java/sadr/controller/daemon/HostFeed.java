@@ -52,8 +52,7 @@ final class HostFeed {
   void count(World world) {
     Map<String, List<Ip6Prefix>> drained =
         world.config().uplinks().stream()
-            .filter(
-                uplink -> world.uplink(uplink.name()).admin().state() == Admin.State.DRAINED)
+            .filter(uplink -> world.uplink(uplink.name()).admin().state() == Admin.State.DRAINED)
             .collect(Collectors.toMap(UplinkConfig::name, world::prefixes));
     hosts.count(drained, Planner.tracks(world.config()));
   }

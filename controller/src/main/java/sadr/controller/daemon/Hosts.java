@@ -1,7 +1,5 @@
 package sadr.controller.daemon;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,15 +30,14 @@ final class Hosts implements HostCare, AutoCloseable {
   private final NdLoop discovery;
   private final Supplier<Optional<Snapshot>> snapshots;
   private final Optional<SessionWork> sessions;
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Optional<PacketLog> packets;
 
-  private Hosts(InputQueue queue, Supplier<Optional<Snapshot>> snapshots) {
+  private Hosts(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
     this.snapshots = snapshots;
     this.ears = new Ears(queue);
     this.discovery = NdLoop.start(System::nanoTime, ears);
-    parts.push(discovery);
     this.sessions = openSessions();
-    sessions.ifPresent(parts::push);
+    this.packets = nftables ? listen() : Optional.empty();
   }
 
   /**
@@ -50,11 +47,7 @@ final class Hosts implements HostCare, AutoCloseable {
    * @param snapshots the latest, once there is one
    */
   static Hosts start(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
-    Hosts hosts = new Hosts(queue, snapshots);
-    if (nftables) {
-      hosts.listen();
-    }
-    return hosts;
+    return new Hosts(queue, nftables, snapshots);
   }
 
   @Override
@@ -103,10 +96,10 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    while (!parts.isEmpty()) {
-      parts.pop().close();
-    }
+  public void close() {
+    packets.ifPresent(PacketLog::close);
+    sessions.ifPresent(SessionWork::close);
+    discovery.close();
   }
 
   private static Optional<SessionWork> openSessions() {
@@ -121,13 +114,14 @@ final class Hosts implements HostCare, AutoCloseable {
     }
   }
 
-  private void listen() {
+  private Optional<PacketLog> listen() {
     try {
-      parts.push(PacketLog.start(NftTables.LOG_GROUP, this::heard));
+      return Optional.of(PacketLog.start(NftTables.LOG_GROUP, this::heard));
     } catch (ErrnoException e) {
       log.warn(
           "packets.unheard: hosts that go on sending from a dead prefix are not told again ({})",
           e.getMessage());
+      return Optional.empty();
     }
   }
 

@@ -21,8 +21,7 @@ final class StatusReports {
 
   private StatusReports() {}
 
-  static StatusReport of(
-      String version, Snapshot snapshot, Voices voices, Moment now) {
+  static StatusReport of(String version, Snapshot snapshot, Voices voices, Moment now) {
     Map<String, PathReport> reports = voices.paths().get();
     World world = snapshot.world();
     StatusPrefixes prefixes = new StatusPrefixes(world, now);

@@ -25,7 +25,7 @@ public record MetricsView(
     List<Advertised> advertised) {
 
   /** Before anything is known. */
-  public static final MetricsView STARTING = 
+  public static final MetricsView STARTING =
       new MetricsView(List.of(), false, 0, List.of(), List.of());
 
   /** Copies the lists. */

@@ -46,15 +46,7 @@ public record SourceTable(
   /** Nothing on any LAN. */
   public static final SourceTable NONE =
       new SourceTable(
-          Set.of(),
-          Set.of(),
-          List.of(),
-          List.of(),
-          List.of(),
-          false,
-          false,
-          List.of(),
-          List.of(),
+          Set.of(), Set.of(), List.of(), List.of(), List.of(), false, false, List.of(), List.of(),
           false);
 
   /**

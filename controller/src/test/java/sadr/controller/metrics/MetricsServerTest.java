@@ -61,7 +61,11 @@ class MetricsServerTest {
 
     view.set(
         new MetricsView(
-            List.of(uplink("fiber", false), uplink("cable", false)), true, 0, List.of(), List.of()));
+            List.of(uplink("fiber", false), uplink("cable", false)),
+            true,
+            0,
+            List.of(),
+            List.of()));
     assertThat(ask("GET /healthz HTTP/1.1"))
         .startsWith("HTTP/1.1 503 ")
         .endsWith("\r\n\r\nno uplink is usable: fiber, cable\n");

@@ -37,7 +37,8 @@ class SourceTablesTest {
 
   private static final SourceTable FULL =
       new SourceTable(
-          Set.of("lan0", "lan1"),Set.of("wan1", "wan2"),
+          Set.of("lan0", "lan1"),
+          Set.of("wan1", "wan2"),
           prefixes("2001:db8:a000::/56", "2001:db8:b000::/56", "fd00:5ad0::/48"),
           prefixes("2001:db8:b000::/56"),
           prefixes("2001:db8:a000::/56"),
@@ -62,7 +63,8 @@ class SourceTablesTest {
 
   private static final SourceTable PLAIN =
       new SourceTable(
-          Set.of("lan0"),Set.of("wan1", "wan2"),
+          Set.of("lan0"),
+          Set.of("wan1", "wan2"),
           FULL.site(),
           FULL.live(),
           List.of(),
@@ -285,7 +287,16 @@ class SourceTablesTest {
   private static SourceTable translating(boolean tracking, Translation... translations) {
     List<Ip6Prefix> none = List.of();
     return new SourceTable(
-        Set.of("lan0"),Set.of("wan1", "wan2"), none, none, none, true, true, none, List.of(translations), tracking);
+        Set.of("lan0"),
+        Set.of("wan1", "wan2"),
+        none,
+        none,
+        none,
+        true,
+        true,
+        none,
+        List.of(translations),
+        tracking);
   }
 
   /** Every second /56 of two uplinks, the first of which is alive, or dead and translated. */
@@ -294,7 +305,8 @@ class SourceTablesTest {
     List<Ip6Prefix> cable = IntStream.range(0, count).mapToObj(i -> nth(0xb, i)).toList();
     List<Ip6Prefix> both = Stream.concat(fiber.stream(), cable.stream()).toList();
     return new SourceTable(
-        Set.of("lan0"),Set.of("wan1", "wan2"),
+        Set.of("lan0"),
+        Set.of("wan1", "wan2"),
         both,
         dead ? cable : both,
         dead ? fiber : List.of(),

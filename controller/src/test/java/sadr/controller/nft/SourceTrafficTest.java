@@ -336,7 +336,8 @@ class SourceTrafficTest {
   static SourceTable table(
       List<String> live, List<String> dead, List<String> reset, Translation... translations) {
     return new SourceTable(
-        Set.of("lan0", "lan1"),Set.of("wan1", "wan2"),
+        Set.of("lan0", "lan1"),
+        Set.of("wan1", "wan2"),
         prefixes(List.of(FIBERS, CABLES, "2001:db8:c000::/56", "fd00:5ad0::/48")),
         prefixes(live),
         prefixes(dead),

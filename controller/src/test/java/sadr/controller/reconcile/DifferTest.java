@@ -141,7 +141,8 @@ class DifferTest {
   void hostsAreTurnedOnlyAfterTheRoutesAndLetThroughOnlyThen() {
     SourceTable refusing =
         new SourceTable(
-            Set.of("lan0"),Set.of(),
+            Set.of("lan0"),
+            Set.of(),
             List.of(),
             List.of(),
             List.of(P),
@@ -212,7 +213,8 @@ class DifferTest {
     Operation given =
         new Operation.PutAddress(
             KEY,
-            new RouterAddress(64, Deadline.at(NOW + 900 * A_SECOND), Deadline.at(NOW + 900 * A_SECOND)),
+            new RouterAddress(
+                64, Deadline.at(NOW + 900 * A_SECOND), Deadline.at(NOW + 900 * A_SECOND)),
             0,
             0);
     assertThat(steps(deprecated, off, NOW)).isEmpty();
