@@ -232,7 +232,8 @@ class SadrCommandTest {
                   .matches("UPLINK +HEALTH +ROLE +ADMIN +FOR +LOSS +RTT +INTERFACE +WHY");
               assertThat(lines.get(1))
                   .matches("fiber +up +active +auto +.* 3 % +12\\.3 ms +wan1 +-");
-              assertThat(lines.get(4))
+              assertThat(lines.get(4)).startsWith("PREFIX ");
+              assertThat(lines.get(lines.size() - 1))
                   .startsWith("kernel: in sync, 12 routes, 5 rules, 0 overruns");
             });
     assertThat(printed()).doesNotContain("\u001b");
