@@ -104,7 +104,8 @@ public record UplinkState(
   UplinkState withVerdict(Verdict value, Moment at) {
     Instant when = value.health() == verdict.health() ? since : at.wall();
     HoldDown next = hold.follow(verdict.health(), value.health(), at.nanos());
-    return new UplinkState(number, probed, suspicions, remembered, admin, value, when, role, next, outage);
+    return new UplinkState(
+        number, probed, suspicions, remembered, admin, value, when, role, next, outage);
   }
 
   /** One that hosts use already cannot be kept from them: its hold is over. */

@@ -54,7 +54,8 @@ public final class Differ {
     if (guarded) {
       egress().forEach(steps::add);
     } else {
-      hosts().forEach(steps::add);
+      sources().forEach(steps::add);
+      addresses.operations().forEach(steps::add);
     }
     missingRoutes(this::isGuard).forEach(steps::add);
     missingRoutes(route -> !isGuard(route)).forEach(steps::add);
@@ -78,16 +79,14 @@ public final class Differ {
     return stands ? Stream.empty() : Stream.of(new Operation.LoadEgress(desired.egress()));
   }
 
-  /** What hosts notice: the router's addresses, then what becomes of theirs. */
+  /** What hosts notice of the routes that have changed before. */
   private Stream<Operation> hosts() {
-    boolean stands =
-        observed
-            .sources()
-            .map(desired.sources()::equals)
-            .orElse(desired.sources().devices().isEmpty());
-    Stream<Operation> sources =
-        stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
-    return Stream.concat(addresses.operations(), sources);
+    return Stream.concat(addresses.operations(), sources());
+  }
+
+  private Stream<Operation> sources() {
+    boolean stands = observed.sources().filter(desired.sources()::equals).isPresent();
+    return stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
   }
 
   private Stream<Operation> missingRoutes(Predicate<Route> which) {

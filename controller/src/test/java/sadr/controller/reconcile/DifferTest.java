@@ -169,6 +169,18 @@ class DifferTest {
   }
 
   @Test
+  void sourcesOfWhichNothingIsKnownAreLoadedOrRemoved() {
+    Observed unknown =
+        Reducer.reduce(
+                Sites.begin(Sites.of(List.of())),
+                new Event.SourcesRead(Optional.empty()),
+                new Moment(NOW, Sites.START))
+            .observed();
+    assertThat(steps(unknown, DesiredState.NOTHING, NOW))
+        .containsExactly(new Operation.LoadSources(SourceTable.NONE));
+  }
+
+  @Test
   void lifetimesThatCountDownAreNoDifference() {
     Deadline end = Deadline.at(NOW + 1800 * A_SECOND);
     DesiredState wanted = addressed(end);
@@ -212,7 +224,8 @@ class DifferTest {
     Operation given =
         new Operation.PutAddress(
             KEY,
-            new RouterAddress(64, Deadline.at(NOW + 900 * A_SECOND), Deadline.at(NOW + 900 * A_SECOND)),
+            new RouterAddress(
+                64, Deadline.at(NOW + 900 * A_SECOND), Deadline.at(NOW + 900 * A_SECOND)),
             0,
             0);
     assertThat(steps(deprecated, off, NOW)).isEmpty();
@@ -288,7 +301,7 @@ class DifferTest {
         Map.of(),
         egress,
         Map.of(),
-        Optional.empty());
+        Optional.of(SourceTable.NONE));
   }
 
   private static Map<RouteKey, Route> byKey(List<Route> routes) {
