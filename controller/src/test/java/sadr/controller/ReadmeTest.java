@@ -265,7 +265,13 @@ class ReadmeTest {
         new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), OptionalDouble.of(0), 1, 0);
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
-            "fiber", true, true, MetricsView.Role.ACTIVE, OptionalLong.of(0), List.of(probe));
+            "fiber",
+            true,
+            true,
+            MetricsView.Role.ACTIVE,
+            OptionalLong.of(0),
+            List.of(new MetricsView.Prefix("2001:db8:a000::/56", 1800)),
+            List.of(probe));
     Metrics metrics = new Metrics(() -> new MetricsView(List.of(uplink), true, 0), "1.2.3");
     metrics.failover("fiber", "probes", Duration.ofMillis(600));
     metrics.switched(Duration.ofMillis(2));

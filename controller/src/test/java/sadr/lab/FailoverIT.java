@@ -102,7 +102,11 @@ class FailoverIT {
       stream.awaitAnswer();
     }
     lab.daemon().awaitHealth("fiber", "up");
-    assertThat(lab.daemon().uplink("fiber").get("role").asText()).isEqualTo("active");
+    assertThat(lab.daemon().uplink("fiber").get("role").asText()).isEqualTo("standby");
+    assertThat(lab.daemon().uplink("fiber").get("heldUntil").isNull()).isFalse();
+    await("the end of the hold (R24)")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> lab.daemon().uplink("fiber").get("role").asText().equals("active"));
   }
 
   /** P3: loss that is not silence is no outage. */

@@ -191,7 +191,7 @@ final class Lab implements AutoCloseable {
     return topology.inside("router", line);
   }
 
-  /** Ends what the last story did: both ISPs well, nothing ordered by hand, both uplinks up. */
+  /** Ends what the last story did: both ISPs well, no orders, both uplinks up, neither held. */
   void settle() {
     for (String isp : List.of("fiber", "cable")) {
       topology.heal(isp);
@@ -199,6 +199,9 @@ final class Lab implements AutoCloseable {
         sadr("restore", isp).mustWork();
       }
       daemon().awaitHealth(isp, "up");
+      if (!daemon().uplink(isp).get("heldUntil").isNull()) {
+        sadr("restore", isp).mustWork();
+      }
     }
     kernel().awaitRouted(Kernel.A);
     kernel().awaitRouted(Kernel.B);

@@ -43,6 +43,7 @@ final class StatusView {
     }
     table.lines().forEach(console.out()::println);
     console.out().println();
+    new PrefixView(console, now).print(report);
     console.out().println(kernel(report));
     console.out().flush();
   }
@@ -66,7 +67,11 @@ final class StatusView {
         .orElse(uplink.admin());
   }
 
-  private static String why(Uplink uplink) {
+  private String why(Uplink uplink) {
+    Optional<Instant> held = uplink.heldUntil();
+    if (held.isPresent()) {
+      return "held back for " + span(Duration.between(now, held.get())) + ": it has just come up";
+    }
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     String why = cause + colon + uplink.detail();

@@ -12,8 +12,19 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
+<<<<<<< HEAD
     if (!config.lans().isEmpty()) {
       notes.add("[[lan]]: this version sends no Router Advertisements yet");
+=======
+    if (!config.onDown().actions().isEmpty()) {
+      String actions =
+          config.onDown().actions().stream()
+              .sorted()
+              .map(action -> action.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(", "));
+      notes.add(
+          "[on-down] actions have no effect yet (" + actions + "): this version moves the routes");
+>>>>>>> roles
     }
     if (!groupExists.test(config.control().group())) {
       notes.add(
@@ -28,12 +39,6 @@ final class Notes {
           "uplink \""
               + uplink.name()
               + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
-    }
-    if (!uplink.dns().isEmpty()) {
-      notes.add(
-          "uplink \""
-              + uplink.name()
-              + "\": dns has no effect yet: this version sends no Router Advertisements");
     }
   }
 }

@@ -11,6 +11,7 @@ import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
 import sadr.controller.control.StatusReport.Probe;
 import sadr.controller.control.StatusReport.Uplink;
+import sadr.controller.control.StatusReport.Withdrawn;
 
 /** {@link StatusReport} to JSON and back: the form that {@code sadr status --json} prints. */
 public final class StatusCodec {
@@ -33,6 +34,7 @@ public final class StatusCodec {
       json.writeEndObject();
     }
     json.writeEndArray();
+    withdrawn(report.withdrawn(), json);
     json.writeObjectFieldStart("kernel");
     json.writeBooleanField("inSync", report.kernel().inSync());
     json.writeNumberField("routes", report.kernel().routes());
@@ -51,6 +53,7 @@ public final class StatusCodec {
     json.writeStringField("admin", uplink.admin());
     text(json, "adminUntil", uplink.adminUntil());
     json.writeStringField("role", uplink.role());
+    text(json, "heldUntil", uplink.heldUntil());
     json.writeStringField("since", uplink.since().toString());
     json.writeStringField("cause", uplink.cause());
     json.writeStringField("detail", uplink.detail());
@@ -83,6 +86,19 @@ public final class StatusCodec {
       json.writeStringField("state", probe.state());
       decimal(json, "loss", probe.loss());
       decimal(json, "rttSeconds", probe.rttSeconds());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void withdrawn(List<Withdrawn> networks, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("withdrawn");
+    for (Withdrawn network : networks) {
+      json.writeStartObject();
+      json.writeStringField("interface", network.interfaceName());
+      json.writeStringField("prefix", network.prefix());
+      text(json, "uplink", network.uplink());
+      json.writeStringField("clean", network.clean().toString());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -127,6 +143,7 @@ public final class StatusCodec {
         json.text("program"),
         json.flag("ready"),
         uplinks,
+        withdrawn(json),
         new KernelStatus(
             kernel.flag("inSync"),
             kernel.number("routes"),
@@ -145,6 +162,7 @@ public final class StatusCodec {
         json.text("admin"),
         json.optionalTime("adminUntil"),
         json.text("role"),
+        json.optionalTime("heldUntil"),
         json.time("since"),
         json.text("cause"),
         json.text("detail"),
@@ -166,6 +184,19 @@ public final class StatusCodec {
               prefix.optionalText("advertised")));
     }
     return prefixes;
+  }
+
+  private static List<Withdrawn> withdrawn(JsonObject json) throws MalformedLineException {
+    List<Withdrawn> withdrawn = new ArrayList<>();
+    for (JsonObject network : json.objects("withdrawn")) {
+      withdrawn.add(
+          new Withdrawn(
+              network.text("interface"),
+              network.text("prefix"),
+              network.optionalText("uplink"),
+              network.time("clean")));
+    }
+    return withdrawn;
   }
 
   private static List<Probe> probes(JsonObject json) throws MalformedLineException {

@@ -13,14 +13,20 @@ import java.util.OptionalLong;
  * @param program the program's version
  * @param ready whether the first reconciliation is through
  * @param uplinks in the configuration's order
+ * @param withdrawn networks that hosts may still hold, by interface and prefix
  * @param kernel how the kernel agrees
  */
 public record StatusReport(
-    String program, boolean ready, List<Uplink> uplinks, KernelStatus kernel) {
+    String program,
+    boolean ready,
+    List<Uplink> uplinks,
+    List<Withdrawn> withdrawn,
+    KernelStatus kernel) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public StatusReport {
     uplinks = List.copyOf(uplinks);
+    withdrawn = List.copyOf(withdrawn);
   }
 
   /** Whether nothing is down and the kernel has what it should. */
@@ -39,7 +45,9 @@ public record StatusReport(
    * @param admin {@code auto}, {@code drained} or {@code failed-over}
    * @param adminUntil when admin goes back to auto by itself
    * @param role {@code active}, {@code standby} or {@code out}
-   * @param since when health or role last changed
+   * @param heldUntil until when it stands by because it has just come up; empty while it is not
+   *     held
+   * @param since when health last changed
    * @param cause why, one word, such as {@code probes}, {@code carrier}, {@code none}
    * @param detail why, for people, such as "1 of 1 targets silent for 612 ms"; may be empty
    * @param loss of its targets' probes, 0 to 1
@@ -56,6 +64,7 @@ public record StatusReport(
       String admin,
       Optional<Instant> adminUntil,
       String role,
+      Optional<Instant> heldUntil,
       Instant since,
       String cause,
       String detail,
@@ -75,11 +84,12 @@ public record StatusReport(
    * A prefix of an uplink.
    *
    * @param prefix its text
-   * @param origin {@code config} or {@code kernel} (the interface's own)
+   * @param origin {@code config}, {@code hook} or {@code kernel} (a DHCPv6 client told of it), or
+   *     {@code interface} (the uplink's interface has an address in it)
    * @param preferredSeconds what is left; empty for infinite
    * @param validSeconds what is left; empty for infinite
-   * @param advertised {@code preferred}, {@code deprecated} or {@code withdrawn}; empty while this
-   *     version sends no advertisements
+   * @param advertised {@code preferred}, {@code deprecated} or {@code withdrawn}; empty where no
+   *     LAN advertises it
    */
   public record Prefix(
       String prefix,
@@ -87,6 +97,17 @@ public record StatusReport(
       OptionalLong preferredSeconds,
       OptionalLong validSeconds,
       Optional<String> advertised) {}
+
+  /**
+   * A network that is being withdrawn: hosts may hold it, and are told to let it go.
+   *
+   * @param interfaceName the LAN's
+   * @param prefix its text, a /64
+   * @param uplink whose ISP delegated it; empty for a ULA
+   * @param clean when no host holds it any more
+   */
+  public record Withdrawn(
+      String interfaceName, String prefix, Optional<String> uplink, Instant clean) {}
 
   /**
    * A target of an uplink's probe.

@@ -96,7 +96,7 @@ public final class AdvertPlanner {
     return List.copyOf(offers.values());
   }
 
-  private static Offer offer(PrefixStanding standing, Delegation delegation, Ip6Prefix network) {
+  static Offer offer(PrefixStanding standing, Delegation delegation, Ip6Prefix network) {
     return new Offer(network, standing.preferred(delegation, network), delegation.valid());
   }
 

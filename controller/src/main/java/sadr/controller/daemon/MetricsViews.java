@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import sadr.controller.config.UplinkConfig;
+import sadr.controller.core.Delegation;
 import sadr.controller.core.Health;
 import sadr.controller.core.Role;
 import sadr.controller.core.RolePolicy;
@@ -20,18 +21,23 @@ final class MetricsViews {
 
   private MetricsViews() {}
 
-  static MetricsView of(Snapshot snapshot, Map<String, PathReport> reports) {
+  static MetricsView of(Snapshot snapshot, Map<String, PathReport> reports, long nowNanos) {
     return new MetricsView(
         snapshot.world().config().uplinks().stream()
             .map(
-                uplink -> uplink(snapshot, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+                uplink ->
+                    uplink(
+                        snapshot,
+                        uplink,
+                        Optional.ofNullable(reports.get(uplink.name())),
+                        nowNanos))
             .toList(),
         snapshot.inSync(),
         snapshot.overruns());
   }
 
   private static MetricsView.Uplink uplink(
-      Snapshot snapshot, UplinkConfig uplink, Optional<PathReport> report) {
+      Snapshot snapshot, UplinkConfig uplink, Optional<PathReport> report, long nowNanos) {
     UplinkState state = snapshot.world().uplink(uplink.name());
     Long dropped = snapshot.dropped().get(uplink.name());
     List<MetricsView.Probe> probes =
@@ -42,7 +48,19 @@ final class MetricsViews {
         RolePolicy.usable(state),
         role(state.role()),
         dropped == null ? OptionalLong.empty() : OptionalLong.of(dropped),
+        snapshot.world().delegations(uplink).stream()
+            .filter(Delegation::forLans)
+            .map(delegation -> prefix(delegation, nowNanos))
+            .toList(),
         probes);
+  }
+
+  private static MetricsView.Prefix prefix(Delegation delegation, long nowNanos) {
+    return new MetricsView.Prefix(
+        delegation.prefix().toString(),
+        delegation.preferred().never()
+            ? Double.POSITIVE_INFINITY
+            : delegation.preferred().nanosLeft(nowNanos) / NANOS);
   }
 
   private static MetricsView.Probe probe(PathReport.TargetReport target) {

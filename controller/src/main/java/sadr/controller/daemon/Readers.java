@@ -26,7 +26,7 @@ final class Readers {
 
   /** For {@code status}. */
   StatusReport status() {
-    return StatusReports.of(version, latest(), reports.get());
+    return StatusReports.of(version, latest(), reports.get(), InputQueue.now());
   }
 
   /** Whether there is an uplink of this name. */
@@ -37,7 +37,7 @@ final class Readers {
   /** For the metrics. */
   MetricsView metrics() {
     return snapshots
-        .map(source -> MetricsViews.of(source.get(), reports.get()))
+        .map(source -> MetricsViews.of(source.get(), reports.get(), System.nanoTime()))
         .orElse(MetricsView.STARTING);
   }
 

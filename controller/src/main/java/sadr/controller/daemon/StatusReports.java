@@ -4,18 +4,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.StatusReport;
 import sadr.controller.core.Interest;
+import sadr.controller.core.Moment;
 import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.net.Ip6Address;
-import sadr.net.Ip6Prefix;
-import sadr.netlink.model.Address;
-import sadr.netlink.model.Lifetime;
 import sadr.probes.health.PathReport;
 
 /** A snapshot and the probes' reports, as {@code status} shows them. */
@@ -25,14 +21,23 @@ final class StatusReports {
 
   private StatusReports() {}
 
-  static StatusReport of(String version, Snapshot snapshot, Map<String, PathReport> reports) {
+  static StatusReport of(
+      String version, Snapshot snapshot, Map<String, PathReport> reports, Moment now) {
     World world = snapshot.world();
+    StatusPrefixes prefixes = new StatusPrefixes(world, now);
     return new StatusReport(
         version,
         snapshot.ready(),
         world.config().uplinks().stream()
-            .map(uplink -> uplink(world, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+            .map(
+                uplink ->
+                    uplink(
+                        world.uplink(uplink.name()),
+                        uplink,
+                        Optional.ofNullable(reports.get(uplink.name())),
+                        prefixes))
             .toList(),
+        prefixes.withdrawn(),
         kernel(snapshot));
   }
 
@@ -49,8 +54,10 @@ final class StatusReports {
   }
 
   private static StatusReport.Uplink uplink(
-      World world, UplinkConfig uplink, Optional<PathReport> report) {
-    UplinkState state = world.uplink(uplink.name());
+      UplinkState state,
+      UplinkConfig uplink,
+      Optional<PathReport> report,
+      StatusPrefixes prefixes) {
     List<StatusReport.Probe> probes =
         report.stream().flatMap(r -> r.targets().stream()).map(StatusReports::probe).toList();
     return new StatusReport.Uplink(
@@ -62,12 +69,13 @@ final class StatusReports {
         state.admin().state().text(),
         state.admin().until(),
         state.role().text(),
+        state.hold().until().map(prefixes::instant),
         state.since(),
         state.verdict().cause(),
         state.verdict().detail(),
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
-        prefixes(world, uplink),
+        prefixes.of(uplink),
         probes);
   }
 
@@ -81,38 +89,5 @@ final class StatusReports {
         target.rttNanos().isPresent()
             ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
             : OptionalDouble.empty());
-  }
-
-  private static List<StatusReport.Prefix> prefixes(World world, UplinkConfig uplink) {
-    List<Ip6Prefix> all = world.prefixes(uplink);
-    int configured = uplink.prefixes().size(); // These come first.
-    return Stream.concat(
-            all.stream().limit(configured).map(StatusReports::configured),
-            all.stream().skip(configured).map(prefix -> learned(world, prefix)))
-        .toList();
-  }
-
-  private static StatusReport.Prefix configured(Ip6Prefix prefix) {
-    return new StatusReport.Prefix(
-        prefix.toString(), "config", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
-  }
-
-  private static StatusReport.Prefix learned(World world, Ip6Prefix prefix) {
-    Optional<Address> address =
-        world.observed().addresses().values().stream()
-            .filter(candidate -> candidate.prefix().equals(prefix))
-            .findFirst();
-    return new StatusReport.Prefix(
-        prefix.toString(),
-        "kernel",
-        seconds(address.map(Address::preferred)),
-        seconds(address.map(Address::valid)),
-        Optional.empty());
-  }
-
-  private static OptionalLong seconds(Optional<Lifetime> lifetime) {
-    return lifetime.filter(value -> !value.infinite()).stream()
-        .mapToLong(Lifetime::seconds)
-        .findFirst();
   }
 }

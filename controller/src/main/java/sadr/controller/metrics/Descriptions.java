@@ -17,6 +17,9 @@ final class Descriptions {
           Map.entry("sadr.failover", "From the last answered probe to the last operation acked"),
           Map.entry("sadr.switch", "From the verdict to the last operation acked"),
           Map.entry("sadr.egress.dropped", "Packets dropped that had a source the uplink refuses"),
+          Map.entry(
+              "sadr.prefix.preferred.seconds",
+              "What is left of the preferred lifetime that the ISP gave the prefix"),
           Map.entry("sadr.kernel.operations", "Changes asked of the kernel"),
           Map.entry("sadr.kernel.in.sync", "1 while the kernel is as it should be"),
           Map.entry("sadr.netlink.overruns", "Times that the kernel's notifications overflowed"),

@@ -51,6 +51,7 @@ public record MetricsView(List<Uplink> uplinks, boolean inSync, long overruns) {
    *     it out
    * @param role what it does for the site
    * @param dropped the packets that the egress guard has dropped; empty without the guard
+   * @param prefixes what its ISP has delegated; without duplicates
    * @param probes one a target; kind and address together are unique
    */
   public record Uplink(
@@ -59,13 +60,23 @@ public record MetricsView(List<Uplink> uplinks, boolean inSync, long overruns) {
       boolean usable,
       Role role,
       OptionalLong dropped,
+      List<Prefix> prefixes,
       List<Probe> probes) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Uplink {
+      prefixes = List.copyOf(prefixes);
       probes = List.copyOf(probes);
     }
   }
+
+  /**
+   * A prefix.
+   *
+   * @param prefix its text
+   * @param preferredSeconds what is left of its preferred lifetime, 0 or more; infinite without end
+   */
+  public record Prefix(String prefix, double preferredSeconds) {}
 
   /**
    * The probes of one target.

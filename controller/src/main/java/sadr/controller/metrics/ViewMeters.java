@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
 import sadr.controller.metrics.MetricsView.Uplink;
@@ -62,6 +63,12 @@ final class ViewMeters {
       gauge("sadr.uplink.role", tags.and("role", role.text()), uplink.role() == role ? 1 : 0);
     }
     uplink.dropped().ifPresent(packets -> counter("sadr.egress.dropped", tags, packets));
+    for (Prefix each : uplink.prefixes()) {
+      gauge(
+          "sadr.prefix.preferred.seconds",
+          tags.and("prefix", each.prefix()),
+          each.preferredSeconds());
+    }
     uplink.probes().forEach(probe -> show(tags.and("target", probe.target()), probe));
   }
 

@@ -30,8 +30,21 @@ class StatusViewTest {
             fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       probes: 1 of 1 targets silent for 612 ms
             cable   up      active  auto                    1h2m  3 %    12.3 ms  wan2       -
 
+            PREFIX              UPLINK  ORIGIN  PREFERRED  VALID  ADVERTISED
+            2001:db8:a000::/56  fiber   config  forever    2h     -
+            2001:db8:a000::/56  cable   config  forever    2h     preferred
+
+            withdrawn: 2001:db8:c000:1::/64 of fiber on lan0; every host is clean in 1h29m, at 2026-11-21T13:29:50Z
+
             kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
             """);
+  }
+
+  /** R24. */
+  @Test
+  void tellsThatAnUplinkIsHeldAndForHowLong() {
+    assertThat(view(StatusReports.healthy(), false))
+        .containsPattern("cable .* held back for 2s: it has just come up");
   }
 
   @Test

@@ -9,6 +9,7 @@ import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
 import sadr.controller.control.StatusReport.Probe;
 import sadr.controller.control.StatusReport.Uplink;
+import sadr.controller.control.StatusReport.Withdrawn;
 
 /** Reports for tests. */
 public final class StatusReports {
@@ -33,6 +34,9 @@ public final class StatusReports {
         "0.1.0",
         true,
         List.of(uplinks),
+        List.of(
+            new Withdrawn(
+                "lan0", "2001:db8:c000:1::/64", Optional.of("fiber"), NOON.plusSeconds(5390))),
         new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
   }
 
@@ -48,6 +52,7 @@ public final class StatusReports {
         down ? "failed-over" : "auto",
         down ? Optional.of(NOON.plusSeconds(1800)) : Optional.empty(),
         role,
+        role.equals("standby") ? Optional.of(NOON.plusSeconds(2)) : Optional.empty(),
         NOON.minusSeconds(3725),
         down ? "probes" : "none",
         down ? "1 of 1 targets silent for 612 ms" : "",
@@ -59,7 +64,7 @@ public final class StatusReports {
                 "config",
                 OptionalLong.empty(),
                 OptionalLong.of(7200),
-                Optional.empty())),
+                down ? Optional.empty() : Optional.of("preferred"))),
         List.of(
             new Probe(
                 "2001:db8:ffff::1",

@@ -48,6 +48,8 @@ class RoleTest {
     site.happen(Sites.judged("fiber", PathState.DOWN));
     assertRoles(site, OUT, ACTIVE);
     site.happen(Sites.judged("fiber", PathState.UP));
+    assertRoles(site, STANDBY, ACTIVE);
+    site.pass(HoldDown.FIRST);
     assertRoles(site, ACTIVE, STANDBY);
     assertThat(site.notices)
         .filteredOn(notice -> notice.event().startsWith("uplink."))
@@ -59,6 +61,7 @@ class RoleTest {
             "uplink.role cable other-uplink",
             "uplink.up fiber probes",
             "uplink.role fiber recovered",
+            "uplink.role fiber hold-down",
             "uplink.role cable other-uplink");
   }
 
@@ -79,6 +82,7 @@ class RoleTest {
     assertRoles(site, OUT, ACTIVE);
     assertThat(site.world.uplink("fiber").verdict().cause()).isEqualTo("carrier");
     site.happen(Sites.judged("fiber", PathState.UP));
+    site.pass(HoldDown.FIRST);
     assertRoles(site, ACTIVE, STANDBY);
   }
 
@@ -190,6 +194,7 @@ class RoleTest {
     site.happen(carrier(new LinkIndex(9), "wan1", true));
     assertRoles(site, OUT, ACTIVE);
     site.happen(Sites.judged("fiber", PathState.UP));
+    site.pass(HoldDown.FIRST);
     assertRoles(site, ACTIVE, STANDBY);
     assertThat(site.kernel.fib().exit("2001:db8:a000:1::5", "2001:db8:ffff::1"))
         .contains(new LinkIndex(9));
@@ -215,6 +220,7 @@ class RoleTest {
     site.happen(neighbour(Neighbour.State.STALE));
     assertRoles(site, OUT, ACTIVE);
     site.happen(neighbour(Neighbour.State.REACHABLE));
+    site.pass(HoldDown.FIRST);
     assertRoles(site, ACTIVE, STANDBY);
   }
 
@@ -228,6 +234,7 @@ class RoleTest {
     assertRoles(site, OUT, ACTIVE);
     Config pointToPoint = Sites.of(List.of(withoutGateway(fiber), probed.uplinks().get(1)));
     site.happen(new Event.Configured(pointToPoint, Map.of()));
+    site.pass(HoldDown.FIRST);
     assertRoles(site, ACTIVE, STANDBY);
   }
 

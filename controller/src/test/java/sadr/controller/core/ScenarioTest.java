@@ -19,6 +19,7 @@ import sadr.controller.config.OnDown.Action;
 import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.OperationText;
+import sadr.net.Ip6Prefix;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.KernelEvent;
@@ -55,22 +56,50 @@ class ScenarioTest {
 
   private static String play(List<String> lines) {
     StringBuilder played = new StringBuilder();
+    List<String> told = List.of();
     SiteDriver site =
         new SiteDriver(config("two-isps"), new ModelKernel(Sites.bareKernel()), each -> {});
     for (String line : lines) {
       if (line.startsWith("# site ")) {
         Config config = config(line.substring("# site ".length()));
         site = new SiteDriver(config, new ModelKernel(Sites.bareKernel()), each -> {});
+        told = List.of();
       }
-      boolean operation = line.startsWith("# sysctl") || line.startsWith("# nft");
+      boolean operation = Stream.of("# sysctl", "# nft", "# tell").anyMatch(line::startsWith);
       if (line.isEmpty() || (line.startsWith("#") && !operation)) {
         played.append(line).append('\n');
       } else if (line.startsWith("> ")) {
         played.append(line).append('\n');
         happen(site, line.substring(2).split(" ", -1)).forEach(text -> append(played, text));
+        List<String> tell = tell(site);
+        append(played, news(told, tell));
+        told = tell;
       }
     }
     return played.toString();
+  }
+
+  /** What hosts are told, a line for each thing. */
+  private static List<String> tell(SiteDriver site) {
+    return AdvertPlanner.plan(site.world).values().stream()
+        .flatMap(advert -> Lans.lines(advert, site.nanos()).stream())
+        .toList();
+  }
+
+  /** What they are told anew, and what they are not told any more. */
+  private static List<String> news(List<String> told, List<String> tell) {
+    return Stream.concat(
+            told.stream()
+                .filter(
+                    line -> tell.stream().noneMatch(other -> subject(other).equals(subject(line))))
+                .map(line -> line.replace("# tell ", "# tell no more: ")),
+            tell.stream().filter(line -> !told.contains(line)))
+        .toList();
+  }
+
+  /** The line without its last word, which may change. */
+  private static String subject(String line) {
+    return line.replaceFirst(" (yes|no|preferred|deprecated|withdrawn|dead)$", "");
   }
 
   private static void append(StringBuilder played, List<String> lines) {
@@ -89,6 +118,10 @@ class ScenarioTest {
           case "address" -> site.happen(changed(new KernelEvent.Present(address(site, words), 0)));
           case "unaddress" -> site.happen(changed(new KernelEvent.Absent(address(site, words), 0)));
           case "admin" -> site.happen(admin(words));
+          case "fiber-has" -> {
+            Config next = Lans.fiberHas(site.world.config(), Ip6Prefix.parse(words[1]));
+            yield site.happen(new Event.Configured(next, Sites.fresh(next)));
+          }
           case "pass" -> site.pass(Duration.parse("PT" + words[1]));
           case "deleted" -> site.happen(deleted(site, String.join(" ", words)));
           default -> throw new IllegalArgumentException(String.join(" ", words));
@@ -211,6 +244,8 @@ class ScenarioTest {
       case "two-isps" -> plain;
       case "no survivor: reject" ->
           Sites.with(plain.uplinks(), OnDown.NoSurvivor.REJECT, KernelConfig.DEFAULT);
+      case "hosts on lan0" -> Lans.site(OnDown.NoSurvivor.KEEP, Lans.lan0());
+      case "hosts on lan0, no survivor: reject" -> Lans.site(OnDown.NoSurvivor.REJECT, Lans.lan0());
       case "cable accepts fiber's prefix" ->
           Sites.of(
               List.of(

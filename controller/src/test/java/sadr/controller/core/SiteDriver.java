@@ -60,6 +60,10 @@ final class SiteDriver {
     return now.nanos();
   }
 
+  long nanos() {
+    return now.nanos();
+  }
+
   Role role(String uplink) {
     return world.uplink(uplink).role();
   }

@@ -121,7 +121,7 @@ class MetricsServerTest {
   }
 
   private static Uplink uplink(String name, boolean usable) {
-    return new Uplink(name, usable, usable, Role.OUT, OptionalLong.empty(), List.of());
+    return new Uplink(name, usable, usable, Role.OUT, OptionalLong.empty(), List.of(), List.of());
   }
 
   private static InetSocketAddress loopback(int port) {

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
 import sadr.controller.metrics.MetricsView.Uplink;
@@ -25,6 +26,9 @@ class MetricsTest {
           Role.ACTIVE,
           OptionalLong.of(7),
           List.of(
+              new Prefix("2001:db8:a000::/56", 1799.5),
+              new Prefix("2001:db8:a100::/56", Double.POSITIVE_INFINITY)),
+          List.of(
               new Probe(
                   "2001:db8:ffff::1",
                   OptionalDouble.of(0.0125),
@@ -39,6 +43,7 @@ class MetricsTest {
           false,
           Role.OUT,
           OptionalLong.empty(),
+          List.of(),
           List.of(
               new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
 
@@ -58,6 +63,8 @@ class MetricsTest {
             "sadr_egress_dropped_total{uplink=\"fiber\"} 7.0",
             "sadr_kernel_in_sync 1.0",
             "sadr_netlink_overruns_total 3.0",
+            "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a000::/56\",uplink=\"fiber\"} 1799.5",
+            "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a100::/56\",uplink=\"fiber\"} +Inf",
             "sadr_probe_loss_ratio{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
@@ -136,6 +143,7 @@ class MetricsTest {
             "# TYPE sadr_kernel_in_sync gauge",
             "# TYPE sadr_kernel_operations_total counter",
             "# TYPE sadr_netlink_overruns_total counter",
+            "# TYPE sadr_prefix_preferred_seconds gauge",
             "# TYPE sadr_probe_loss_ratio gauge",
             "# TYPE sadr_probe_lost_total counter",
             "# TYPE sadr_probe_rtt_seconds gauge",

@@ -1,0 +1,206 @@
+package sadr.controller.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sadr.controller.core.Role.ACTIVE;
+import static sadr.controller.core.Role.OUT;
+import static sadr.controller.core.Role.STANDBY;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sadr.controller.config.OnDown;
+import sadr.probes.health.PathState;
+
+/** R24: hosts do not follow each flap. */
+class HoldDownTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final SiteDriver site =
+      SiteDriver.started(Lans.site(OnDown.NoSurvivor.KEEP, Lans.lan0()));
+
+  @Test
+  void theFirstComingUpAfterTheStartIsNotHeld() {
+    up("fiber");
+    assertRoles(ACTIVE, STANDBY);
+  }
+
+  @Test
+  void oneThatComesUpAgainStandsByForThreeSecondsAndIsRouted() {
+    fall("fiber");
+    up("fiber");
+    assertRoles(STANDBY, ACTIVE);
+    assertThat(site.world.uplink("fiber").verdict().health()).isEqualTo(Health.UP);
+    site.pass(SECOND.multipliedBy(2));
+    assertRoles(STANDBY, ACTIVE);
+    site.pass(SECOND);
+    assertRoles(ACTIVE, STANDBY);
+    assertThat(site.world.uplink("fiber").hold().until()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,3", "2,6", "3,12", "4,24", "5,48", "6,96", "7,192", "8,300", "9,300", "40,300"})
+  void eachFallWithinTenMinutesDoublesTheHoldUpToFiveMinutes(int falls, long seconds) {
+    HoldDown hold = HoldDown.NONE;
+    for (int i = 0; i < falls; i++) {
+      hold = hold.follow(Health.UP, Health.DOWN, nanos(i));
+    }
+    hold = hold.follow(Health.DOWN, Health.UP, nanos(falls));
+    assertThat(hold.until().orElseThrow().secondsLeft(nanos(falls), Long.MAX_VALUE))
+        .isEqualTo(seconds);
+  }
+
+  @Test
+  void aFallOfMoreThanTenMinutesAgoIsForgotten() {
+    HoldDown hold =
+        HoldDown.NONE
+            .follow(Health.UP, Health.DOWN, nanos(0))
+            .follow(Health.DOWN, Health.UP, nanos(1))
+            .follow(Health.UP, Health.DOWN, nanos(600))
+            .follow(Health.DOWN, Health.UP, nanos(601));
+    assertThat(hold.until().orElseThrow().secondsLeft(nanos(601), Long.MAX_VALUE)).isEqualTo(3);
+  }
+
+  @Test
+  void flappingAtOneHertzForMinutesDeprecatesOnceAndNeverPrefersAgain() {
+    List<String> told = new ArrayList<>(List.of(told()));
+    for (int i = 0; i < 300; i++) {
+      site.happen(Sites.judged("fiber", PathState.DOWN));
+      note(told);
+      site.pass(Duration.ofMillis(500));
+      note(told);
+      up("fiber");
+      note(told);
+      site.pass(Duration.ofMillis(500));
+      note(told);
+    }
+    assertThat(told).containsExactly("preferred", "deprecated");
+    site.pass(HoldDown.MOST.minus(SECOND));
+    assertThat(told()).isEqualTo("deprecated");
+    site.pass(SECOND);
+    assertThat(told()).isEqualTo("preferred");
+  }
+
+  /** Its prefix works through cable all the while: hosts need not notice anything. */
+  @Test
+  void flappingOfAnUplinkWhosePrefixASurvivorAcceptsIsNotSeenByHosts() {
+    SiteDriver two =
+        SiteDriver.started(
+            Lans.with(
+                List.of(
+                    Sites.uplink("fiber", "wan1", "fe80::a1", Sites.A, 10, List.of(), List.of()),
+                    Sites.uplink(
+                        "cable", "wan2", "fe80::b1", Sites.B, 20, List.of(), List.of(Sites.A))),
+                OnDown.NoSurvivor.KEEP,
+                Lans.lan0()));
+    for (int i = 0; i < 20; i++) {
+      two.happen(Sites.judged("fiber", PathState.DOWN));
+      assertThat(Lans.told(two.world, Lans.A1, 0)).isEqualTo("preferred");
+      two.pass(SECOND);
+      two.happen(Sites.judged("fiber", PathState.UP));
+      assertThat(two.role("fiber")).isEqualTo(STANDBY);
+      assertThat(Lans.told(two.world, Lans.A1, 0)).isEqualTo("preferred");
+    }
+  }
+
+  @Test
+  void theLastUsableUplinkIsNeverHeld() {
+    fall("cable");
+    for (int i = 0; i < 10; i++) {
+      fall("fiber");
+      up("fiber");
+      assertRoles(ACTIVE, OUT);
+    }
+  }
+
+  @Test
+  void aHeldOneTakesOverWhenNoOtherCanBeActive() {
+    fall("fiber");
+    up("fiber");
+    assertRoles(STANDBY, ACTIVE);
+    site.happen(Sites.judged("cable", PathState.DOWN));
+    assertRoles(ACTIVE, OUT);
+  }
+
+  @Test
+  void aHeldOneComesBeforeADrainedOne() {
+    site.happen(asked("cable", Admin.State.DRAINED));
+    fall("fiber");
+    assertRoles(OUT, ACTIVE);
+    up("fiber");
+    assertRoles(ACTIVE, STANDBY);
+  }
+
+  @Test
+  void oneThatHadToTakeOverStaysWhenAnotherComesUp() {
+    fall("cable");
+    fall("fiber");
+    up("fiber");
+    up("cable");
+    assertRoles(ACTIVE, STANDBY);
+    site.pass(SECOND.multipliedBy(10));
+    assertRoles(ACTIVE, STANDBY);
+  }
+
+  @Test
+  void restoreEndsTheHoldAndIsToldOf() {
+    for (int i = 0; i < 5; i++) {
+      fall("fiber");
+      up("fiber");
+    }
+    assertRoles(STANDBY, ACTIVE);
+    site.notices.clear();
+    site.happen(asked("fiber", Admin.State.AUTO));
+    assertRoles(ACTIVE, STANDBY);
+    assertThat(site.notices)
+        .extracting(notice -> notice.event() + " " + notice.cause())
+        .containsExactly(
+            "admin.restore admin", "uplink.role hold-down", "uplink.role other-uplink");
+  }
+
+  @Test
+  void theHoldGoesOnBehindAnAdministratorsOrder() {
+    fall("fiber");
+    site.happen(asked("fiber", Admin.State.FAILED_OVER));
+    up("fiber");
+    assertRoles(OUT, ACTIVE);
+    assertThat(site.world.uplink("fiber").hold().until()).isPresent();
+  }
+
+  private void fall(String uplink) {
+    site.happen(Sites.judged(uplink, PathState.DOWN));
+    site.pass(Duration.ofMillis(100));
+  }
+
+  private void up(String uplink) {
+    site.happen(Sites.judged(uplink, PathState.UP));
+  }
+
+  private String told() {
+    return Lans.told(site.world, Lans.A1, 0);
+  }
+
+  private void note(List<String> told) {
+    String now = told();
+    if (!now.equals(told.get(told.size() - 1))) {
+      told.add(now);
+    }
+  }
+
+  private void assertRoles(Role fiber, Role cable) {
+    assertThat(site.role("fiber")).as("fiber").isEqualTo(fiber);
+    assertThat(site.role("cable")).as("cable").isEqualTo(cable);
+  }
+
+  private static Event asked(String uplink, Admin.State state) {
+    return new Event.AdminAsked(uplink, new Admin(state, Optional.empty(), Optional.empty()));
+  }
+
+  private static long nanos(long seconds) {
+    return seconds * 1_000_000_000L;
+  }
+}
