@@ -12,20 +12,6 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
-<<<<<<< HEAD
-    if (!config.lans().isEmpty()) {
-      notes.add("[[lan]]: this version sends no Router Advertisements yet");
-=======
-    if (!config.onDown().actions().isEmpty()) {
-      String actions =
-          config.onDown().actions().stream()
-              .sorted()
-              .map(action -> action.name().toLowerCase(Locale.ROOT))
-              .collect(Collectors.joining(", "));
-      notes.add(
-          "[on-down] actions have no effect yet (" + actions + "): this version moves the routes");
->>>>>>> roles
-    }
     if (!groupExists.test(config.control().group())) {
       notes.add(
           "there is no group \"" + config.control().group() + "\": only root can ask the daemon");

@@ -90,7 +90,7 @@ public final class NftTables {
         throw refused;
       }
     }
-    echo = new Echo(wanted, sources());
+    echo = new Echo(wanted, SourceListing.read(nftables.json(LIST)));
   }
 
   /**

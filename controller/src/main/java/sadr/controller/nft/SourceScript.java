@@ -49,9 +49,12 @@ final class SourceScript {
   private static final List<String> PREFIX_SETS =
       List.of("hosts-site", "hosts-live", "hosts-dead", "hosts-reset");
 
-  /** Told of, answered with an error, or with a reset, within the last ten seconds. */
+  /**
+   * Told of; answered with an error, without and with its limit; answered with a reset: within the
+   * last ten seconds.
+   */
   private static final List<String> HOST_SETS =
-      List.of("hosts-told", "hosts-answered", "hosts-cut");
+      List.of("hosts-told", "hosts-seen", "hosts-answered", "hosts-cut");
 
   private static final List<String> CHAINS =
       List.of("hosts-in", "hosts-by-source", "hosts-cut", "hosts-refuse");
@@ -187,15 +190,18 @@ final class SourceScript {
   }
 
   /**
-   * A rule with a set does not match when the set is full or the host above its limit: then the
-   * ones known stay silent, and those that found no place share a limit.
+   * The first rule does not match when a set is full or the host above its limit: then those known
+   * get silence, and those that found no place share a limit. Two sets, since a look into the one
+   * with limits would count against them.
    */
   private void refuse() {
     rule("hosts-refuse", "icmpv6 type < 128 drop"); // RFC 4443 §2.4 (e): no error about an error
     rule(
         "hosts-refuse",
-        "update @hosts-answered { ip6 saddr limit rate 20/second burst 20 packets } " + REJECT);
-    rule("hosts-refuse", "ip6 saddr @hosts-answered drop");
+        "update @hosts-answered { ip6 saddr limit rate 20/second burst 20 packets }"
+            + " update @hosts-seen { ip6 saddr } "
+            + REJECT);
+    rule("hosts-refuse", "ip6 saddr @hosts-seen drop");
     rule("hosts-refuse", "limit rate 50/second burst 50 packets " + REJECT);
     rule("hosts-refuse", "drop");
   }

@@ -1,11 +1,13 @@
 /**
- * The egress chain in nftables: the guard that no packet leaves through an uplink with a source
- * that the uplink would not take, whatever routes and rules say.
+ * Our table {@code inet sadr} in nftables. Its egress part is the guard that no packet leaves
+ * through an uplink with a source that the uplink would not take, whatever routes and rules say.
+ * Its part on the LANs answers hosts by their source: errors, resets, translation.
  *
- * <p>Start reading at {@link sadr.controller.nft.EgressTable}, which says what is wanted; {@link
- * sadr.controller.nft.NftTables} puts it into the kernel and reads back what stands there; {@link
- * sadr.controller.nft.NftMonitor} tells when somebody else has changed it. May depend on {@code
- * sadr.net} and {@code sadr.sys} alone, and on Jackson for the listing of libnftables.
+ * <p>Start reading at {@link sadr.controller.nft.EgressTable} and {@link
+ * sadr.controller.nft.SourceTable}, which say what is wanted; {@link sadr.controller.nft.NftTables}
+ * puts it into the kernel and reads back what stands there; {@link sadr.controller.nft.NftMonitor}
+ * tells when somebody else has changed it. May depend on {@code sadr.net} and {@code sadr.sys}
+ * alone, and on Jackson for the listing of libnftables.
  */
 @NullMarked
 package sadr.controller.nft;

@@ -61,6 +61,7 @@ final class Bytes {
         NeighbourCodecTest.ROUTER,
         LinkCodecTest.VETH,
         LinkCodecTest.BRIDGE_PORT,
+        PacketLogCodecTest.PACKET,
         ExtendedAckTest.WHOLE,
         ExtendedAckTest.CAPPED);
   }

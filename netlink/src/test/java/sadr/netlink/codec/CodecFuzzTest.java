@@ -56,6 +56,7 @@ class CodecFuzzTest {
       } else {
         KernelObjectCodec.decodeEvent(message);
         KernelObjectCodec.decode(message).ifPresent(CodecFuzzTest::describe);
+        PacketLogCodec.read(message);
       }
     }
   }

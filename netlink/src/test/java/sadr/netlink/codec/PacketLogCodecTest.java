@@ -16,7 +16,7 @@ class PacketLogCodecTest {
   // log group 1453 snaplen 40, in prerouting: UDP from 2001:db8:a000:1::2 on interface 5
   static final String PACKET =
       """
-      00000000 0004 0000 00000000 00000000
+      50000000 0004 0000 00000000 00000000
       0a 00 05ad
       0800 0100 86dd 00 00
       0800 0400 00000005

@@ -1,0 +1,343 @@
+package sadr.controller.nft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sadr.controller.nft.SourceTable.Translation;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.sys.Libnftables;
+import sadr.sys.Libnftables.NftException;
+import sadr.sys.NetNamespace;
+
+/** Against the real library and the real kernel, in a namespace of its own. */
+@Tag("netns")
+class SourceTablesTest {
+
+  private static final EgressTable EGRESS =
+      new EgressTable(
+          List.of(new EgressGuard("fiber", "wan1", List.of(prefix("2001:db8:a000::/56")))));
+
+  private static final Translation ONTO_CABLE =
+      new Translation(
+          prefix("2001:db8:a000::/56"), prefix("2001:db8:b000::/56"), "wan2", 0x5ad02, true);
+
+  private static final SourceTable FULL =
+      new SourceTable(
+          Set.of("lan0", "lan1"),
+          prefixes("2001:db8:a000::/56", "2001:db8:b000::/56", "fd00:5ad0::/48"),
+          prefixes("2001:db8:b000::/56"),
+          prefixes("2001:db8:a000::/56"),
+          true,
+          true,
+          prefixes("2001:db8:a000::/56"),
+          List.of(
+              ONTO_CABLE,
+              new Translation(
+                  prefix("fd00:5ad0:0:1::/64"),
+                  prefix("2001:db8:b000:1::/64"),
+                  "wan2",
+                  0x5ad02,
+                  true),
+              new Translation(
+                  prefix("2001:db8:c000::/56"),
+                  prefix("2001:db8:d000::/56"),
+                  "wan3",
+                  0x5ad03,
+                  false)),
+          true);
+
+  private static final SourceTable PLAIN =
+      new SourceTable(
+          Set.of("lan0"),
+          FULL.site(),
+          FULL.live(),
+          List.of(),
+          false,
+          false,
+          List.of(),
+          List.of(),
+          false);
+
+  private NetNamespace namespace;
+  private Libnftables library;
+  private NftTables tables;
+
+  @BeforeEach
+  void open() {
+    namespace = NetNamespace.create();
+    library = namespace.call(() -> Libnftables.load().orElseThrow());
+    tables = new NftTables(library);
+  }
+
+  @AfterEach
+  void close() {
+    library.close();
+    namespace.close();
+  }
+
+  @Test
+  void standsAsApplied() {
+    assertThat(tables.standingSources()).contains(SourceTable.NONE);
+    tables.apply(EGRESS);
+    for (SourceTable table : List.of(FULL, PLAIN, FULL, FULL, SourceTable.NONE, PLAIN)) {
+      tables.applySources(table);
+
+      assertThat(tables.standingSources()).contains(table);
+      assertThat(tables.standing()).contains(EGRESS);
+    }
+  }
+
+  @Test
+  void leavesNothingBehindWhenThereIsNothingToSay() {
+    tables.apply(EGRESS);
+    String before = list();
+
+    tables.applySources(FULL);
+    tables.applySources(SourceTable.NONE);
+
+    assertThat(list()).isEqualTo(before);
+  }
+
+  @Test
+  void tracksConnectionsOnlyWhereItIsAsked() {
+    tables.applySources(PLAIN);
+    assertThat(list()).doesNotContain(" ct ", "type nat");
+    tables.applySources(FULL);
+    assertThat(list()).contains(" ct ", "type nat");
+    tables.applySources(PLAIN);
+    assertThat(list()).doesNotContain(" ct ", "type nat");
+  }
+
+  @Test
+  void doesEverythingElseWhereTheKernelCannotLog() {
+    library.run(SourceScript.replace(FULL, false));
+
+    assertThat(list()).doesNotContain("log group").contains("reject", "snat");
+    tables.applySources(FULL);
+    assertThat(tables.tellsOfHosts()).isTrue();
+    assertThat(list()).contains("log group 1453 snaplen 40");
+  }
+
+  @Test
+  void doesNotKnowWhatAnEarlierProcessLeftAndAppliesItOnceMore() {
+    tables.applySources(FULL);
+    NftTables restarted = new NftTables(library);
+
+    assertThat(restarted.standingSources()).isEmpty();
+    String before = list();
+    restarted.applySources(FULL);
+
+    assertThat(restarted.standingSources()).contains(FULL);
+    assertThat(list()).isEqualTo(before);
+  }
+
+  @Test
+  void doesNotMindWhatPacketsLeaveInSets() {
+    tables.applySources(FULL);
+    namespace.exec("nft", "add element inet sadr hosts-told { 2001:db8::1, 2001:db8::2 }");
+
+    assertThat(tables.standingSources()).contains(FULL);
+    tables.applySources(FULL);
+    assertThat(list()).contains("2001:db8::1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flush ruleset",
+        "delete table inet sadr",
+        "flush chain inet sadr hosts-by-source",
+        "insert rule inet sadr hosts-by-source accept",
+        "add rule inet sadr hosts-refuse counter",
+        "add rule inet sadr hosts-translate counter",
+        "flush chain inet sadr hosts-in; delete chain inet sadr hosts-in",
+        "add element inet sadr hosts-live { 2001:db8:e000::/56 }",
+        "delete element inet sadr hosts-dead { 2001:db8:a000::/56 }",
+        "flush set inet sadr hosts-reset",
+        "add table inet sadr { flags dormant; }",
+        "add chain inet sadr hosts-in { policy drop; }",
+        "flush chain inet sadr hosts-in; delete chain inet sadr hosts-in;"
+            + " add chain inet sadr hosts-in { type filter hook input priority 0; }",
+        "add set inet sadr hosts-mine { type ipv6_addr; }",
+      })
+  void seesAndMendsWhatSomebodyElseDid(String commands) {
+    tables.apply(EGRESS);
+    tables.applySources(FULL);
+
+    namespace.exec("nft", commands);
+
+    assertThat(tables.standingSources()).isNotEqualTo(Optional.of(FULL));
+    tables.apply(EGRESS);
+    tables.applySources(FULL);
+    assertThat(tables.standing()).contains(EGRESS);
+    if (!commands.contains("mine")) {
+      assertThat(tables.standingSources()).contains(FULL);
+    }
+  }
+
+  @Test
+  void keepsTheEgressGuardAndItsCountsWhenItHasToBuildAnew() {
+    tables.apply(EGRESS);
+    namespace.exec("nft", "add chain inet sadr hosts-in");
+    namespace.exec("nft", "add set inet sadr hosts-live { type ipv4_addr; }");
+
+    tables.applySources(FULL);
+
+    assertThat(tables.standingSources()).contains(FULL);
+    assertThat(tables.standing()).contains(EGRESS);
+    assertThat(tables.dropped()).containsEntry("fiber", 0L);
+  }
+
+  @Test
+  void rebuildsTheEgressPartWithoutLosingTheOther() {
+    tables.apply(EGRESS);
+    tables.applySources(FULL);
+    namespace.exec(
+        "nft", "add chain inet sadr x; add rule inet sadr x ip6 saddr @from-fiber accept");
+
+    tables.apply(new EgressTable(List.of(new EgressGuard("cable", "wan2", List.of()))));
+
+    assertThat(tables.standingSources()).contains(FULL);
+    assertThat(list()).doesNotContain("chain x");
+  }
+
+  @Test
+  void refusesToBuildUponAGuardThatIsBentItself() {
+    namespace.exec(
+        "nft",
+        "add table inet sadr; add chain inet sadr uplink-egress; add chain inet sadr hosts-in;");
+    String before = list();
+
+    assertThatThrownBy(() -> tables.applySources(FULL)).isInstanceOf(NftException.class);
+    assertThat(list()).isEqualTo(before);
+    tables.apply(EGRESS);
+    tables.applySources(FULL);
+    assertThat(tables.standingSources()).contains(FULL);
+  }
+
+  @Test
+  void forgetsWhatItRemoved() {
+    tables.applySources(FULL);
+    tables.remove();
+
+    assertThat(tables.standingSources()).contains(SourceTable.NONE);
+  }
+
+  @Test
+  void refusesTranslationsThatContradictEachOther() {
+    assertThatThrownBy(() -> new Translation(prefix("::/56"), prefix("::/64"), "wan2", 1, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Translation(prefix("::/56"), prefix("::/56"), "wan2", 0, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Translation(prefix("::/56"), prefix("::/56"), "w\"", 1, true))
+        .isInstanceOf(IllegalArgumentException.class);
+    Translation within =
+        new Translation(
+            prefix("2001:db8:a000:1::/64"), prefix("2001:db8:b000:1::/64"), "wan2", 1, true);
+    assertThatThrownBy(() -> translating(true, ONTO_CABLE, within))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> translating(false, ONTO_CABLE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void takesEffectWithinMilliseconds() {
+    for (int count : List.of(1, 10, 100, 1_000)) {
+      SourceTable alive = many(count, false);
+      SourceTable dead = many(count, true);
+      tables.applySources(alive);
+      List<Long> committed = new ArrayList<>();
+      List<Long> returned = new ArrayList<>();
+      List<Long> cpu = new ArrayList<>();
+      for (int round = 0; round < 15; round++) {
+        SourceTable table = round % 2 == 0 ? dead : alive;
+        String script = SourceScript.replace(table, true);
+        long cpuStart = cpuMicros();
+        committed.add(micros(() -> library.run(script)));
+        cpu.add(cpuMicros() - cpuStart);
+        returned.add(micros(() -> tables.applySources(table)));
+      }
+      System.out.printf(
+          "nftables, sources of 2 uplinks of %d prefixes: committed in %d us (%d us of CPU; worst %d"
+              + " us), with the listing %d us (medians)%n",
+          count,
+          median(committed),
+          median(cpu),
+          committed.stream().max(Long::compare).get(),
+          median(returned));
+    }
+  }
+
+  private static SourceTable translating(boolean tracking, Translation... translations) {
+    List<Ip6Prefix> none = List.of();
+    return new SourceTable(
+        Set.of("lan0"), none, none, none, true, true, none, List.of(translations), tracking);
+  }
+
+  /** Every second /56 of two uplinks, the first of which is alive, or dead and translated. */
+  private static SourceTable many(int count, boolean dead) {
+    List<Ip6Prefix> fiber = IntStream.range(0, count).mapToObj(i -> nth(0xa, i)).toList();
+    List<Ip6Prefix> cable = IntStream.range(0, count).mapToObj(i -> nth(0xb, i)).toList();
+    List<Ip6Prefix> both = Stream.concat(fiber.stream(), cable.stream()).toList();
+    return new SourceTable(
+        Set.of("lan0"),
+        both,
+        dead ? cable : both,
+        dead ? fiber : List.of(),
+        true,
+        true,
+        dead ? fiber : List.of(),
+        dead
+            ? IntStream.range(0, count)
+                .mapToObj(i -> new Translation(fiber.get(i), cable.get(i), "wan2", 0x5ad02, true))
+                .toList()
+            : List.of(),
+        true);
+  }
+
+  private static Ip6Prefix nth(long part, int i) {
+    return new Ip6Prefix(
+        new Ip6Address(0x2001_0db8_0000_0000L | part << 28 | (long) i << 9, 0), 56);
+  }
+
+  private String list() {
+    return namespace.exec("nft", "list table inet sadr");
+  }
+
+  private static Ip6Prefix prefix(String text) {
+    return Ip6Prefix.parse(text);
+  }
+
+  private static List<Ip6Prefix> prefixes(String... texts) {
+    return Stream.of(texts).map(Ip6Prefix::parse).toList();
+  }
+
+  private static long micros(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1000;
+  }
+
+  /** Of this thread: tells the same on a machine that has other work to do. */
+  private static long cpuMicros() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1000;
+  }
+
+  private static long median(List<Long> values) {
+    return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+  }
+}
