@@ -45,7 +45,7 @@ public sealed interface Event {
   /**
    * The part of our table in nftables that works on LANs was read.
    *
-   * @param table what stands in nftables; empty where nothing does
+   * @param table what stands in nftables; empty where it is not known
    */
   record SourcesRead(Optional<SourceTable> table) implements Event {}
 

@@ -32,7 +32,7 @@ import sadr.netlink.model.Rule;
  * @param egress the egress table in nftables; empty where there is none
  * @param deadlines when each of the addresses ends: the kernel tells how long is left, and tells
  *     nothing while that gets less
- * @param sources the part of our table in nftables that works on LANs; empty where there is none
+ * @param sources the part of our table in nftables that works on LANs; empty where it is not known
  */
 public record Observed(
     Map<LinkIndex, Link> links,
@@ -56,7 +56,7 @@ public record Observed(
           Map.of(),
           Optional.empty(),
           Map.of(),
-          Optional.empty());
+          Optional.of(SourceTable.NONE));
 
   /**
    * An address on an interface.

@@ -11,6 +11,7 @@ import sadr.controller.core.Event;
 import sadr.controller.core.Sysctl;
 import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftTables;
+import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.sys.ErrnoException;
@@ -56,17 +57,23 @@ final class KernelView {
     return new Event.SysctlsRead(found);
   }
 
-  /** Both parts of our table in nftables; empty where there is none or it cannot be read. */
+  /** Both parts of our table in nftables; as if it were not there where it cannot be read. */
   List<Event> nftables() {
     try {
       return List.of(
           new Event.EgressRead(nftables.flatMap(NftTables::standing)),
-          new Event.SourcesRead(nftables.flatMap(NftTables::standingSources)));
+          new Event.SourcesRead(sources()));
     } catch (NftException | IllegalStateException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
       return List.of(
           new Event.EgressRead(Optional.empty()), new Event.SourcesRead(Optional.empty()));
     }
+  }
+
+  private Optional<SourceTable> sources() {
+    return nftables.isEmpty()
+        ? Optional.of(SourceTable.NONE)
+        : nftables.flatMap(NftTables::standingSources);
   }
 
   /** What the egress chain has dropped, by uplink. */

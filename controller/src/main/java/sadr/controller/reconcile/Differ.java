@@ -55,7 +55,8 @@ public final class Differ {
     if (guarded) {
       egress().forEach(steps::add);
     } else {
-      hosts().forEach(steps::add);
+      sources().forEach(steps::add);
+      addresses.operations().forEach(steps::add);
     }
     missing.stream().filter(this::isGuard).map(Differ::replace).forEach(steps::add);
     missing.stream().filter(r -> !isGuard(r)).map(Differ::replace).forEach(steps::add);
@@ -87,16 +88,14 @@ public final class Differ {
     return new Operation.Netlink(new Change.Delete(route));
   }
 
-  /** What hosts notice: the router's addresses, then what becomes of theirs. */
+  /** What hosts notice of the routes that have changed before. */
   private Stream<Operation> hosts() {
-    boolean stands =
-        observed
-            .sources()
-            .map(desired.sources()::equals)
-            .orElse(desired.sources().devices().isEmpty());
-    Stream<Operation> sources =
-        stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
-    return Stream.concat(addresses.operations(), sources);
+    return Stream.concat(addresses.operations(), sources());
+  }
+
+  private Stream<Operation> sources() {
+    boolean stands = observed.sources().filter(desired.sources()::equals).isPresent();
+    return stands ? Stream.empty() : Stream.of(new Operation.LoadSources(desired.sources()));
   }
 
   private boolean stands(Route wanted) {

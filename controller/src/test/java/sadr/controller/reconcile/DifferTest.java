@@ -170,6 +170,18 @@ class DifferTest {
   }
 
   @Test
+  void sourcesOfWhichNothingIsKnownAreLoadedOrRemoved() {
+    Observed unknown =
+        Reducer.reduce(
+                Sites.begin(Sites.of(List.of())),
+                new Event.SourcesRead(Optional.empty()),
+                new Moment(NOW, Sites.START))
+            .observed();
+    assertThat(steps(unknown, DesiredState.NOTHING, NOW))
+        .containsExactly(new Operation.LoadSources(SourceTable.NONE));
+  }
+
+  @Test
   void lifetimesThatCountDownAreNoDifference() {
     Deadline end = Deadline.at(NOW + 1800 * A_SECOND);
     DesiredState wanted = addressed(end);
@@ -290,7 +302,7 @@ class DifferTest {
         Map.of(),
         egress,
         Map.of(),
-        Optional.empty());
+        Optional.of(SourceTable.NONE));
   }
 
   private static Map<RouteKey, Route> byKey(List<Route> routes) {
