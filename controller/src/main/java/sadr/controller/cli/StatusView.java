@@ -43,6 +43,9 @@ final class StatusView {
     }
     table.lines().forEach(console.out()::println);
     console.out().println();
+    for (StatusReport.Unassigned each : report.unassigned()) {
+      console.out().println("not used: " + each.prefix() + ": " + each.reason());
+    }
     console.out().println(kernel(report));
     console.out().flush();
   }

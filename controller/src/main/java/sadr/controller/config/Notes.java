@@ -14,6 +14,16 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
+    List<String> learners =
+        config.uplinks().stream()
+            .filter(UplinkConfig::learnsPrefixes)
+            .map(UplinkConfig::name)
+            .toList();
+    if (learners.size() > 1) {
+      notes.add(
+          String.join(", ", learners)
+              + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see README");
+    }
     if (!config.lans().isEmpty()) {
       notes.add(
           "[[lan]] has no effect yet: this version sends no Router Advertisements and gives LANs no addresses");

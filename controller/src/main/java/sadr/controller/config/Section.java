@@ -42,6 +42,11 @@ final class Section {
     return !node(key).isMissingNode();
   }
 
+  /** Whether {@code key} is just this text. */
+  boolean says(String key, String text) {
+    return node(key).isTextual() && node(key).textValue().equals(text);
+  }
+
   boolean isEmptyList(String key) {
     return node(key).isArray() && node(key).isEmpty();
   }

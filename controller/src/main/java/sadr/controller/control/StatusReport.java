@@ -13,14 +13,20 @@ import java.util.OptionalLong;
  * @param program the program's version
  * @param ready whether the first reconciliation is through
  * @param uplinks in the configuration's order
+ * @param unassigned delegated prefixes that are not used
  * @param kernel how the kernel agrees
  */
 public record StatusReport(
-    String program, boolean ready, List<Uplink> uplinks, KernelStatus kernel) {
+    String program,
+    boolean ready,
+    List<Uplink> uplinks,
+    List<Unassigned> unassigned,
+    KernelStatus kernel) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public StatusReport {
     uplinks = List.copyOf(uplinks);
+    unassigned = List.copyOf(unassigned);
   }
 
   /** Whether nothing is down and the kernel has what it should. */
@@ -75,7 +81,8 @@ public record StatusReport(
    * A prefix of an uplink.
    *
    * @param prefix its text
-   * @param origin {@code config} or {@code kernel} (the interface's own)
+   * @param origin {@code config}, {@code hook}, {@code kernel} (as a DHCPv6 client left it there),
+   *     or {@code interface} (the interface's own)
    * @param preferredSeconds what is left; empty for infinite
    * @param validSeconds what is left; empty for infinite
    * @param advertised {@code preferred}, {@code deprecated} or {@code withdrawn}; empty while this
@@ -87,6 +94,14 @@ public record StatusReport(
       OptionalLong preferredSeconds,
       OptionalLong validSeconds,
       Optional<String> advertised) {}
+
+  /**
+   * A delegated prefix that is not used.
+   *
+   * @param prefix its text
+   * @param reason why, and what would help
+   */
+  public record Unassigned(String prefix, String reason) {}
 
   /**
    * A target of an uplink's probe.

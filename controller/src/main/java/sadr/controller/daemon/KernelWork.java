@@ -100,7 +100,7 @@ final class KernelWork {
     KernelView view =
         new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
-    World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);
+    World world = Reducer.begin(config, saved.numbers(config), saved.learned(now), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);
     world = Reducer.reduce(world, view.egress(), now);
     return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);

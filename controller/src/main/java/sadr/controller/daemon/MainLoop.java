@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.config.Config;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
+import sadr.controller.core.LeasePolicy;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Notices;
@@ -45,6 +46,7 @@ final class MainLoop {
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Memory memory;
   private final ProbeFeed probes;
+  private final UnassignedReport unassigned = new UnassignedReport();
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -101,6 +103,8 @@ final class MainLoop {
       happened(happened.event(), timed.at());
     } else if (input instanceof Input.Asked asked) {
       asked(asked, timed.at());
+    } else if (input instanceof Input.Leased leased) {
+      leased(leased, timed.at());
     } else if (input instanceof Input.Reconfigured configured) {
       reconfigured(configured, timed.at());
     } else if (input instanceof Input.Rejected rejected) {
@@ -197,6 +201,18 @@ final class MainLoop {
     }
   }
 
+  private void leased(Input.Leased leased, Moment at) {
+    Optional<LeasePolicy.Refusal> refusal = leased.judge(world);
+    if (refusal.isPresent()) {
+      leased.refusal().complete(refusal.map(LeasePolicy.Refusal::text));
+      return;
+    }
+    for (Event event : leased.events()) {
+      world = Reducer.reduce(world, event, at);
+    }
+    memory.promise(leased.refusal());
+  }
+
   private void reconfigured(Input.Reconfigured configured, Moment at) {
     List<String> obstacles = ReloadPolicy.obstacles(world.config(), configured.config());
     if (!obstacles.isEmpty()) {
@@ -207,7 +223,7 @@ final class MainLoop {
       return;
     }
     Config next = configured.config();
-    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next)), at);
+    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next, at)), at);
     around.resolver().accept(world);
     resync.want(); // What the old configuration took no interest in was not kept.
     memory.tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
@@ -261,7 +277,8 @@ final class MainLoop {
     }
     culprits.forget(now.nanos());
     memory.tell(now, notices);
-    memory.keep(world);
+    unassigned.look(world);
+    memory.keep(world, now);
     ready |= reconciler.inSync();
     publish();
   }

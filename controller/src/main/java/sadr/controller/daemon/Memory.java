@@ -42,8 +42,8 @@ final class Memory {
   }
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
-  Map<String, Remembered> recall(World world, Config next) {
-    saved = saved.with(world);
+  Map<String, Remembered> recall(World world, Config next, Moment now) {
+    saved = saved.with(world, now);
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }
@@ -54,8 +54,8 @@ final class Memory {
   }
 
   /** Saves what must survive, if it changed, and only then keeps the promises. */
-  void keep(World world) {
-    SavedState next = saved.with(world);
+  void keep(World world, Moment now) {
+    SavedState next = saved.with(world, now);
     CompletableFuture<Void> written =
         next.equals(saved) && !saveAgain
             ? CompletableFuture.completedFuture(null)

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sadr.controller.control.StatusReport;
+import sadr.controller.core.World;
 import sadr.controller.metrics.MetricsView;
 import sadr.probes.health.PathReport;
 
@@ -32,6 +33,11 @@ final class Readers {
   /** Whether there is an uplink of this name. */
   boolean knows(String uplink) {
     return latest().world().uplinks().containsKey(uplink);
+  }
+
+  /** What the main loop last knew. */
+  World world() {
+    return latest().world();
   }
 
   /** For the metrics. */

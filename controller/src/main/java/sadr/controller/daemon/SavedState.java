@@ -13,6 +13,8 @@ import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Health;
+import sadr.controller.core.Learned;
+import sadr.controller.core.Moment;
 import sadr.controller.core.Remembered;
 import sadr.controller.core.Role;
 import sadr.controller.core.UplinkState;
@@ -24,14 +26,15 @@ import sadr.controller.core.World;
  *
  * @param version 1
  * @param uplinks by name
+ * @param learned what hooks and routers told; null in the file of an older version
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record SavedState(int version, Map<String, SavedUplink> uplinks) {
+record SavedState(int version, Map<String, SavedUplink> uplinks, @Nullable SavedLearned learned) {
 
   static final int VERSION = 1;
 
   /** Nothing was ever saved. */
-  static final SavedState EMPTY = new SavedState(VERSION, Map.of());
+  static final SavedState EMPTY = new SavedState(VERSION, Map.of(), SavedLearned.NOTHING);
 
   /** Copies the map; the words are checked when they are read. */
   SavedState {
@@ -84,11 +87,17 @@ record SavedState(int version, Map<String, SavedUplink> uplinks) {
     }
   }
 
-  /** This state with what {@code world} knows now. */
-  SavedState with(World world) {
+  /** What had been learned, as of {@code now}, without what is over. */
+  Learned learned(Moment now) {
+    return learned == null ? Learned.NOTHING : learned.recall(now);
+  }
+
+  /** This state with what {@code world} knows {@code now}. */
+  SavedState with(World world, Moment now) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
-    return new SavedState(VERSION, next);
+    SavedLearned before = learned == null ? SavedLearned.NOTHING : learned;
+    return new SavedState(VERSION, next, before.with(world.learned(), now));
   }
 
   /** What is known of each uplink of {@code config}; one that is new gets the next number. */

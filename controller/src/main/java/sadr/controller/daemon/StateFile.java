@@ -64,6 +64,7 @@ final class StateFile {
       throw new IllegalArgumentException("version " + state.version() + " is not known");
     }
     state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
+    var unused = state.learned(InputQueue.now()); // And these.
     return state;
   }
 

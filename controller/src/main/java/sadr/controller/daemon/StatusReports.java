@@ -4,8 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.StatusReport;
@@ -13,9 +11,6 @@ import sadr.controller.core.Interest;
 import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.net.Ip6Address;
-import sadr.net.Ip6Prefix;
-import sadr.netlink.model.Address;
-import sadr.netlink.model.Lifetime;
 import sadr.probes.health.PathReport;
 
 /** A snapshot and the probes' reports, as {@code status} shows them. */
@@ -32,6 +27,9 @@ final class StatusReports {
         snapshot.ready(),
         world.config().uplinks().stream()
             .map(uplink -> uplink(world, uplink, Optional.ofNullable(reports.get(uplink.name()))))
+            .toList(),
+        world.unassigned().stream()
+            .map(each -> new StatusReport.Unassigned(each.prefix().toString(), each.reason()))
             .toList(),
         kernel(snapshot));
   }
@@ -56,7 +54,7 @@ final class StatusReports {
     return new StatusReport.Uplink(
         uplink.name(),
         uplink.interfaceName(),
-        uplink.gateway().map(Ip6Address::toString),
+        world.gateway(uplink).map(Ip6Address::toString),
         uplink.metric(),
         state.verdict().health().text(),
         state.admin().state().text(),
@@ -67,7 +65,7 @@ final class StatusReports {
         state.verdict().detail(),
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
-        prefixes(world, uplink),
+        PrefixReports.of(world, uplink, System.nanoTime()),
         probes);
   }
 
@@ -81,38 +79,5 @@ final class StatusReports {
         target.rttNanos().isPresent()
             ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
             : OptionalDouble.empty());
-  }
-
-  private static List<StatusReport.Prefix> prefixes(World world, UplinkConfig uplink) {
-    List<Ip6Prefix> all = world.prefixes(uplink);
-    int configured = uplink.prefixes().size(); // These come first.
-    return Stream.concat(
-            all.stream().limit(configured).map(StatusReports::configured),
-            all.stream().skip(configured).map(prefix -> learned(world, prefix)))
-        .toList();
-  }
-
-  private static StatusReport.Prefix configured(Ip6Prefix prefix) {
-    return new StatusReport.Prefix(
-        prefix.toString(), "config", OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
-  }
-
-  private static StatusReport.Prefix learned(World world, Ip6Prefix prefix) {
-    Optional<Address> address =
-        world.observed().addresses().values().stream()
-            .filter(candidate -> candidate.prefix().equals(prefix))
-            .findFirst();
-    return new StatusReport.Prefix(
-        prefix.toString(),
-        "kernel",
-        seconds(address.map(Address::preferred)),
-        seconds(address.map(Address::valid)),
-        Optional.empty());
-  }
-
-  private static OptionalLong seconds(Optional<Lifetime> lifetime) {
-    return lifetime.filter(value -> !value.infinite()).stream()
-        .mapToLong(Lifetime::seconds)
-        .findFirst();
   }
 }

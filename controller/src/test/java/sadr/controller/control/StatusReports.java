@@ -33,6 +33,7 @@ public final class StatusReports {
         "0.1.0",
         true,
         List.of(uplinks),
+        List.of(new StatusReport.Unassigned("2001:db8:c000::/56", "nothing tells whose it is")),
         new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
   }
 

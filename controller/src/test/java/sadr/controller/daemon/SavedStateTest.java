@@ -20,7 +20,8 @@ class SavedStateTest {
       new SavedState(
           SavedState.VERSION,
           Map.of(
-              "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")));
+              "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")),
+          SavedLearned.NOTHING);
 
   @Test
   void aPlanTakesTheNumbersAloneAndEveryUplinkAsUsable() {
