@@ -73,8 +73,12 @@ class ArchitectureTest {
         knows("sadr.probes.health..", "sadr.net.."),
         knows("sadr.probes.packet..", "sadr.net.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
-        knows("sadr.controller.control..", "sadr.controller.config.."),
-        knows("sadr.controller.cli..", "sadr.controller.config..", "sadr.controller.control.."),
+        knows("sadr.controller.control..", "sadr.net..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.cli..",
+            "sadr.net..",
+            "sadr.controller.config..",
+            "sadr.controller.control.."),
         knows(
             "sadr.controller.core..",
             "sadr.net..",

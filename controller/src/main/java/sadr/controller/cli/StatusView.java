@@ -43,10 +43,10 @@ final class StatusView {
     }
     table.lines().forEach(console.out()::println);
     console.out().println();
+    console.out().println(kernel(report));
     for (StatusReport.Unassigned each : report.unassigned()) {
       console.out().println("not used: " + each.prefix() + ": " + each.reason());
     }
-    console.out().println(kernel(report));
     console.out().flush();
   }
 

@@ -44,7 +44,8 @@ final class Section {
 
   /** Whether {@code key} is just this text. */
   boolean says(String key, String text) {
-    return node(key).isTextual() && node(key).textValue().equals(text);
+    JsonNode node = node(key);
+    return node.isTextual() && node.textValue().equals(text);
   }
 
   boolean isEmptyList(String key) {

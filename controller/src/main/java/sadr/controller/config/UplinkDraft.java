@@ -67,15 +67,14 @@ record UplinkDraft(
       "write what this ISP delegated, as in [\"2001:db8:a000::/56\"], or \"learn\"";
 
   static UplinkDraft read(Section section, ProbeKeys inherited) {
-    boolean learns = section.says("prefixes", "learn");
     UplinkDraft draft =
         new UplinkDraft(
             section.path(),
             section.text("name", Values::name),
             section.text("interface", Values::interfaceName),
             section.text("gateway", Gateway::parse),
-            learns ? List.of() : section.texts("prefixes", Values::delegatedPrefix),
-            learns,
+            learns(section) ? List.of() : section.texts("prefixes", Values::delegatedPrefix),
+            learns(section),
             section.number("metric", 0, MOST_METRIC).orElse(DEFAULT_METRIC),
             section.texts("services", Values::servicePrefix),
             section.texts("dns", Values::resolver),
@@ -84,6 +83,10 @@ record UplinkDraft(
     draft.reportMissing(section);
     section.close();
     return draft;
+  }
+
+  private static boolean learns(Section section) {
+    return section.says("prefixes", "learn");
   }
 
   private void reportMissing(Section section) {
