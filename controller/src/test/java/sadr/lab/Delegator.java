@@ -27,8 +27,7 @@ final class Delegator implements AutoCloseable {
     this.kea =
         start(
             "fiber",
-            "mount -t tmpfs none /var/lib/kea && KEA_PIDFILE_DIR=%1$s KEA_LOCKFILE_DIR=none"
-                + " exec kea-dhcp6 -c %1$s/kea.json",
+            "KEA_PIDFILE_DIR=%1$s KEA_LOCKFILE_DIR=none" + " exec kea-dhcp6 -c %1$s/kea.json",
             "kea.log");
   }
 
@@ -49,7 +48,9 @@ final class Delegator implements AutoCloseable {
     return new Delegator(lab, prefix);
   }
 
-  /** From the client's next renewal on the ISP delegates another prefix, and the old one is gone. */
+  /**
+   * From the client's next renewal on the ISP delegates another prefix, and the old one is gone.
+   */
   void renumber(String prefix) {
     configure(prefix);
     Outcome.of(List.of("kill", "-HUP", Long.toString(kea.pid()))).mustWork();
@@ -120,6 +121,7 @@ final class Delegator implements AutoCloseable {
         """
         { "Dhcp6": {
           "interfaces-config": { "interfaces": ["cust"] },
+          "server-id": { "type": "LL", "persist": false },
           "lease-database": { "type": "memfile", "persist": false },
           "renew-timer": 2, "rebind-timer": 60, "preferred-lifetime": 90, "valid-lifetime": 120,
           "subnet6": [ { "id": 1, "interface": "cust", "subnet": "2001:db8:a1::/64",

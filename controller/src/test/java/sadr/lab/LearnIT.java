@@ -87,7 +87,8 @@ class LearnIT {
     until("sadr loses " + FIRST, () -> !has("fiber", FIRST, origin));
     Duration after = Duration.ofNanos(System.nanoTime() - lost);
     until(THEN + " by " + origin, () -> has("fiber", THEN, origin));
-    System.out.println("renumbered, by " + origin + ": withdrawn after " + after.toMillis() + " ms");
+    System.out.println(
+        "renumbered, by " + origin + ": withdrawn after " + after.toMillis() + " ms");
     return after;
   }
 
@@ -176,7 +177,8 @@ class LearnIT {
     refused(2, "/64", "set", "fiber", "2001:db8:a000:10::/72", "--preferred", "1", "--valid", "2");
     refused(2, "IPv6", "set", "fiber", "2001:db8:a000:10::", "--preferred", "1", "--valid", "2");
     refused(2, "valid", "set", "fiber", THEN, "--preferred", "1");
-    refused(1, "subnet", "set", "fiber", "2001:db8:a000:10::/64", "--preferred", "1", "--valid", "2");
+    refused(
+        1, "subnet", "set", "fiber", "2001:db8:a000:10::/64", "--preferred", "1", "--valid", "2");
     refused(1, "overlaps", "set", "cable", FIRST, "--preferred", "1", "--valid", "2");
     refused(1, "overlaps", "set", "fiber", Kernel.A, "--preferred", "1", "--valid", "2");
     refused(1, "overlaps", "set", "fiber", Kernel.B, "--preferred", "1", "--valid", "2");
