@@ -83,8 +83,12 @@ class ArchitectureTest {
             "sadr.netlink..",
             "sadr.controller.ra..",
             "sadr.controller.config.."),
-        knows("sadr.controller.control..", "sadr.controller.config.."),
-        knows("sadr.controller.cli..", "sadr.controller.config..", "sadr.controller.control.."),
+        knows("sadr.controller.control..", "sadr.net..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.cli..",
+            "sadr.net..",
+            "sadr.controller.config..",
+            "sadr.controller.control.."),
         knows(
             "sadr.controller.core..",
             "sadr.net..",

@@ -152,7 +152,7 @@ class ReadmeTest {
   @Test
   void listsTheCommandsWithTheirOptions() {
     Map<String, String> rows =
-        all("^\\| `sadr ([a-z]+)([^`]*)` \\| ", readme).stream()
+        all("^\\| `sadr ([a-z]+(?: [a-z]+)?)([^`]*)` \\| ", readme).stream()
             .collect(toMap(m -> m.group(1), m -> m.group(2)));
 
     assertThat(rows.keySet()).isEqualTo(commands());
@@ -160,13 +160,25 @@ class ReadmeTest {
         (command, options) ->
             assertThat(options(options))
                 .as(command)
-                .isEqualTo(options(optionsIn(help(command, "--help")))));
+                .isEqualTo(options(optionsIn(help((command + " --help").split(" "))))));
   }
 
+  /** All commands; those that have commands of their own with each of them. */
   private static Set<String> commands() {
-    String list =
-        help("--help").replaceFirst("(?s).*\nCommands:\n", "").replaceFirst("(?s)\n\n.*", "");
-    return all("^  ([a-z]+)  ", list).stream().map(m -> m.group(1)).collect(toSet());
+    return commands(help("--help"))
+        .flatMap(
+            command -> {
+              String help = help(command, "--help");
+              return help.contains("\nCommands:\n")
+                  ? commands(help).map(part -> command + " " + part)
+                  : Stream.of(command);
+            })
+        .collect(toSet());
+  }
+
+  private static Stream<String> commands(String help) {
+    String list = help.replaceFirst("(?s).*\nCommands:\n", "").replaceFirst("(?s)\n\n.*", "");
+    return all("^  ([a-z]+)  ", list).stream().map(m -> m.group(1));
   }
 
   /** The help's lines that introduce an option. */

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -38,6 +39,42 @@ final class Options {
         return DurationText.parse(value);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * A lifetime.
+   *
+   * @param length empty for one without end
+   */
+  record Span(Optional<Duration> length) {
+
+    static final Span ENDLESS = new Span(Optional.empty());
+  }
+
+  /** Seconds, as DHCPv6 clients tell them, or a duration, or "infinity". */
+  static final class LifetimeConverter implements ITypeConverter<Span> {
+
+    /** What means infinity in DHCPv6 (RFC 8415 §7.7). */
+    private static final long INFINITE = 0xffff_ffffL;
+
+    @Override
+    public Span convert(String value) {
+      if (value.equals("infinity") || value.equals(Long.toString(INFINITE))) {
+        return Span.ENDLESS;
+      }
+      try {
+        boolean plain = value.matches("[0-9]{1,10}");
+        Duration span =
+            plain ? Duration.ofSeconds(Long.parseLong(value)) : DurationText.parse(value);
+        if (span.toSeconds() >= INFINITE) {
+          throw new TypeConversionException("\"" + value + "\" is too long; write \"infinity\"");
+        }
+        return new Span(Optional.of(span));
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(
+            "\"" + value + "\" is no lifetime; write seconds, or as in \"2h\", or \"infinity\"");
       }
     }
   }

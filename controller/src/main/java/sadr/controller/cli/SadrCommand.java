@@ -96,6 +96,7 @@ public final class SadrCommand implements Runnable {
     commands.put("failover", FailoverCommand::new);
     commands.put("drain", DrainCommand::new);
     commands.put("restore", RestoreCommand::new);
+    commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
     commands.put("reload", ReloadCommand::new);
     commands.put("flush", FlushCommand::new);
@@ -107,7 +108,10 @@ public final class SadrCommand implements Runnable {
     COMMANDS.forEach(
         (name, command) -> {
           if (names.contains(name)) {
-            line.addSubcommand(command.apply(shell));
+            Subcommand made = command.apply(shell);
+            CommandLine part = new CommandLine(made);
+            made.parts().forEach(part::addSubcommand);
+            line.addSubcommand(part);
           }
         });
     line.setOut(shell.console().out());
@@ -145,12 +149,14 @@ public final class SadrCommand implements Runnable {
 
   /** What is wrong, in our words where picocli speaks of arguments and means commands. */
   private static String text(ParameterException e) {
-    boolean command = e.getCommandLine().getParent() == null;
+    Set<String> commands = e.getCommandLine().getSubcommands().keySet();
+    boolean command = !commands.isEmpty();
     if (command
         && e instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()) {
       String name = unmatched.getUnmatched().get(0);
-      return Spelling.nearest(name, COMMANDS.keySet())
+      return Spelling.nearest(
+              name, e.getCommandLine().getParent() == null ? COMMANDS.keySet() : commands)
           .map(known -> "there is no command \"" + name + "\"; did you mean \"" + known + "\"?")
           .orElse("there is no command \"" + name + "\"");
     }

@@ -45,6 +45,9 @@ final class StatusView {
     console.out().println();
     new PrefixView(console, now).print(report);
     console.out().println(kernel(report));
+    for (StatusReport.Unassigned each : report.unassigned()) {
+      console.out().println("not used: " + each.prefix() + ": " + each.reason());
+    }
     console.out().flush();
   }
 

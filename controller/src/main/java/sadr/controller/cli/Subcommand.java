@@ -1,5 +1,6 @@
 package sadr.controller.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import sadr.controller.config.ConfigException;
@@ -26,6 +27,11 @@ abstract class Subcommand implements Callable<Integer> {
     ExitCode code = execute();
     console().out().flush();
     return code.number();
+  }
+
+  /** The commands that it has itself. */
+  List<Subcommand> parts() {
+    return List.of();
   }
 
   /** Does it. */

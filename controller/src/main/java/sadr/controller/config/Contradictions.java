@@ -104,10 +104,10 @@ final class Contradictions {
   private void gateway(UplinkDraft uplink, PrefixTable prefixes) {
     uplink
         .gateway()
-        .filter(gateway -> gateway.value().isPresent())
+        .filter(gateway -> gateway.value().address().isPresent())
         .ifPresent(
             gateway -> {
-              Ip6Address address = gateway.value().orElseThrow();
+              Ip6Address address = gateway.value().address().orElseThrow();
               prefixes
                   .overlapping(Ip6Prefix.host(address))
                   .filter(own -> !uplink.prefixes().contains(own))
@@ -129,11 +129,14 @@ final class Contradictions {
     uplinks.stream()
         .filter(other -> !other.path().equals(uplink.path()))
         .forEach(o -> others.addAll(Located.values(o.prefixes())));
+    boolean unknown =
+        uplinks.stream()
+            .anyMatch(other -> !other.path().equals(uplink.path()) && other.learnsPrefixes());
     for (Located<Ip6Prefix> accepted : uplink.accepts()) {
       if (own.contains(accepted.value())) {
         problems.add(
             accepted.path(), accepted.value() + " is this uplink's own prefix; leave it out");
-      } else if (!others.contains(accepted.value())) {
+      } else if (!others.contains(accepted.value()) && !unknown) {
         problems.add(
             accepted.path(),
             accepted.value()

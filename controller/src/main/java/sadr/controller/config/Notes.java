@@ -12,6 +12,16 @@ final class Notes {
   static List<String> of(Config config, Predicate<String> groupExists) {
     List<String> notes = new ArrayList<>();
     config.uplinks().forEach(uplink -> uplink(uplink, notes));
+    List<String> learners =
+        config.uplinks().stream()
+            .filter(UplinkConfig::learnsPrefixes)
+            .map(UplinkConfig::name)
+            .toList();
+    if (learners.size() > 1) {
+      notes.add(
+          String.join(", ", learners)
+              + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see README");
+    }
     if (!groupExists.test(config.control().group())) {
       notes.add(
           "there is no group \"" + config.control().group() + "\": only root can ask the daemon");

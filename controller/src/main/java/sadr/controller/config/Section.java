@@ -42,6 +42,12 @@ final class Section {
     return !node(key).isMissingNode();
   }
 
+  /** Whether {@code key} is just this text. */
+  boolean says(String key, String text) {
+    JsonNode node = node(key);
+    return node.isTextual() && node.textValue().equals(text);
+  }
+
   boolean isEmptyList(String key) {
     return node(key).isArray() && node(key).isEmpty();
   }

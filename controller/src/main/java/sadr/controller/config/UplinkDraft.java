@@ -14,13 +14,31 @@ record UplinkDraft(
     String path,
     Optional<Located<String>> name,
     Optional<Located<String>> interfaceName,
-    Optional<Located<Optional<Ip6Address>>> gateway,
+    Optional<Located<Gateway>> gateway,
     List<Located<Ip6Prefix>> prefixes,
+    boolean learnsPrefixes,
     long metric,
     List<Located<Ip6Prefix>> services,
     List<Located<Ip6Address>> dns,
     List<Located<Ip6Prefix>> accepts,
     ProbeDraft probe) {
+
+  /**
+   * Who the gateway is.
+   *
+   * @param address empty where there is none, or it is learned
+   * @param learned from the router's own advertisement
+   */
+  record Gateway(Optional<Ip6Address> address, boolean learned) {
+
+    static Gateway parse(String text) {
+      return switch (text) {
+        case "none" -> new Gateway(Optional.empty(), false);
+        case "ra" -> new Gateway(Optional.empty(), true);
+        default -> new Gateway(Optional.of(Values.gateway(text)), false);
+      };
+    }
+  }
 
   /** The uplink's probe as far as it could be read. */
   record ProbeDraft(
@@ -46,7 +64,7 @@ record UplinkDraft(
   private static final long MOST_METRIC = 0xffff_ffffL;
   private static final long DEFAULT_METRIC = 100;
   private static final String DELEGATED =
-      "write what this ISP delegated, as in [\"2001:db8:a000::/56\"]";
+      "write what this ISP delegated, as in [\"2001:db8:a000::/56\"], or \"learn\"";
 
   static UplinkDraft read(Section section, ProbeKeys inherited) {
     UplinkDraft draft =
@@ -54,8 +72,9 @@ record UplinkDraft(
             section.path(),
             section.text("name", Values::name),
             section.text("interface", Values::interfaceName),
-            section.text("gateway", UplinkDraft::gateway),
-            section.texts("prefixes", Values::delegatedPrefix),
+            section.text("gateway", Gateway::parse),
+            learns(section) ? List.of() : section.texts("prefixes", Values::delegatedPrefix),
+            learns(section),
             section.number("metric", 0, MOST_METRIC).orElse(DEFAULT_METRIC),
             section.texts("services", Values::servicePrefix),
             section.texts("dns", Values::resolver),
@@ -66,6 +85,10 @@ record UplinkDraft(
     return draft;
   }
 
+  private static boolean learns(Section section) {
+    return section.says("prefixes", "learn");
+  }
+
   private void reportMissing(Section section) {
     if (!section.has("name")) {
       section.missing("name", "write a name of your choice, as in \"fiber\"");
@@ -74,7 +97,8 @@ record UplinkDraft(
       section.missing("interface", "write the one that leads to this ISP, as in \"wan1\"");
     }
     if (!section.has("gateway")) {
-      section.missing("gateway", "write the ISP router's address, as in \"fe80::1\", or \"none\"");
+      section.missing(
+          "gateway", "write the ISP router's address, as in \"fe80::1\", or \"ra\" or \"none\"");
     }
     if (!section.has("prefixes")) {
       section.missing("prefixes", DELEGATED);
@@ -88,26 +112,14 @@ record UplinkDraft(
     return new UplinkConfig(
         name.orElseThrow().value(),
         interfaceName.orElseThrow().value(),
-        gateway.orElseThrow().value(),
-        false,
+        gateway.orElseThrow().value().address(),
+        gateway.orElseThrow().value().learned(),
         Located.values(prefixes),
-        false,
+        learnsPrefixes,
         metric,
         Located.values(services),
         Located.values(dns),
         Located.values(accepts),
         probe.config());
-  }
-
-  private static Optional<Ip6Address> gateway(String text) {
-    if (text.equals("none")) {
-      return Optional.empty();
-    }
-    if (text.equals("ra")) {
-      throw Values.bad(
-          text,
-          "is not available in this version; write the ISP router's address, as in \"fe80::1\"");
-    }
-    return Optional.of(Values.gateway(text));
   }
 }

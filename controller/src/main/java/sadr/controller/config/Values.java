@@ -26,16 +26,6 @@ final class Values {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
-  /** Where no site's prefix and no service can be: RFC 4291 §2.4, RFC 4193. */
-  private static final List<Ip6Prefix> SPECIAL =
-      List.of(
-          Ip6Prefix.parse("::/127"),
-          Ip6Prefix.parse("::ffff:0:0/96"),
-          Ip6Prefix.parse("fe80::/10"),
-          Ip6Prefix.parse("ff00::/8"));
-
-  private static final Ip6Prefix UNIQUE_LOCAL = Ip6Prefix.parse("fc00::/7");
-
   private Values() {}
 
   static String name(String text) {
@@ -64,11 +54,12 @@ final class Values {
     if (text.equals("learn")) {
       throw bad(
           text,
-          "is not available in this version; write the delegated prefix, as in \"2001:db8:a000::/56\"");
+          "stands for the whole list; write prefixes = \"learn\", or the delegated prefix, as in"
+              + " \"2001:db8:a000::/56\"");
     }
     Ip6Prefix prefix = prefix(text);
-    SPECIAL.forEach(special -> refuseOverlap(prefix, special));
-    refuseOverlap(prefix, UNIQUE_LOCAL);
+    DelegatedPrefix.SPECIAL.forEach(special -> refuseOverlap(prefix, special));
+    refuseOverlap(prefix, DelegatedPrefix.UNIQUE_LOCAL);
     if (prefix.length() > 64) {
       throw bad(
           text,
@@ -91,7 +82,7 @@ final class Values {
 
   static Ip6Prefix servicePrefix(String text) {
     Ip6Prefix prefix = prefix(text);
-    SPECIAL.forEach(special -> refuseOverlap(prefix, special));
+    DelegatedPrefix.SPECIAL.forEach(special -> refuseOverlap(prefix, special));
     return prefix;
   }
 
@@ -128,7 +119,7 @@ final class Values {
 
   static Ip6Prefix ula(String text) {
     Ip6Prefix prefix = prefix(text);
-    if (!UNIQUE_LOCAL.covers(prefix) || prefix.length() != 64) {
+    if (!DelegatedPrefix.UNIQUE_LOCAL.covers(prefix) || prefix.length() != 64) {
       throw bad(
           text,
           "is no /64 of unique local addresses; write one of fd00::/8, as in \"fd00:5ad0:0:1::/64\"");

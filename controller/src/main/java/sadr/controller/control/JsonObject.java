@@ -128,6 +128,18 @@ public final class JsonObject {
     return list;
   }
 
+  /** A list of texts; empty if it is missing or null. */
+  public List<String> texts(String name) throws MalformedLineException {
+    List<String> list = new ArrayList<>();
+    for (Object element : optional(name, List.class, "a list").orElse(List.of())) {
+      if (!(element instanceof String text)) {
+        throw new MalformedLineException("\"" + name + "\" is no list of texts");
+      }
+      list.add(text);
+    }
+    return list;
+  }
+
   /** Any value as plain text, for showing; empty if it is missing or null. */
   public Optional<String> shown(String name) {
     return Optional.ofNullable(fields.get(name)).map(Object::toString);

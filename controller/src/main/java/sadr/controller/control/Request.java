@@ -2,7 +2,9 @@ package sadr.controller.control;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import sadr.net.Ip6Prefix;
 
 /** What a client may ask of the daemon. */
 public sealed interface Request {
@@ -61,6 +63,10 @@ public sealed interface Request {
       R restore(Restore change);
 
       R reload(Reload change);
+
+      R prefixSet(PrefixSet change);
+
+      R prefixRemove(PrefixRemove change);
     }
   }
 
@@ -110,6 +116,56 @@ public sealed interface Request {
     @Override
     public <R> R apply(Change.Changes<R> visitor) {
       return visitor.reload(this);
+    }
+  }
+
+  /**
+   * Which uplink is meant.
+   *
+   * @param name its name, or its interface's
+   * @param byInterface whether it is the interface's
+   */
+  record Whose(String name, boolean byInterface) {}
+
+  /**
+   * An ISP has delegated a prefix, anew or again.
+   *
+   * @param whose the uplink
+   * @param prefix what was delegated
+   * @param preferred for how long from now; empty for ever
+   * @param valid for how long from now, not shorter; empty for ever
+   * @param replaces prefixes of that uplink that are gone in the same moment; unknown ones do no
+   *     harm
+   */
+  record PrefixSet(
+      Whose whose,
+      Ip6Prefix prefix,
+      Optional<Duration> preferred,
+      Optional<Duration> valid,
+      List<Ip6Prefix> replaces)
+      implements Change {
+
+    /** Copies the list. */
+    public PrefixSet {
+      replaces = List.copyOf(replaces);
+    }
+
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.prefixSet(this);
+    }
+  }
+
+  /**
+   * A delegated prefix is gone.
+   *
+   * @param whose the uplink
+   * @param prefix what was delegated
+   */
+  record PrefixRemove(Whose whose, Ip6Prefix prefix) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.prefixRemove(this);
     }
   }
 }

@@ -73,6 +73,16 @@ final class RequestCodec {
       return line("restore", json -> json.writeStringField("uplink", change.uplink()));
     }
 
+    @Override
+    public String prefixSet(Request.PrefixSet change) {
+      return line("prefix-set", json -> PrefixRequests.write(change, json));
+    }
+
+    @Override
+    public String prefixRemove(Request.PrefixRemove change) {
+      return line("prefix-remove", json -> PrefixRequests.write(change, json));
+    }
+
     private static String line(String command, JsonLine.Body body) {
       return JsonLine.of(
           json -> {
@@ -116,12 +126,15 @@ final class RequestCodec {
               Set.of("uplink", "reason"),
               new Request.Drain(json.text("uplink"), reason(json)));
       case "restore" -> only(json, Set.of("uplink"), new Request.Restore(json.text("uplink")));
+      case "prefix-set" -> only(json, PrefixRequests.SET, PrefixRequests.readSet(json));
+      case "prefix-remove" -> only(json, PrefixRequests.REMOVE, PrefixRequests.readRemove(json));
       default ->
           throw new MalformedLineException(
               Reply.Code.UNKNOWN_COMMAND,
               "unknown command \""
                   + command
-                  + "\"; known: status, events, failover, drain, restore, reload");
+                  + "\"; known: status, events, failover, drain, restore, reload,"
+                  + " prefix-set, prefix-remove");
     };
   }
 

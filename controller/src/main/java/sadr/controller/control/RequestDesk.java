@@ -100,6 +100,16 @@ final class RequestDesk {
       return () -> change(change);
     }
 
+    @Override
+    public Runnable prefixSet(Request.PrefixSet change) {
+      return () -> change(change);
+    }
+
+    @Override
+    public Runnable prefixRemove(Request.PrefixRemove change) {
+      return () -> change(change);
+    }
+
     private void change(Request.Change change) {
       Peer peer = connection.peer();
       if (!peer.mayChange(daemonUid)) {

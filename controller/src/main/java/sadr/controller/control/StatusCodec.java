@@ -35,6 +35,14 @@ public final class StatusCodec {
     }
     json.writeEndArray();
     withdrawn(report.withdrawn(), json);
+    json.writeArrayFieldStart("unassigned");
+    for (StatusReport.Unassigned each : report.unassigned()) {
+      json.writeStartObject();
+      json.writeStringField("prefix", each.prefix());
+      json.writeStringField("reason", each.reason());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
     json.writeObjectFieldStart("kernel");
     json.writeBooleanField("inSync", report.kernel().inSync());
     json.writeNumberField("routes", report.kernel().routes());
@@ -138,12 +146,17 @@ public final class StatusCodec {
     for (JsonObject uplink : json.objects("uplinks")) {
       uplinks.add(uplink(uplink));
     }
+    List<StatusReport.Unassigned> unassigned = new ArrayList<>();
+    for (JsonObject each : json.objects("unassigned")) {
+      unassigned.add(new StatusReport.Unassigned(each.text("prefix"), each.text("reason")));
+    }
     JsonObject kernel = json.object("kernel");
     return new StatusReport(
         json.text("program"),
         json.flag("ready"),
         uplinks,
         withdrawn(json),
+        unassigned,
         new KernelStatus(
             kernel.flag("inSync"),
             kernel.number("routes"),

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param ready whether the first reconciliation is through
  * @param uplinks in the configuration's order
  * @param withdrawn networks that hosts may still hold, by interface and prefix
+ * @param unassigned delegated prefixes that are not used
  * @param kernel how the kernel agrees
  */
 public record StatusReport(
@@ -21,12 +22,14 @@ public record StatusReport(
     boolean ready,
     List<Uplink> uplinks,
     List<Withdrawn> withdrawn,
+    List<Unassigned> unassigned,
     KernelStatus kernel) {
 
   /** Copies the lists. */
   public StatusReport {
     uplinks = List.copyOf(uplinks);
     withdrawn = List.copyOf(withdrawn);
+    unassigned = List.copyOf(unassigned);
   }
 
   /** Whether nothing is down and the kernel has what it should. */
@@ -84,8 +87,8 @@ public record StatusReport(
    * A prefix of an uplink.
    *
    * @param prefix its text
-   * @param origin {@code config}, {@code hook} or {@code kernel} (a DHCPv6 client told of it), or
-   *     {@code interface} (the uplink's interface has an address in it)
+   * @param origin {@code config}, {@code hook}, {@code kernel} (as a DHCPv6 client left it there),
+   *     or {@code interface} (the interface's own)
    * @param preferredSeconds what is left; empty for infinite
    * @param validSeconds what is left; empty for infinite
    * @param advertised {@code preferred}, {@code deprecated} or {@code withdrawn}; empty where no
@@ -108,6 +111,14 @@ public record StatusReport(
    */
   public record Withdrawn(
       String interfaceName, String prefix, Optional<String> uplink, Instant clean) {}
+
+  /**
+   * A delegated prefix that is not used.
+   *
+   * @param prefix its text
+   * @param reason why, and what would help
+   */
+  public record Unassigned(String prefix, String reason) {}
 
   /**
    * A target of an uplink's probe.

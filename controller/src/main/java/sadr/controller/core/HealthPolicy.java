@@ -14,7 +14,8 @@ import sadr.probes.health.PathReport;
 final class HealthPolicy {
 
   private static final Set<String> BLOCKING =
-      Set.of("carrier", "no-interface", "switched-off", PathReport.Cause.BLOCKED.text());
+      Set.of(
+          "carrier", "no-interface", "switched-off", "no-gateway", PathReport.Cause.BLOCKED.text());
 
   private HealthPolicy() {}
 
@@ -23,6 +24,11 @@ final class HealthPolicy {
     Optional<Verdict> blocked = blocked(world, uplink);
     if (blocked.isPresent()) {
       return blocked.get();
+    }
+    if (uplink.learnsPrefixes()
+        && world.delegations(uplink).stream().noneMatch(Delegation::forLans)) {
+      // Preferred over others, it would leave the hosts without an address to prefer.
+      return Verdict.down("no-prefix", "its ISP has delegated no prefix yet");
     }
     if (uplink.probe().targets().isEmpty()) {
       return byGateway(world, uplink, state);
@@ -55,17 +61,20 @@ final class HealthPolicy {
     if (!link.get().hasCarrier()) {
       return Optional.of(Verdict.down("carrier", "no carrier on " + name));
     }
+    if (uplink.learnsGateway() && world.gateway(uplink).isEmpty()) {
+      return Optional.of(Verdict.down("no-gateway", "no router has advertised itself on " + name));
+    }
     return Optional.empty();
   }
 
   /** Whether {@code neighbour} is the entry of the uplink's gateway. */
   static boolean isGateway(World world, UplinkConfig uplink, Neighbour neighbour) {
-    return uplink.gateway().filter(neighbour.address()::equals).isPresent()
+    return world.gateway(uplink).filter(neighbour.address()::equals).isPresent()
         && world.link(uplink).filter(link -> link.index().equals(neighbour.link())).isPresent();
   }
 
   private static Verdict byGateway(World world, UplinkConfig uplink, UplinkState state) {
-    if (uplink.gateway().isEmpty()) {
+    if (world.gateway(uplink).isEmpty()) {
       return Verdict.UP; // Whatever a gateway that the configuration had before did.
     }
     Optional<Neighbour.State> entry =
@@ -83,7 +92,8 @@ final class HealthPolicy {
     return Verdict.UP;
   }
 
-  private static boolean proven(Neighbour.State state) {
+  /** Whether an entry in this state shows that the neighbour answers. */
+  static boolean proven(Neighbour.State state) {
     return switch (state) {
       case REACHABLE, NO_ARP, PERMANENT -> true;
       case NONE, INCOMPLETE, STALE, DELAY, PROBE, FAILED -> false;

@@ -1,26 +1,44 @@
 package sadr.controller.core;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import sadr.controller.config.Config;
+import sadr.controller.config.UplinkConfig;
 import sadr.net.Deadline;
 import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
 
 /**
- * What the world outside told, which neither the configuration says nor the kernel holds.
+ * What the world outside told, which the configuration does not say.
  *
- * @param leases what DHCPv6 clients' hooks said, by uplink; outlives a restart
- * @param routers the routers heard on uplinks' interfaces, by interface, the newest first
+ * @param leases what DHCPv6 clients' hooks said, by uplink, in the prefixes' order; outlives a
+ *     restart
+ * @param routers the routers heard on uplinks' interfaces, by interface, the best first: who
+ *     appeared last, but for those that stopped answering; outlives a restart
+ * @param traces what others have left in the kernel
  */
 public record Learned(
-    Map<String, List<Delegation>> leases, Map<String, List<HeardRouter>> routers) {
+    Map<String, List<Delegation>> leases, Map<String, List<HeardRouter>> routers, Traces traces) {
+
+  /** So many routers are remembered of one interface: who sends more is no ISP. */
+  private static final int MOST_ROUTERS = 16;
 
   /** Nothing yet. */
-  public static final Learned NOTHING = new Learned(Map.of(), Map.of());
+  public static final Learned NOTHING = new Learned(Map.of(), Map.of(), Traces.NONE);
 
   /** Copies the maps. */
   public Learned {
     leases = Map.copyOf(leases);
     routers = Map.copyOf(routers);
+  }
+
+  /** With nothing of the kernel's. */
+  public Learned(Map<String, List<Delegation>> leases, Map<String, List<HeardRouter>> routers) {
+    this(leases, routers, Traces.NONE);
   }
 
   /**
@@ -31,4 +49,132 @@ public record Learned(
    * @param preference 1 high, 0 medium, -1 low (RFC 4191 §2.1)
    */
   public record HeardRouter(Ip6Address address, Deadline until, int preference) {}
+
+  /** The leases of an uplink, in the prefixes' order. */
+  public List<Delegation> leasesOf(String uplink) {
+    return leases.getOrDefault(uplink, List.of());
+  }
+
+  /** The routers heard on an interface, the best first. */
+  List<HeardRouter> routersOn(String device) {
+    return routers.getOrDefault(device, List.of());
+  }
+
+  /** Whether the prefixes that it gives are surely those of {@code before}; quick to say. */
+  boolean samePrefixes(Learned before) {
+    return leases.equals(before.leases) && traces.samePrefixes(before.traces);
+  }
+
+  /** With a lease that is new or renewed. */
+  Learned with(String uplink, Delegation lease) {
+    return withLeases(
+        uplink,
+        all -> {
+          all.removeIf(other -> other.prefix().equals(lease.prefix()));
+          all.add(lease);
+          all.sort(Comparator.comparing(Delegation::prefix));
+          return all;
+        });
+  }
+
+  /** Without a lease. */
+  Learned without(String uplink, Ip6Prefix prefix) {
+    return withLeases(
+        uplink,
+        all -> {
+          all.removeIf(lease -> lease.prefix().equals(prefix));
+          return all;
+        });
+  }
+
+  /**
+   * With what a router said of itself. One that is known stays where it is, so that two routers
+   * that take turns do not make the gateway flap; one that is new comes first.
+   */
+  Learned heard(String device, HeardRouter router, long nanos) {
+    List<HeardRouter> all = new ArrayList<>(routersOn(device));
+    int known = indexOf(all, router.address());
+    if (router.until().passed(nanos)) {
+      all.removeIf(other -> other.address().equals(router.address()));
+    } else if (known >= 0) {
+      all.set(known, router);
+    } else {
+      all.add(0, router);
+    }
+    return withRouters(device, all.subList(0, Math.min(all.size(), MOST_ROUTERS)));
+  }
+
+  /** With a router behind the others, since it does not answer. */
+  Learned demoted(String device, Ip6Address router) {
+    List<HeardRouter> all = new ArrayList<>(routersOn(device));
+    int known = indexOf(all, router);
+    if (known >= 0) {
+      all.add(all.remove(known));
+    }
+    return withRouters(device, all);
+  }
+
+  /** Without what is over. */
+  public Learned at(long nanos) {
+    Learned next = this;
+    for (Map.Entry<String, List<Delegation>> entry : leases.entrySet()) {
+      for (Delegation lease : entry.getValue()) {
+        next = lease.valid().passed(nanos) ? next.without(entry.getKey(), lease.prefix()) : next;
+      }
+    }
+    for (Map.Entry<String, List<HeardRouter>> entry : routers.entrySet()) {
+      for (HeardRouter router : entry.getValue()) {
+        next = router.until().passed(nanos) ? next.heard(entry.getKey(), router, nanos) : next;
+      }
+    }
+    return next.withTraces(traces.at(nanos));
+  }
+
+  /** Without what {@code config} has no place for: other uplinks' and what it claims itself. */
+  Learned fitting(Config config) {
+    Map<String, List<Delegation>> kept = new HashMap<>();
+    for (UplinkConfig uplink : config.uplinks()) {
+      List<Delegation> free =
+          leasesOf(uplink.name()).stream().filter(l -> isFree(l.prefix(), config)).toList();
+      if (!free.isEmpty()) {
+        kept.put(uplink.name(), free);
+      }
+    }
+    return new Learned(kept, routers, traces);
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  Learned withTraces(Traces next) {
+    return next == traces ? this : new Learned(leases, routers, next);
+  }
+
+  private static boolean isFree(Ip6Prefix prefix, Config config) {
+    return config.uplinks().stream()
+        .flatMap(uplink -> uplink.prefixes().stream())
+        .noneMatch(prefix::overlaps);
+  }
+
+  private static int indexOf(List<HeardRouter> all, Ip6Address router) {
+    return all.stream().map(HeardRouter::address).toList().indexOf(router);
+  }
+
+  private Learned withLeases(String uplink, UnaryOperator<List<Delegation>> change) {
+    return new Learned(
+        changed(leases, uplink, change.apply(new ArrayList<>(leasesOf(uplink)))), routers, traces);
+  }
+
+  private Learned withRouters(String device, List<HeardRouter> next) {
+    return new Learned(leases, changed(routers, device, next), traces);
+  }
+
+  private static <T> Map<String, List<T>> changed(
+      Map<String, List<T>> before, String key, List<T> list) {
+    Map<String, List<T>> next = new HashMap<>(before);
+    if (list.isEmpty()) {
+      next.remove(key);
+    } else {
+      next.put(key, List.copyOf(list));
+    }
+    return next;
+  }
 }

@@ -72,8 +72,15 @@ public final class Planner {
       for (Ip6Prefix prefix : world.prefixes(uplink)) {
         guard(kernel.table(), Ip6Prefix.ANY, prefix, kernel.guardMetric(), RouteType.PROHIBIT);
       }
-      for (Ip6Prefix prefix : uplink.prefixes()) {
-        guard(RouteKey.MAIN, prefix, Ip6Prefix.ANY, NULL_METRIC, RouteType.UNREACHABLE);
+      for (Delegation delegation : world.delegations(uplink)) {
+        if (delegation.forLans()) {
+          guard(
+              RouteKey.MAIN,
+              delegation.prefix(),
+              Ip6Prefix.ANY,
+              NULL_METRIC,
+              RouteType.UNREACHABLE);
+        }
       }
     }
     guard(RouteKey.MAIN, UNIQUE_LOCAL, Ip6Prefix.ANY, NULL_METRIC, RouteType.UNREACHABLE);
@@ -206,7 +213,8 @@ public final class Planner {
     return world
         .link(uplink)
         .filter(Link::adminUp)
-        .map(link -> new NextHop(uplink.gateway(), link.index(), 1));
+        .filter(link -> !uplink.learnsGateway() || world.gateway(uplink).isPresent())
+        .map(link -> new NextHop(world.gateway(uplink), link.index(), 1));
   }
 
   private void live(Ip6Prefix destination, Ip6Prefix from, NextHop hop) {

@@ -26,8 +26,8 @@ final class PrefixNotices {
               .filter(uplink -> uplink.name().equals(now.name()))
               .findFirst();
       if (then.isPresent()) {
-        List<Ip6Prefix> had = before.prefixes(then.get());
-        List<Ip6Prefix> has = after.prefixes(now);
+        List<Delegation> had = before.delegations(then.get());
+        List<Delegation> has = after.delegations(now);
         notices.addAll(only("prefix.added", now, has, had));
         notices.addAll(only("prefix.removed", then.get(), had, has));
       }
@@ -36,18 +36,25 @@ final class PrefixNotices {
   }
 
   private static List<Notice> only(
-      String event, UplinkConfig uplink, List<Ip6Prefix> here, List<Ip6Prefix> notThere) {
-    Set<Ip6Prefix> without = new HashSet<>(notThere);
-    Set<Ip6Prefix> configured = new HashSet<>(uplink.prefixes());
+      String event, UplinkConfig uplink, List<Delegation> here, List<Delegation> notThere) {
+    Set<Ip6Prefix> without = new HashSet<>();
+    notThere.forEach(delegation -> without.add(delegation.prefix()));
     return here.stream()
-        .filter(prefix -> !without.contains(prefix))
+        .filter(delegation -> !without.contains(delegation.prefix()))
         .map(
-            prefix ->
+            delegation ->
                 Notice.of(
                     event,
                     uplink.name(),
-                    configured.contains(prefix) ? "config" : "kernel",
-                    Map.of("prefix", prefix.toString())))
+                    cause(delegation.origin()),
+                    Map.of("prefix", delegation.prefix().toString())))
         .toList();
+  }
+
+  private static String cause(Delegation.Origin origin) {
+    return switch (origin) {
+      case CONFIG, HOOK, KERNEL -> origin.text();
+      case INTERFACE -> Delegation.Origin.KERNEL.text();
+    };
   }
 }

@@ -21,24 +21,35 @@ public final class Reducer {
 
   /** The world before anything is known of the kernel. */
   public static World begin(Config config, Map<String, Remembered> remembered, Instant at) {
-    World empty = new World(config, Observed.NOTHING, Map.of(), Learned.NOTHING, Ledger.EMPTY);
+    return begin(config, remembered, Learned.NOTHING, at);
+  }
+
+  /** The same, with what had been learned before. */
+  public static World begin(
+      Config config, Map<String, Remembered> remembered, Learned learned, Instant at) {
+    World empty = new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY);
     return configured(empty, config, remembered, at);
   }
 
   /** The world after {@code event}, which happened at {@code at}. */
   public static World reduce(World world, Event event, Moment at) {
-    World next = judged(taken(world, event, at), at);
+    World next = judged(unexpired(taken(world, event, at), at), at);
     boolean timeOrPrefixes = event instanceof Event.Tick || !next.samePrefixes(world);
     return timeOrPrefixes ? LedgerPolicy.kept(next, at.nanos()) : next;
   }
 
+  /** Whatever happens, what is over is over. */
+  private static World unexpired(World world, Moment at) {
+    return world.withLearned(world.learned().at(at.nanos()));
+  }
+
   private static World taken(World world, Event event, Moment at) {
     if (event instanceof Event.KernelChanged changed) {
-      return suspecting(
-          world.withObserved(world.observed().after(changed.events(), at.nanos())),
-          changed.events());
+      World next = world.withObserved(world.observed().after(changed.events(), at.nanos()));
+      return suspecting(world, Tracing.after(next, changed.events(), at), changed.events());
     } else if (event instanceof Event.KernelDumped dumped) {
-      return world.withObserved(world.observed().dumped(dumped.state(), at.nanos()));
+      World next = world.withObserved(world.observed().dumped(dumped.state(), at.nanos()));
+      return Tracing.dumped(next, dumped.state(), at);
     } else if (event instanceof Event.SysctlsRead read) {
       return world.withObserved(world.observed().withSysctls(read.values()));
     } else if (event instanceof Event.EgressRead read) {
@@ -53,18 +64,36 @@ public final class Reducer {
     } else if (event instanceof Event.Configured configured) {
       return configured(world, configured.config(), configured.remembered(), at.wall());
     }
-    return world; // A tick changes nothing but the time.
+    return world.withLearned(told(world, event, at)); // A tick changes nothing but the time.
+  }
+
+  private static Learned told(World world, Event event, Moment at) {
+    if (event instanceof Event.PrefixLeased leased) {
+      return world.learned().with(leased.uplink(), leased.lease());
+    } else if (event instanceof Event.PrefixGone gone) {
+      return world.learned().without(gone.uplink(), gone.prefix());
+    } else if (event instanceof Event.RouterHeard heard && isUplink(world, heard.device())) {
+      return world.learned().heard(heard.device(), heard.router(), at.nanos());
+    }
+    return world.learned();
+  }
+
+  private static boolean isUplink(World world, String device) {
+    return world.config().uplinks().stream()
+        .anyMatch(uplink -> uplink.interfaceName().equals(device));
   }
 
   /** A gateway that stopped answering is a reason to look at once. */
-  private static World suspecting(World world, List<KernelEvent> events) {
-    World next = world;
+  private static World suspecting(World before, World after, List<KernelEvent> events) {
+    World next = after;
     for (KernelEvent event : events) {
       if (event instanceof KernelEvent.Present present
           && present.object() instanceof Neighbour neighbour
           && neighbour.state() == Neighbour.State.FAILED) {
         for (UplinkConfig uplink : next.config().uplinks()) {
-          if (HealthPolicy.isGateway(next, uplink, neighbour)) {
+          // By what it was: a learned one that fails has been replaced already.
+          if (HealthPolicy.isGateway(before, uplink, neighbour)
+              || HealthPolicy.isGateway(after, uplink, neighbour)) {
             next = next.withUplink(uplink.name(), UplinkState::suspected);
           }
         }
@@ -96,7 +125,8 @@ public final class Reducer {
         throw new IllegalArgumentException("uplink " + uplink.name() + " has no number");
       }
     }
-    return new World(config, world.observed(), uplinks, world.learned(), world.ledger());
+    return new World(
+        config, world.observed(), uplinks, world.learned().fitting(config), world.ledger());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {

@@ -8,10 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
-import sadr.net.Deadline;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
@@ -48,28 +46,34 @@ public record World(
   }
 
   /**
-   * The uplink's prefixes: those that are configured, then those of its interface's own global
-   * addresses, which lie in no configured prefix of anybody. Where an address claims a prefix
-   * around one that is configured, it counts alone.
+   * The router to hand the uplink's packets to: configured or learned. Empty on a point-to-point
+   * link, and where none has been learned yet.
    */
+  public Optional<Ip6Address> gateway(UplinkConfig uplink) {
+    return Gateways.of(this, uplink);
+  }
+
+  /** Routers that the uplink has learned and that do not answer, to be asked again. */
+  public List<Ip6Address> silentRouters(UplinkConfig uplink) {
+    return Gateways.silent(this, uplink);
+  }
+
+  /** The prefixes of {@link #delegations}. */
   public List<Ip6Prefix> prefixes(UplinkConfig uplink) {
     return delegations(uplink).stream().map(Delegation::prefix).toList();
   }
 
-  /** As {@link #prefixes}, with all that is known of each. */
+  /**
+   * The uplink's prefixes, which overlap nobody's: those that are configured, those that were
+   * learned, then those of its interface's own global addresses.
+   */
   public List<Delegation> delegations(UplinkConfig uplink) {
-    Stream<Delegation> own =
-        link(uplink).stream()
-            .flatMap(link -> addressesOf(link).stream())
-            .map(address -> isClaimed(address.prefix()) ? host(address) : address.prefix())
-            .filter(prefix -> !isClaimed(prefix))
-            .distinct()
-            .sorted()
-            .map(
-                prefix ->
-                    new Delegation(
-                        prefix, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER));
-    return Stream.concat(uplink.prefixes().stream().map(Delegation::configured), own).toList();
+    return Delegations.of(this, uplink);
+  }
+
+  /** Delegated prefixes that are not used, since nothing tells whose they are. */
+  public List<Unassigned> unassigned() {
+    return Attribution.of(this).unassigned();
   }
 
   /**
@@ -89,7 +93,7 @@ public record World(
   /** The first address anywhere on the router that lies in one of the uplink's prefixes. */
   private Optional<Address> inside(UplinkConfig uplink) {
     // A look into a set for each length there is, since there may be thousands of prefixes.
-    Set<Ip6Prefix> prefixes = new HashSet<>(uplink.prefixes());
+    Set<Ip6Prefix> prefixes = new HashSet<>(prefixes(uplink));
     List<Integer> lengths = prefixes.stream().map(Ip6Prefix::length).distinct().toList();
     return observed.addresses().values().stream()
         .filter(Address::usable)
@@ -107,7 +111,8 @@ public record World(
     return config == before.config
         && observed.sameGround(before.observed)
         && uplinks.equals(before.uplinks)
-        && learned.equals(before.learned)
+        && learned.samePrefixes(before.learned)
+        && gateways().equals(before.gateways())
         && ledger.equals(before.ledger);
   }
 
@@ -116,7 +121,7 @@ public record World(
   boolean samePrefixes(World before) {
     return config == before.config
         && observed.sameGround(before.observed)
-        && learned.equals(before.learned);
+        && learned.samePrefixes(before.learned);
   }
 
   World withObserved(Observed next) {
@@ -142,21 +147,16 @@ public record World(
     return new World(config, observed, uplinks, learned, next);
   }
 
-  private List<Address> addressesOf(Link link) {
+  private List<Optional<Ip6Address>> gateways() {
+    return config.uplinks().stream().map(this::gateway).toList();
+  }
+
+  /** The global addresses of an interface that can be used, in their order. */
+  List<Address> addressesOf(Link link) {
     return observed.addresses().values().stream()
         .filter(address -> address.link().equals(link.index()))
         .filter(address -> address.usable() && address.address().isGlobalUnicast())
         .sorted(Comparator.comparing(Address::address))
         .toList();
-  }
-
-  private boolean isClaimed(Ip6Prefix prefix) {
-    return config.uplinks().stream()
-        .flatMap(uplink -> uplink.prefixes().stream())
-        .anyMatch(claimed -> claimed.overlaps(prefix));
-  }
-
-  private static Ip6Prefix host(Address address) {
-    return Ip6Prefix.host(address.address());
   }
 }

@@ -15,6 +15,7 @@ import sadr.controller.control.Reply;
 import sadr.controller.control.Request;
 import sadr.controller.control.StatusReport;
 import sadr.controller.core.Admin;
+import sadr.controller.core.LeasePolicy;
 
 /** Turns what comes in on the control socket into inputs of the main loop. Any thread. */
 final class Controls implements ControlHandler {
@@ -78,6 +79,16 @@ final class Controls implements ControlHandler {
           public CompletableFuture<Reply> reload(Request.Reload asked) {
             return Controls.this.reload();
           }
+
+          @Override
+          public CompletableFuture<Reply> prefixSet(Request.PrefixSet asked) {
+            return leased(Leasing.of(asked, readers.world()), asked.whose());
+          }
+
+          @Override
+          public CompletableFuture<Reply> prefixRemove(Request.PrefixRemove asked) {
+            return leased(Leasing.of(asked, readers.world()), asked.whose());
+          }
         });
   }
 
@@ -99,6 +110,19 @@ final class Controls implements ControlHandler {
   /** The same, for a signal: what came of it is in the log and the events. */
   void reloadAside() {
     CompletableFuture<Reply> unused = reload();
+  }
+
+  /** What makes no sense is told at once; whether the rest can be done is for the main loop. */
+  private CompletableFuture<Reply> leased(Optional<Input.Leased> asked, Request.Whose whose) {
+    if (asked.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          Reply.usage("there is no uplink on an interface \"" + whose.name() + "\""));
+    }
+    Optional<LeasePolicy.Refusal> refusal = asked.get().judge(readers.world());
+    if (refusal.isPresent() && refusal.get().usage()) {
+      return CompletableFuture.completedFuture(Reply.usage(refusal.get().text()));
+    }
+    return put(asked.get(), asked.get().refusal(), Leasing.sentence(asked.get()));
   }
 
   private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {

@@ -60,13 +60,13 @@ final class Daemon implements AutoCloseable {
   private final List<NetlinkConnection> connections = new CopyOnWriteArrayList<>();
 
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
-  private volatile Config interest;
+  private volatile World interest;
 
   private volatile Optional<MainLoop> running = Optional.empty();
 
   private Daemon(Config config, Path file) {
     this.config = config;
-    this.interest = config;
+    this.interest = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.now());
     this.file = file;
   }
 
@@ -135,7 +135,8 @@ final class Daemon implements AutoCloseable {
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
-            Reducer.begin(config, saved.recall(config), Instant.now())
+            Reducer.begin(
+                config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
             saved);
     running = Optional.of(loop);
@@ -218,7 +219,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private void heard(List<KernelEvent> events) {
-    Config current = interest;
+    World current = interest;
     List<KernelEvent> wanted =
         events.stream().filter(event -> Interest.wants(event, current)).toList();
     if (!wanted.isEmpty()) {
@@ -228,12 +229,15 @@ final class Daemon implements AutoCloseable {
 
   /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
   private void follow(World world, NetlinkConnection netlink) {
-    interest = world.config();
+    interest = world;
     for (UplinkConfig uplink : world.config().uplinks()) {
       if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
         world
             .link(uplink)
-            .ifPresent(link -> uplink.gateway().ifPresent(g -> ask(netlink, link.index(), g)));
+            .ifPresent(link -> world.gateway(uplink).ifPresent(g -> ask(netlink, link.index(), g)));
+      }
+      for (Ip6Address router : world.silentRouters(uplink)) {
+        world.link(uplink).ifPresent(link -> ask(netlink, link.index(), router));
       }
     }
   }

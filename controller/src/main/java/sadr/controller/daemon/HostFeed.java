@@ -3,6 +3,8 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.config.UplinkConfig;
@@ -10,6 +12,7 @@ import sadr.controller.core.Admin;
 import sadr.controller.core.AdvertPlanner;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
+import sadr.controller.ra.Advert;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
 import sadr.net.Ip6Prefix;
@@ -18,14 +21,25 @@ import sadr.net.Ip6Prefix;
 final class HostFeed {
 
   private final HostCare hosts;
+
+  /** What hosts are to be told; said by whichever thread finds that it may be. */
+  private final AtomicReference<Telling> latest = new AtomicReference<>(Telling.NOTHING);
   private @Nullable World told;
+
+  private record Telling(Map<String, Advert> adverts, Set<String> listening) {
+    static final Telling NOTHING = new Telling(Map.of(), Set.of());
+  }
 
   HostFeed(HostCare hosts) {
     this.hosts = hosts;
   }
 
-  /** Looks at {@code world}; costs little where nothing that matters has changed. */
-  void look(World world) {
+  /**
+   * Looks at {@code world}; costs little where nothing that matters has changed.
+   *
+   * @param mayTell ends when hosts may be told of it
+   */
+  void look(World world, CompletableFuture<Void> mayTell) {
     if (told != null && world.sameGround(told)) {
       return;
     }
@@ -35,7 +49,13 @@ final class HostFeed {
             .filter(UplinkConfig::learnsGateway)
             .map(UplinkConfig::interfaceName)
             .collect(Collectors.toSet());
-    hosts.advertise(AdvertPlanner.plan(world), listening);
+    latest.set(new Telling(AdvertPlanner.plan(world), listening));
+    var unused = mayTell.thenRun(this::tell);
+  }
+
+  private void tell() {
+    Telling telling = latest.get();
+    hosts.advertise(telling.adverts(), telling.listening());
   }
 
   /** Once nftables resets: idle connections are made to meet that. */

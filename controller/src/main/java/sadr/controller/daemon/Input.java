@@ -1,11 +1,17 @@
 package sadr.controller.daemon;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import sadr.controller.config.Config;
 import sadr.controller.core.Admin;
+import sadr.controller.core.Delegation;
 import sadr.controller.core.Event;
+import sadr.controller.core.LeasePolicy;
+import sadr.controller.core.World;
+import sadr.net.Ip6Prefix;
 
 /** Something for the main loop. */
 sealed interface Input {
@@ -28,6 +34,44 @@ sealed interface Input {
   record Asked(
       String uplink, Admin admin, boolean force, CompletableFuture<Optional<String>> refusal)
       implements Input {}
+
+  /**
+   * A DHCPv6 client's hook, which may, told of an uplink's prefixes.
+   *
+   * @param uplink a name
+   * @param lease what it has now; empty if only some are gone
+   * @param gone what it has no more
+   * @param refusal ends empty once it is done and saved, else with the reason why not
+   */
+  record Leased(
+      String uplink,
+      Optional<Delegation> lease,
+      Set<Ip6Prefix> gone,
+      CompletableFuture<Optional<String>> refusal)
+      implements Input {
+
+    /** Copies the set. */
+    public Leased {
+      gone = Set.copyOf(gone);
+    }
+
+    /** Why it cannot be taken as it is; empty if it can. */
+    Optional<LeasePolicy.Refusal> judge(World world) {
+      return lease.isPresent()
+          ? LeasePolicy.refusal(world, uplink, lease.get().prefix(), gone)
+          : gone.stream()
+              .flatMap(prefix -> LeasePolicy.refusal(world, uplink, prefix).stream())
+              .findFirst();
+    }
+
+    /** What happens then; the new one first, so that there is no instant without any. */
+    List<Event> events() {
+      List<Event> events = new ArrayList<>();
+      lease.ifPresent(delegation -> events.add(new Event.PrefixLeased(uplink, delegation)));
+      gone.forEach(prefix -> events.add(new Event.PrefixGone(uplink, prefix)));
+      return events;
+    }
+  }
 
   /**
    * A new configuration, read and valid.

@@ -102,7 +102,7 @@ final class KernelWork {
     KernelView view =
         new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
-    World world = Reducer.begin(config, saved.numbers(config), Instant.EPOCH);
+    World world = Reducer.begin(config, saved.numbers(config), saved.learned(now), Instant.EPOCH);
     world = Reducer.reduce(world, view.dump(config), now);
     for (Event event : view.nftables()) {
       world = Reducer.reduce(world, event, now);

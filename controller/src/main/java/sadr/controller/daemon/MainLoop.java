@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.config.Config;
 import sadr.controller.core.Event;
+import sadr.controller.core.LeasePolicy;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Notices;
@@ -45,6 +46,7 @@ final class MainLoop {
   private final Memory memory;
   private final ProbeFeed probes;
   private final HostFeed hosts;
+  private final UnassignedReport unassigned = new UnassignedReport();
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -103,6 +105,8 @@ final class MainLoop {
       happened(happened.event(), timed.at());
     } else if (input instanceof Input.Asked asked) {
       asked(asked, timed.at());
+    } else if (input instanceof Input.Leased leased) {
+      leased(leased, timed.at());
     } else if (input instanceof Input.Reconfigured configured) {
       reconfigured(configured, timed.at());
     } else if (input instanceof Input.Rejected rejected) {
@@ -190,6 +194,18 @@ final class MainLoop {
     }
   }
 
+  private void leased(Input.Leased leased, Moment at) {
+    Optional<LeasePolicy.Refusal> refusal = leased.judge(world);
+    if (refusal.isPresent()) {
+      leased.refusal().complete(refusal.map(LeasePolicy.Refusal::text));
+      return;
+    }
+    for (Event event : leased.events()) {
+      world = Reducer.reduce(world, event, at);
+    }
+    memory.promise(leased.refusal());
+  }
+
   private void reconfigured(Input.Reconfigured configured, Moment at) {
     List<String> obstacles = ReloadPolicy.obstacles(world.config(), configured.config());
     if (!obstacles.isEmpty()) {
@@ -251,7 +267,6 @@ final class MainLoop {
     long start = System.nanoTime();
     Reconciler.Round round = reconciler.round(world, start);
     long end = System.nanoTime();
-    hosts.look(world);
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
@@ -264,7 +279,9 @@ final class MainLoop {
     }
     culprits.forget(now.nanos());
     memory.tell(now, notices);
+    unassigned.look(world);
     memory.keep(world, now);
+    hosts.look(world, memory.ledgerSafe());
     ready |= reconciler.inSync();
     publish();
   }

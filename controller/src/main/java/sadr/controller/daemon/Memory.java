@@ -48,7 +48,7 @@ final class Memory {
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
   Map<String, Remembered> recall(World world, Config next, Moment now) {
-    saved = saved.with(world, ledger.at(world.ledger(), now));
+    saved = saved.with(world, ledger.at(world.ledger(), now), now);
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }
@@ -60,7 +60,7 @@ final class Memory {
 
   /** Saves what must survive at {@code now}, if it changed, and only then keeps the promises. */
   void keep(World world, Moment now) {
-    SavedState next = saved.with(world, ledger.at(world.ledger(), now));
+    SavedState next = saved.with(world, ledger.at(world.ledger(), now), now);
     CompletableFuture<Void> written =
         next.equals(saved) && !saveAgain
             ? CompletableFuture.completedFuture(null)

@@ -3,6 +3,7 @@ package sadr.controller.daemon;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sadr.controller.control.StatusReport;
+import sadr.controller.core.World;
 import sadr.controller.metrics.MetricsView;
 
 /** What other threads see of the daemon: the latest snapshot and the probes' reports, no lock. */
@@ -30,6 +31,11 @@ final class Readers {
   /** Whether there is an uplink of this name. */
   boolean knows(String uplink) {
     return latest().world().uplinks().containsKey(uplink);
+  }
+
+  /** What the main loop last knew. */
+  World world() {
+    return latest().world();
   }
 
   /** For the metrics. */

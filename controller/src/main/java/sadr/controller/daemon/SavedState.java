@@ -15,6 +15,8 @@ import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Health;
+import sadr.controller.core.Learned;
+import sadr.controller.core.Moment;
 import sadr.controller.core.Remembered;
 import sadr.controller.core.Role;
 import sadr.controller.core.UplinkState;
@@ -27,15 +29,20 @@ import sadr.controller.core.World;
  * @param version 1
  * @param uplinks by name
  * @param ledger what hosts may still hold; missing in files of earlier versions
+ * @param learned what hooks and routers told; missing in files of earlier versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record SavedState(
-    int version, Map<String, SavedUplink> uplinks, @Nullable List<SavedNetwork> ledger) {
+    int version,
+    Map<String, SavedUplink> uplinks,
+    @Nullable List<SavedNetwork> ledger,
+    @Nullable SavedLearned learned) {
 
   static final int VERSION = 1;
 
   /** Nothing was ever saved. */
-  static final SavedState EMPTY = new SavedState(VERSION, Map.of(), List.of());
+  static final SavedState EMPTY =
+      new SavedState(VERSION, Map.of(), List.of(), SavedLearned.NOTHING);
 
   /** Copies the map; the words are checked when they are read. */
   SavedState {
@@ -94,11 +101,17 @@ record SavedState(
     }
   }
 
-  /** This state with what {@code world} knows of the uplinks, and with {@code networks}. */
-  SavedState with(World world, List<SavedNetwork> networks) {
+  /** What had been learned, as of {@code now}, without what is over. */
+  Learned learned(Moment now) {
+    return learned == null ? Learned.NOTHING : learned.recall(now);
+  }
+
+  /** This state with what {@code world} knows {@code now}, and with {@code networks}. */
+  SavedState with(World world, List<SavedNetwork> networks, Moment now) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
-    return new SavedState(VERSION, next, networks);
+    SavedLearned before = learned == null ? SavedLearned.NOTHING : learned;
+    return new SavedState(VERSION, next, networks, before.with(world.learned(), now));
   }
 
   /** What is known of each uplink of {@code config}; one that is new gets the next number. */

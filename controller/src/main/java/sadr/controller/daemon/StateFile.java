@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.core.Learned;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Moment;
 
@@ -67,6 +68,7 @@ final class StateFile {
     }
     state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
     Ledger unused = SavedNetwork.ledger(state.ledger(), new Moment(0, Instant.now()));
+    Learned unusedToo = state.learned(InputQueue.now()); // And these.
     return state;
   }
 

@@ -32,12 +32,15 @@ final class StatusReports {
             .map(
                 uplink ->
                     uplink(
-                        world.uplink(uplink.name()),
+                        world,
                         uplink,
                         Optional.ofNullable(reports.get(uplink.name())),
                         prefixes))
             .toList(),
         prefixes.withdrawn(),
+        world.unassigned().stream()
+            .map(each -> new StatusReport.Unassigned(each.prefix().toString(), each.reason()))
+            .toList(),
         kernel(snapshot));
   }
 
@@ -54,16 +57,17 @@ final class StatusReports {
   }
 
   private static StatusReport.Uplink uplink(
-      UplinkState state,
+      World world,
       UplinkConfig uplink,
       Optional<PathReport> report,
       StatusPrefixes prefixes) {
+    UplinkState state = world.uplink(uplink.name());
     List<StatusReport.Probe> probes =
         report.stream().flatMap(r -> r.targets().stream()).map(StatusReports::probe).toList();
     return new StatusReport.Uplink(
         uplink.name(),
         uplink.interfaceName(),
-        uplink.gateway().map(Ip6Address::toString),
+        world.gateway(uplink).map(Ip6Address::toString),
         uplink.metric(),
         state.verdict().health().text(),
         state.admin().state().text(),

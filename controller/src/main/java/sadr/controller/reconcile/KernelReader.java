@@ -10,6 +10,7 @@ import sadr.controller.core.Interest;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.RouteFilter;
 import sadr.netlink.model.KernelState;
+import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
 
@@ -47,10 +48,18 @@ public final class KernelReader {
             RouteFilter.table(kernel.table()),
             RouteFilter.protocol(kernel.protocol()),
             RouteFilter.protocol(kernel.guardProtocol()));
-    Map<RouteKey, Route> found = new LinkedHashMap<>();
+    Map<Place, Route> found = new LinkedHashMap<>();
     for (RouteFilter filter : filters) {
-      netlink.routes(filter).forEach(route -> found.put(route.key(), route));
+      netlink.routes(filter).forEach(route -> found.put(Place.of(route), route));
     }
     return new ArrayList<>(found.values());
+  }
+
+  /** The kernel may hold several routes under one key, as its defaults of two routers are. */
+  private record Place(RouteKey key, List<NextHop> nextHops, int protocol) {
+
+    static Place of(Route route) {
+      return new Place(route.key(), route.nextHops(), route.protocol());
+    }
   }
 }

@@ -37,6 +37,7 @@ public final class StatusReports {
         List.of(
             new Withdrawn(
                 "lan0", "2001:db8:c000:1::/64", Optional.of("fiber"), NOON.plusSeconds(5390))),
+        List.of(new StatusReport.Unassigned("2001:db8:c000::/56", "nothing tells whose it is")),
         new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
   }
 

@@ -22,7 +22,8 @@ class SavedStateTest {
           SavedState.VERSION,
           Map.of(
               "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")),
-          List.of());
+          List.of(),
+          SavedLearned.NOTHING);
 
   @Test
   void aPlanTakesTheNumbersAloneAndEveryUplinkAsUsable() {

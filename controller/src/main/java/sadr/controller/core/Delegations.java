@@ -1,0 +1,84 @@
+package sadr.controller.core;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import sadr.controller.config.UplinkConfig;
+import sadr.net.Deadline;
+import sadr.net.Ip6Prefix;
+import sadr.netlink.model.Address;
+
+/**
+ * Which prefixes an uplink has: those that are configured, those that a hook told of, those that a
+ * DHCPv6 client left in the kernel, then those of its interface's own global addresses.
+ */
+final class Delegations {
+
+  private Delegations() {}
+
+  static List<Delegation> of(World world, UplinkConfig uplink) {
+    Attribution attribution = Attribution.of(world);
+    List<Delegation> all = new ArrayList<>();
+    uplink.prefixes().forEach(prefix -> all.add(Delegation.configured(prefix)));
+    all.addAll(world.learned().leasesOf(uplink.name()));
+    attribution
+        .owners()
+        .forEach(
+            (prefix, owner) -> {
+              if (owner.name().equals(uplink.name())) {
+                all.add(fromKernel(world, prefix));
+              }
+            });
+    all.addAll(ofInterface(world, uplink, attribution.owners().keySet()));
+    return all;
+  }
+
+  private static Delegation fromKernel(World world, Ip6Prefix prefix) {
+    Traces.Terms terms =
+        world.learned().traces().prefixes().getOrDefault(prefix, Traces.Terms.ENDLESS);
+    return new Delegation(prefix, Delegation.Origin.KERNEL, terms.preferred(), terms.valid());
+  }
+
+  /**
+   * The prefixes of the interface's own addresses that lie in no other prefix of anybody. Where an
+   * address claims a prefix around one that is known, it counts alone.
+   */
+  private static List<Delegation> ofInterface(
+      World world, UplinkConfig uplink, Collection<Ip6Prefix> fromKernel) {
+    Set<Ip6Prefix> own = new LinkedHashSet<>();
+    world.link(uplink).stream()
+        .flatMap(link -> world.addressesOf(link).stream())
+        .forEach(
+            address -> {
+              Ip6Prefix prefix = address.prefix();
+              Ip6Prefix claim = isClaimed(world, prefix, fromKernel) ? host(address) : prefix;
+              if (!isClaimed(world, claim, fromKernel)) {
+                own.add(claim);
+              }
+            });
+    return own.stream()
+        .sorted(Comparator.naturalOrder())
+        .map(
+            prefix ->
+                new Delegation(prefix, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER))
+        .toList();
+  }
+
+  private static boolean isClaimed(
+      World world, Ip6Prefix prefix, Collection<Ip6Prefix> fromKernel) {
+    return fromKernel.stream().anyMatch(prefix::overlaps)
+        || world.learned().leases().values().stream()
+            .flatMap(List::stream)
+            .anyMatch(lease -> lease.prefix().overlaps(prefix))
+        || world.config().uplinks().stream()
+            .flatMap(uplink -> uplink.prefixes().stream())
+            .anyMatch(claimed -> claimed.overlaps(prefix));
+  }
+
+  private static Ip6Prefix host(Address address) {
+    return Ip6Prefix.host(address.address());
+  }
+}

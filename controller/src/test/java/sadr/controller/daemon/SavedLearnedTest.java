@@ -1,0 +1,68 @@
+package sadr.controller.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.core.Delegation;
+import sadr.controller.core.Learned;
+import sadr.controller.core.Moment;
+import sadr.net.Deadline;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+
+class SavedLearnedTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  @TempDir Path directory;
+
+  private static Learned learned(long seconds) {
+    return new Learned(
+        Map.of(
+            "fiber",
+            List.of(
+                new Delegation(
+                    Ip6Prefix.parse("2001:db8:c000::/56"),
+                    Delegation.Origin.HOOK,
+                    Deadline.at(seconds * SECOND),
+                    Deadline.NEVER))),
+        Map.of(
+            "wan1",
+            List.of(
+                new Learned.HeardRouter(
+                    Ip6Address.parse("fe80::1"), Deadline.at(seconds * SECOND), 1))));
+  }
+
+  @Test
+  void goesOnByTheWallClockAfterARestart() throws Exception {
+    StateFile file = new StateFile(directory);
+    SavedLearned saved = SavedLearned.NOTHING.with(learned(100), new Moment(0, NOON));
+    file.write(new SavedState(SavedState.VERSION, Map.of(), saved));
+
+    Moment later = new Moment(5000 * SECOND, NOON.plusSeconds(40));
+    assertThat(file.peek().learned(later)).isEqualTo(learned(5060));
+  }
+
+  @Test
+  void whatEndedMeanwhileIsDropped() {
+    SavedLearned saved = SavedLearned.NOTHING.with(learned(100), new Moment(0, NOON));
+    Learned recalled = saved.recall(new Moment(0, NOON.plusSeconds(100)));
+    assertThat(recalled.routers()).isEmpty();
+    assertThat(recalled.leases()).hasSize(1); // Valid for ever, though no longer preferred.
+  }
+
+  @Test
+  void clockThatJittersIsNotWrittenAgain() {
+    SavedLearned saved = SavedLearned.NOTHING.with(learned(100), new Moment(0, NOON));
+    assertThat(saved.with(learned(100), new Moment(7 * SECOND, NOON.plusMillis(7700))))
+        .isEqualTo(saved);
+    assertThat(saved.with(learned(300), new Moment(0, NOON))).isNotEqualTo(saved);
+  }
+}

@@ -1,0 +1,165 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The fiber ISP as one that delegates prefixes and advertises itself, and the router's client of
+ * it: the real Kea, dhcpcd and radvd, each in its namespace, with no file outside of the lab's
+ * directory.
+ */
+final class Delegator implements AutoCloseable {
+
+  private final Lab lab;
+  private final List<Process> processes = new java.util.ArrayList<>();
+  private final Process kea;
+
+  private Delegator(Lab lab, String prefix) {
+    this.lab = lab;
+    configure(prefix);
+    Lab.write(lab.directory().resolve("dhcpcd.conf"), CLIENT);
+    this.kea =
+        start(
+            "fiber",
+            "KEA_PIDFILE_DIR=%1$s KEA_LOCKFILE_DIR=none" + " exec kea-dhcp6 -c %1$s/kea.json",
+            "kea.log");
+  }
+
+  private static final String CLIENT =
+      """
+      duid
+      ipv6only
+      noipv6rs
+      allowinterfaces wan1 lan0
+      interface wan1
+        ipv6
+        dhcp6
+        ia_pd 1 lan0/1
+      """;
+
+  /** Starts Kea, which delegates {@code prefix}, a /60, and wants to be asked every 2 s. */
+  static Delegator of(Lab lab, String prefix) {
+    return new Delegator(lab, prefix);
+  }
+
+  /**
+   * From the client's next renewal on the ISP delegates another prefix, and the old one is gone.
+   */
+  void renumber(String prefix) {
+    configure(prefix);
+    Outcome.of(List.of("kill", "-HUP", Long.toString(kea.pid()))).mustWork();
+  }
+
+  /** Starts dhcpcd with the hook that comes with sadr. */
+  Process clientWithHook() {
+    Path wrapper = lab.directory().resolve("hook");
+    Lab.write(
+        wrapper,
+        "#!/bin/sh\nSADR=%s\nSADR_SOCKET=%s\n. %s\n"
+            .formatted(
+                Lab.program(),
+                lab.socket(),
+                Lab.program().getParent().resolveSibling("share/dhcpcd/sadr")));
+    assertThat(wrapper.toFile().setExecutable(true)).isTrue();
+    return client(wrapper.toString());
+  }
+
+  /** Starts dhcpcd without any hook: only the kernel can tell what it does. */
+  Process clientWithoutHook() {
+    return client("/bin/true");
+  }
+
+  private Process client(String script) {
+    return start(
+        "router",
+        "mount -t tmpfs none /var/lib/dhcpcd && mount -t tmpfs none /run"
+            + " && exec dhcpcd -B -d -f %1$s/dhcpcd.conf --script "
+            + script
+            + " wan1",
+        "dhcpcd.log");
+  }
+
+  /** Starts radvd, which says that {@code address} of the ISP's is a default router. */
+  Process router(String address) {
+    String name = "radvd-" + address.replace(':', '-');
+    Lab.write(
+        lab.directory().resolve(name + ".conf"),
+        """
+        interface cust {
+          AdvSendAdvert on;
+          MinRtrAdvInterval 3;
+          MaxRtrAdvInterval 4;
+          AdvDefaultLifetime 1800;
+          AdvRASrcAddress { %s; };
+        };
+        """
+            .formatted(address));
+    return start(
+        "fiber",
+        "exec radvd -n -m stderr -C %1$s/" + name + ".conf -p %1$s/" + name + ".pid",
+        name + ".log");
+  }
+
+  /** What a program printed. */
+  String log(String name) {
+    try {
+      return Files.readString(lab.directory().resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void configure(String prefix) {
+    Lab.write(
+        lab.directory().resolve("kea.json"),
+        """
+        { "Dhcp6": {
+          "interfaces-config": { "interfaces": ["cust"] },
+          "server-id": { "type": "LL", "persist": false },
+          "lease-database": { "type": "memfile", "persist": false },
+          "renew-timer": 2, "rebind-timer": 60, "preferred-lifetime": 90, "valid-lifetime": 120,
+          "subnet6": [ { "id": 1, "interface": "cust", "subnet": "2001:db8:a1::/64",
+            "pd-pools": [ { "prefix": "%s", "prefix-len": 60, "delegated-len": 60 } ] } ],
+          "loggers": [ { "name": "kea-dhcp6", "severity": "INFO",
+            "output_options": [ { "output": "stdout" } ] } ]
+        } }
+        """
+            .formatted(prefix.replace("/60", "")));
+  }
+
+  private Process start(String node, String script, String log) {
+    List<String> line =
+        lab.topology().inside(node, List.of("sh", "-c", script.formatted(lab.directory())));
+    try {
+      Process process =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(lab.directory().resolve(log).toFile())
+              .start();
+      processes.add(process);
+      return process;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(Process::destroy);
+    for (Process process : processes) {
+      try {
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
