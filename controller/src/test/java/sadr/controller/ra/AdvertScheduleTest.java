@@ -273,8 +273,7 @@ class AdvertScheduleTest {
   @Test
   void nudgesOfManyHostsAreBounded() {
     quiet();
-    long admitted =
-        IntStream.range(0, 100_000).filter(i -> schedule.nudged(host(i), now)).count();
+    long admitted = IntStream.range(0, 100_000).filter(i -> schedule.nudged(host(i), now)).count();
 
     assertThat(admitted).isEqualTo(Nudges.MOST);
     pass(3);

@@ -18,7 +18,9 @@ final class KnownHosts {
     Map<MacAddress, Ip6Address> byMac = new LinkedHashMap<>();
     List<MacAddress> routers = new ArrayList<>();
     for (Neighbour neighbour : neighbours) {
-      if (!neighbour.link().equals(link.index()) || neighbour.mac().isEmpty() || !reachable(neighbour)) {
+      if (!neighbour.link().equals(link.index())
+          || neighbour.mac().isEmpty()
+          || !reachable(neighbour)) {
         continue;
       }
       MacAddress mac = neighbour.mac().get();

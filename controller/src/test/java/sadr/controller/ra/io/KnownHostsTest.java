@@ -71,8 +71,7 @@ class KnownHostsTest {
   @Test
   void leavesOutOtherLinksAndThoseWithoutHardwareAddress() {
     Neighbour elsewhere =
-        new Neighbour(
-            new LinkIndex(4), Ip6Address.parse("fe80::2"), OWN, State.REACHABLE, false);
+        new Neighbour(new LinkIndex(4), Ip6Address.parse("fe80::2"), OWN, State.REACHABLE, false);
     assertThat(of(elsewhere, neighbour("fe80::3", 0, State.STALE, false))).isEmpty();
   }
 }

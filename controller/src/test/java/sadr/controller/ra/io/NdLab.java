@@ -81,8 +81,7 @@ final class NdLab implements AutoCloseable {
     ip(router, "link set lan0 up");
     ip(router, "-6 addr add fe80::1/64 dev lan0 nodad");
     ip(host, "link set eth0 up");
-    await()
-        .until(() -> host.exec("ip", "-6", "addr", "show", "dev", "eth0").contains("fe80:"));
+    await().until(() -> host.exec("ip", "-6", "addr", "show", "dev", "eth0").contains("fe80:"));
   }
 
   /** Advertises these prefixes on the LAN from now on. */
