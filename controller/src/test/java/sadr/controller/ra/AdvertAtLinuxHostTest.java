@@ -44,8 +44,19 @@ class AdvertAtLinuxHostTest {
   void connectRouterAndHost() {
     namespace = NetNamespace.create();
     namespace.exec(
-        "ip", "link", "add", "router", "address", "02:00:00:00:5a:d0", "type", "veth", "peer",
-        "name", "host", "address", "02:00:00:00:00:01");
+        "ip",
+        "link",
+        "add",
+        "router",
+        "address",
+        "02:00:00:00:5a:d0",
+        "type",
+        "veth",
+        "peer",
+        "name",
+        "host",
+        "address",
+        "02:00:00:00:00:01");
     for (String device : List.of("router", "host")) {
       sysctl(device, "accept_dad", 0);
     }
@@ -94,8 +105,7 @@ class AdvertAtLinuxHostTest {
         .orElse("");
   }
 
-  private static void awaitThat(
-      Callable<String> text, Predicate<String> wanted) {
+  private static void awaitThat(Callable<String> text, Predicate<String> wanted) {
     await().atMost(Duration.ofSeconds(10)).until(text, wanted);
   }
 
@@ -149,7 +159,8 @@ class AdvertAtLinuxHostTest {
   }
 
   @Test
-  @DisplayName("R16: after the farewell a host has no route of ours and prefers none of our prefixes")
+  @DisplayName(
+      "R16: after the farewell a host has no route of ours and prefers none of our prefixes")
   void aHostLetsGoOfARouterThatSaysFarewell() {
     Advert advert = site(Deadline.NEVER, Deadline.NEVER).advert();
     send(rendered(advert));
@@ -176,8 +187,7 @@ class AdvertAtLinuxHostTest {
     }
     Advert advert =
         site(Deadline.NEVER, Deadline.NEVER).prefixes(offers).resolvers(resolvers).advert();
-    List<RouterAdvertisement> parts =
-        AdvertRenderer.render(advert, Adverts.MAC, 1280, Adverts.NOW);
+    List<RouterAdvertisement> parts = AdvertRenderer.render(advert, Adverts.MAC, 1280, Adverts.NOW);
     assertThat(parts).hasSizeGreaterThan(1);
     send(parts);
     for (Advert.Offer offer : offers) {
