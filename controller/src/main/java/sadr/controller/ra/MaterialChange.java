@@ -47,7 +47,9 @@ public final class MaterialChange {
 
   private static boolean prefixesChanged(List<Offer> before, List<Offer> after, long now) {
     Map<Ip6Prefix, Offer> old = new HashMap<>();
-    before.forEach(offer -> old.put(offer.prefix(), offer));
+    for (Offer offer : before) {
+      old.put(offer.prefix(), offer);
+    }
     for (Offer offer : after) {
       Offer known = old.remove(offer.prefix());
       if (known == null || offerChanged(known, offer, now)) {
