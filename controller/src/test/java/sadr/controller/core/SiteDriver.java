@@ -60,10 +60,6 @@ final class SiteDriver {
     return now.nanos();
   }
 
-  long nanos() {
-    return now.nanos();
-  }
-
   Role role(String uplink) {
     return world.uplink(uplink).role();
   }
