@@ -44,10 +44,13 @@ final class StatusView {
     table.lines().forEach(console.out()::println);
     console.out().println();
     new PrefixView(console, now).print(report);
-    console.out().println(kernel(report));
     for (StatusReport.Unassigned each : report.unassigned()) {
       console.out().println("not used: " + each.prefix() + ": " + each.reason());
     }
+    for (StatusReport.Rival each : report.rivals()) {
+      console.out().println(rival(each));
+    }
+    console.out().println(kernel(report));
     console.out().flush();
   }
 
@@ -78,7 +81,18 @@ final class StatusView {
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     String why = cause + colon + uplink.detail();
+    if (uplink.flows().isPresent()) {
+      return "draining: " + uplink.flows().getAsLong() + " flows left";
+    }
     return why.isEmpty() ? "-" : why;
+  }
+
+  private static String rival(StatusReport.Rival rival) {
+    return "not alone: "
+        + (rival.here() ? "another program on this router" : "the router " + rival.router())
+        + " advertises on "
+        + rival.interfaceName()
+        + " too";
   }
 
   private String kernel(StatusReport report) {

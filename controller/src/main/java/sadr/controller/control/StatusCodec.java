@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
 import sadr.controller.control.StatusReport.Probe;
+import sadr.controller.control.StatusReport.Rival;
 import sadr.controller.control.StatusReport.Uplink;
 import sadr.controller.control.StatusReport.Withdrawn;
 
@@ -35,6 +36,7 @@ public final class StatusCodec {
     }
     json.writeEndArray();
     withdrawn(report.withdrawn(), json);
+    rivals(report.rivals(), json);
     json.writeArrayFieldStart("unassigned");
     for (StatusReport.Unassigned each : report.unassigned()) {
       json.writeStartObject();
@@ -67,8 +69,29 @@ public final class StatusCodec {
     json.writeStringField("detail", uplink.detail());
     decimal(json, "loss", uplink.loss());
     decimal(json, "rttSeconds", uplink.rttSeconds());
+    number(json, "flows", uplink.flows());
     prefixes(uplink.prefixes(), json);
     probes(uplink.probes(), json);
+  }
+
+  private static void rivals(List<Rival> rivals, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("rivals");
+    for (Rival rival : rivals) {
+      json.writeStartObject();
+      json.writeStringField("interface", rival.interfaceName());
+      json.writeStringField("router", rival.router());
+      json.writeBooleanField("here", rival.here());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static List<Rival> rivals(JsonObject json) throws MalformedLineException {
+    List<Rival> rivals = new ArrayList<>();
+    for (JsonObject rival : json.objects("rivals")) {
+      rivals.add(new Rival(rival.text("interface"), rival.text("router"), rival.flag("here")));
+    }
+    return rivals;
   }
 
   private static void prefixes(List<Prefix> prefixes, JsonGenerator json) throws IOException {
@@ -157,6 +180,7 @@ public final class StatusCodec {
         uplinks,
         withdrawn(json),
         unassigned,
+        rivals(json),
         new KernelStatus(
             kernel.flag("inSync"),
             kernel.number("routes"),
@@ -181,6 +205,7 @@ public final class StatusCodec {
         json.text("detail"),
         json.optionalDecimal("loss"),
         json.optionalDecimal("rttSeconds"),
+        json.optionalNumber("flows"),
         prefixes(json),
         probes(json));
   }

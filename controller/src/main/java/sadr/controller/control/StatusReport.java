@@ -15,6 +15,7 @@ import java.util.OptionalLong;
  * @param uplinks in the configuration's order
  * @param withdrawn networks that hosts may still hold, by interface and prefix
  * @param unassigned delegated prefixes that are not used
+ * @param rivals who else advertises on our LANs
  * @param kernel how the kernel agrees
  */
 public record StatusReport(
@@ -23,6 +24,7 @@ public record StatusReport(
     List<Uplink> uplinks,
     List<Withdrawn> withdrawn,
     List<Unassigned> unassigned,
+    List<Rival> rivals,
     KernelStatus kernel) {
 
   /** Copies the lists. */
@@ -30,6 +32,7 @@ public record StatusReport(
     uplinks = List.copyOf(uplinks);
     withdrawn = List.copyOf(withdrawn);
     unassigned = List.copyOf(unassigned);
+    rivals = List.copyOf(rivals);
   }
 
   /** Whether nothing is down and the kernel has what it should. */
@@ -55,6 +58,8 @@ public record StatusReport(
    * @param detail why, for people, such as "1 of 1 targets silent for 612 ms"; may be empty
    * @param loss of its targets' probes, 0 to 1
    * @param rttSeconds its targets' round trip
+   * @param flows how many of the hosts' flows are left on it while it is being drained; empty
+   *     otherwise, and where the kernel tracks no connections
    * @param prefixes its prefixes
    * @param probes its targets
    */
@@ -73,6 +78,7 @@ public record StatusReport(
       String detail,
       OptionalDouble loss,
       OptionalDouble rttSeconds,
+      OptionalLong flows,
       List<Prefix> prefixes,
       List<Probe> probes) {
 
@@ -119,6 +125,15 @@ public record StatusReport(
    * @param reason why, and what would help
    */
   public record Unassigned(String prefix, String reason) {}
+
+  /**
+   * Somebody else who sends Router Advertisements on one of our LANs.
+   *
+   * @param interfaceName the LAN's
+   * @param router its link-local address
+   * @param here whether it is another program on this router
+   */
+  public record Rival(String interfaceName, String router, boolean here) {}
 
   /**
    * A target of an uplink's probe.

@@ -136,7 +136,7 @@ final class Daemon implements AutoCloseable {
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
             Reducer.begin(
-                config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
+                    config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
             saved);
     running = Optional.of(loop);

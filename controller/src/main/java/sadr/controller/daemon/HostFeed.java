@@ -2,6 +2,7 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ final class HostFeed {
 
   /** What hosts are to be told; said by whichever thread finds that it may be. */
   private final AtomicReference<Telling> latest = new AtomicReference<>(Telling.NOTHING);
+
   private @Nullable World told;
 
   private record Telling(Map<String, Advert> adverts, Set<String> listening) {
@@ -54,7 +56,7 @@ final class HostFeed {
   }
 
   private void tell() {
-    Telling telling = latest.get();
+    Telling telling = Objects.requireNonNull(latest.get());
     hosts.advertise(telling.adverts(), telling.listening());
   }
 

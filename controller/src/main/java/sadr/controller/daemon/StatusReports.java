@@ -1,9 +1,9 @@
 package sadr.controller.daemon;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.StatusReport;
@@ -22,24 +22,23 @@ final class StatusReports {
   private StatusReports() {}
 
   static StatusReport of(String version, Snapshot snapshot, Voices voices, Moment now) {
-    Map<String, PathReport> reports = voices.paths().get();
     World world = snapshot.world();
     StatusPrefixes prefixes = new StatusPrefixes(world, now);
     return new StatusReport(
         version,
         snapshot.ready(),
         world.config().uplinks().stream()
-            .map(
-                uplink ->
-                    uplink(
-                        world,
-                        uplink,
-                        Optional.ofNullable(reports.get(uplink.name())),
-                        prefixes))
+            .map(uplink -> uplink(world, uplink, voices, prefixes))
             .toList(),
         prefixes.withdrawn(),
         world.unassigned().stream()
             .map(each -> new StatusReport.Unassigned(each.prefix().toString(), each.reason()))
+            .toList(),
+        voices.rivals().get().stream()
+            .map(
+                rival ->
+                    new StatusReport.Rival(
+                        rival.device(), rival.address().toString(), rival.here()))
             .toList(),
         kernel(snapshot));
   }
@@ -57,10 +56,9 @@ final class StatusReports {
   }
 
   private static StatusReport.Uplink uplink(
-      World world,
-      UplinkConfig uplink,
-      Optional<PathReport> report,
-      StatusPrefixes prefixes) {
+      World world, UplinkConfig uplink, Voices voices, StatusPrefixes prefixes) {
+    Optional<PathReport> report = Optional.ofNullable(voices.paths().get().get(uplink.name()));
+    Long flows = voices.flows().get().get(uplink.name());
     UplinkState state = world.uplink(uplink.name());
     List<StatusReport.Probe> probes =
         report.stream().flatMap(r -> r.targets().stream()).map(StatusReports::probe).toList();
@@ -79,6 +77,7 @@ final class StatusReports {
         state.verdict().detail(),
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
+        flows == null ? OptionalLong.empty() : OptionalLong.of(flows),
         prefixes.of(uplink),
         probes);
   }

@@ -38,6 +38,7 @@ public final class StatusReports {
             new Withdrawn(
                 "lan0", "2001:db8:c000:1::/64", Optional.of("fiber"), NOON.plusSeconds(5390))),
         List.of(new StatusReport.Unassigned("2001:db8:c000::/56", "nothing tells whose it is")),
+        List.of(new StatusReport.Rival("lan0", "fe80::1", true)),
         new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
   }
 
@@ -59,6 +60,7 @@ public final class StatusReports {
         down ? "1 of 1 targets silent for 612 ms" : "",
         OptionalDouble.of(down ? 1 : 0.025),
         down ? OptionalDouble.empty() : OptionalDouble.of(0.0123),
+        down ? OptionalLong.of(17) : OptionalLong.empty(),
         List.of(
             new Prefix(
                 "2001:db8:a000::/56",

@@ -58,7 +58,8 @@ class StateFileTest {
 
   @Test
   void aNumberStaysWithItsNameWhateverTheOrder() throws Exception {
-    SavedState saved = SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), InputQueue.now());
+    SavedState saved =
+        SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), InputQueue.now());
     List<sadr.controller.config.UplinkConfig> both = Sites.twoIsps().uplinks();
     sadr.controller.config.UplinkConfig third =
         Sites.uplink("lte", "wwan0", "fe80::c1", Sites.A, 30, List.of(), List.of());
