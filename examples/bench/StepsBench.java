@@ -25,6 +25,7 @@ import sadr.controller.core.World;
 import sadr.controller.reconcile.Differ;
 import sadr.controller.reconcile.Operation;
 import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.Change;
@@ -32,7 +33,9 @@ import sadr.netlink.model.KernelEvent;
 import sadr.netlink.model.KernelState;
 import sadr.netlink.model.Lifetime;
 import sadr.netlink.model.Link;
+import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteKey;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 
@@ -45,6 +48,9 @@ import sadr.probes.health.PathState;
  */
 public final class StepsBench {
 
+  /** As many at each size, and so many that everything is compiled even at the smallest. */
+  private static final int WARM_UP = 40;
+
   private final String size;
   private final boolean told;
 
@@ -55,8 +61,7 @@ public final class StepsBench {
 
   public static void main(String[] args) throws Exception {
     String toml = Files.readString(Path.of(args[0]));
-    int warmUp = Math.max(3, 3000 / Integer.parseInt(args[1]));
-    for (int run = 0; run < warmUp; run++) {
+    for (int run = 0; run < WARM_UP; run++) {
       new StepsBench(args[1], false).run(toml);
     }
     for (int run = 0; run < Integer.parseInt(args[2]); run++) {
@@ -93,7 +98,10 @@ public final class StepsBench {
     for (Operation operation : operations) {
       if (operation instanceof Operation.Netlink netlink) {
         Change change = netlink.change();
-        events.add(new KernelEvent.Present(change.object(), 0));
+        boolean route = change.object() instanceof Route;
+        events.add(
+            new KernelEvent.Present(
+                route ? asRead((Route) change.object()) : change.object(), 0));
       }
     }
     // The daemon's queue hands over as one what came while the loop was busy.
@@ -110,7 +118,31 @@ public final class StepsBench {
   }
 
   private static List<Route> routes(DesiredState wanted) {
-    return List.copyOf(wanted.routes().values());
+    return wanted.routes().values().stream().map(StepsBench::asRead).toList();
+  }
+
+  /** As the daemon gets it from the kernel: equal, but none of its objects the same. */
+  private static Route asRead(Route route) {
+    RouteKey key =
+        new RouteKey(
+            route.key().table(),
+            asRead(route.key().destination()),
+            asRead(route.key().from()),
+            route.key().metric());
+    return new Route(
+        key,
+        route.type(),
+        route.nextHops().stream()
+            .map(hop -> new NextHop(hop.gateway(), hop.link(), hop.weight()))
+            .toList(),
+        route.protocol(),
+        route.prefSource(),
+        route.rest());
+  }
+
+  private static Ip6Prefix asRead(Ip6Prefix prefix) {
+    Ip6Address address = prefix.address();
+    return new Ip6Prefix(new Ip6Address(address.high(), address.low()), prefix.length());
   }
 
   private static Event changed(Link link) {

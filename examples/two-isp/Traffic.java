@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * Traffic for the lab; run it as {@code java Traffic.java MODE ...}.
  *
  * <pre>
- * serve ADDRESS...                       accepts TCP connections, sends UDP packets back
+ * serve ADDRESS...                       answers fetches, sends downloads, sends UDP packets back
  * stream SOURCE DESTINATION PPS SECONDS  UDP there and back: prints when errors come and when
  *                                        answers come again, which it then tries once a second;
  *                                        in the end how many were answered, and the longest
@@ -24,14 +25,24 @@ import java.util.concurrent.locks.LockSupport;
  * connect SOURCE|any DESTINATION EVERY_MS SECONDS
  *                                        one new TCP connection after the other: prints a line
  *                                        whenever the outcome changes
+ * browse DESTINATION EVERY_MS SECONDS    one page after the other, each over a new TCP connection
+ *                                        whose source the kernel chooses: prints that source
+ *                                        whenever it changes, and in the end the longest time
+ *                                        without a page
+ * download DESTINATION SECONDS           one long TCP download: prints stalls of over 200 ms, and
+ *                                        begins anew where the connection breaks
  * </pre>
  *
- * <p>Exit status: 0 when every packet was answered, or the last connection worked; else 1.
+ * <p>Exit status: 0 when every packet was answered, or the last connection, page or piece came;
+ * else 1.
  */
 public final class Traffic {
 
   private static final int PORT = 7777;
+  private static final int DOWNLOADS = 7778;
   private static final int CONNECT_TIMEOUT_MS = 2500;
+  private static final int PAGE_TIMEOUT_MS = 1000;
+  private static final long STALL_NANOS = 200_000_000;
   private static final long LAST_ANSWER_WITHIN_NANOS = 500_000_000;
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
@@ -47,6 +58,11 @@ public final class Traffic {
     } else if (mode.equals("connect") && args.length == 5) {
       boolean works = connect(args[1], args[2], Long.parseLong(args[3]), Long.parseLong(args[4]));
       System.exit(works ? 0 : 1);
+    } else if (mode.equals("browse") && args.length == 4) {
+      boolean works = browse(args[1], Long.parseLong(args[2]), Long.parseLong(args[3]));
+      System.exit(works ? 0 : 1);
+    } else if (mode.equals("download") && args.length == 3) {
+      System.exit(download(args[1], Long.parseLong(args[2])) ? 0 : 1);
     } else {
       System.err.println("usage: see the first lines of Traffic.java");
       System.exit(2);
@@ -59,11 +75,42 @@ public final class Traffic {
       DatagramSocket socket = new DatagramSocket(new InetSocketAddress(args[i], PORT));
       new Thread(() -> sendBack(socket), "udp").start();
     }
+    ServerSocket downloads = new ServerSocket(DOWNLOADS);
+    new Thread(() -> sendDownloads(downloads), "downloads").start();
     try (ServerSocket server = new ServerSocket(PORT)) {
       System.out.println("serving");
       while (true) {
-        server.accept().close();
+        try (Socket socket = server.accept()) {
+          socket.getOutputStream().write('!'); // The whole page.
+        } catch (IOException e) {
+          System.err.println(now() + " a client went away: " + e.getMessage());
+        }
       }
+    }
+  }
+
+  /** To each client a piece every 10 ms, for ever. */
+  private static void sendDownloads(ServerSocket server) {
+    while (true) {
+      try {
+        Socket socket = server.accept();
+        Thread sender = new Thread(() -> send(socket), "download");
+        sender.setDaemon(true);
+        sender.start();
+      } catch (IOException e) {
+        System.err.println(now() + " no download: " + e.getMessage());
+      }
+    }
+  }
+
+  private static void send(Socket socket) {
+    try (socket) {
+      for (long at = System.nanoTime(); ; at += 10_000_000) {
+        pauseUntil(at);
+        socket.getOutputStream().write(new byte[1000]);
+      }
+    } catch (IOException e) {
+      System.err.println(now() + " a download ended: " + e.getMessage());
     }
   }
 
@@ -208,6 +255,121 @@ public final class Traffic {
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  private static boolean browse(String destination, long everyMs, long seconds) {
+    long start = System.nanoTime();
+    long end = start + seconds * 1_000_000_000L;
+    long lastPage = start;
+    long longest = 0;
+    int pages = 0;
+    String source = "";
+    boolean works = false;
+    for (long at = start; at - end < 0; at = Math.max(at + everyMs * 1_000_000, System.nanoTime())) {
+      pauseUntil(at);
+      Page page = fetch(destination);
+      works = page.failure().isEmpty();
+      if (works) {
+        pages++;
+        longest = Math.max(longest, System.nanoTime() - lastPage);
+        lastPage = System.nanoTime();
+      } else {
+        System.out.println(now() + " a page from " + page.source() + " failed: " + page.failure());
+      }
+      if (works && !page.source().equals(source)) {
+        source = page.source();
+        System.out.println(now() + " pages come; the kernel chose the source " + source);
+      }
+    }
+    longest = Math.max(longest, System.nanoTime() - lastPage);
+    System.out.printf(
+        Locale.ROOT, "%d pages, longest time without one %d ms%n", pages, longest / 1_000_000);
+    return works;
+  }
+
+  /** What became of a page: the failure is empty where it came. */
+  private record Page(String source, String failure) {}
+
+  private static Page fetch(String destination) {
+    String source = "any";
+    try (Socket socket = new Socket()) {
+      socket.setSoTimeout(PAGE_TIMEOUT_MS);
+      socket.connect(new InetSocketAddress(destination, PORT), PAGE_TIMEOUT_MS);
+      source = plain(socket.getLocalAddress());
+      return new Page(source, socket.getInputStream().read() == '!' ? "" : "it is empty");
+    } catch (IOException e) {
+      return new Page(source, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean download(String destination, long seconds) {
+    long end = System.nanoTime() + seconds * 1_000_000_000L;
+    Stalls stalls = new Stalls();
+    while (System.nanoTime() - end < 0) {
+      try (Socket socket = new Socket()) {
+        socket.setSoTimeout(100);
+        socket.connect(new InetSocketAddress(destination, DOWNLOADS), PAGE_TIMEOUT_MS);
+        System.out.println(now() + " a download began from " + plain(socket.getLocalAddress()));
+        readUntil(socket, end, stalls);
+      } catch (IOException e) {
+        System.out.println(now() + " the download broke: " + e.getMessage());
+        pauseUntil(System.nanoTime() + 20_000_000);
+      }
+    }
+    return stalls.report();
+  }
+
+  private static void readUntil(Socket socket, long end, Stalls stalls) throws IOException {
+    byte[] piece = new byte[1000];
+    while (System.nanoTime() - end < 0) {
+      try {
+        if (socket.getInputStream().read(piece) < 0) {
+          throw new IOException("it ended");
+        }
+        stalls.came();
+      } catch (SocketTimeoutException e) {
+        stalls.nothingCame();
+      }
+    }
+  }
+
+  /** How long a download stood still. */
+  private static final class Stalls {
+    private long last = System.nanoTime();
+    private long longest;
+    private boolean told;
+
+    void came() {
+      long gap = System.nanoTime() - last;
+      last = System.nanoTime();
+      longest = Math.max(longest, gap);
+      if (told || gap > STALL_NANOS) {
+        System.out.printf(Locale.ROOT, "%s it goes on after %d ms%n", now(), gap / 1_000_000);
+        told = false;
+      }
+    }
+
+    void nothingCame() {
+      if (!told && System.nanoTime() - last > STALL_NANOS) {
+        System.out.println(now() + " nothing comes any more");
+        told = true;
+      }
+    }
+
+    boolean report() {
+      boolean hangs = System.nanoTime() - last > STALL_NANOS;
+      longest = Math.max(longest, System.nanoTime() - last);
+      System.out.printf(
+          Locale.ROOT,
+          "longest time without a piece %d ms%s%n",
+          longest / 1_000_000,
+          hangs ? ", and it still hangs" : "");
+      return !hangs;
+    }
+  }
+
+  private static String plain(InetAddress address) {
+    return address.getHostAddress().replaceAll("(:0)+(?=:[0-9a-f]+$)", ":");
   }
 
   private static void pauseUntil(long nanoTime) {

@@ -10,14 +10,22 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlHandler;
 import sadr.controller.control.ControlServer;
@@ -32,7 +40,9 @@ import sadr.controller.control.StatusReports;
 @Timeout(120)
 class ProgramIT {
 
-  private static final Path NEWER_JAVA = Path.of("/usr/lib/jvm/temurin-25-jdk-amd64");
+  private static final Path JAVAS = Path.of("/usr/lib/jvm");
+  private static final Pattern JAVA_VERSION =
+      Pattern.compile("^JAVA_VERSION=\"([0-9]+)", Pattern.MULTILINE);
   private static final Path PROGRAM =
       Path.of(System.getProperty("sadr.program", "target/sadr/bin/sadr")).toAbsolutePath();
 
@@ -159,36 +169,86 @@ class ProgramIT {
     }
   }
 
-  static boolean hasNewerJava() {
-    return Files.isDirectory(NEWER_JAVA);
+  /** The Java that runs this test, and every other one here that is new enough. */
+  static Stream<Path> javas() throws IOException {
+    Set<Path> homes = new TreeSet<>(Set.of(Path.of(System.getProperty("java.home")).toRealPath()));
+    if (Files.isDirectory(JAVAS)) {
+      try (var entries = Files.list(JAVAS)) {
+        for (Path home : entries.toList()) {
+          if (Files.isExecutable(home.resolve("bin/java")) && version(home) >= 17) {
+            homes.add(home.toRealPath());
+          }
+        }
+      }
+    }
+    return homes.stream();
   }
 
-  @Test
-  @EnabledIf("hasNewerJava")
-  void newerJavaWarnsOfNothing() throws Exception {
+  private static int version(Path home) throws IOException {
+    Path release = home.resolve("release");
+    Matcher matcher = JAVA_VERSION.matcher(Files.exists(release) ? Files.readString(release) : "");
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+  }
+
+  @ParameterizedTest
+  @MethodSource("javas")
+  void warnsOfNothingWithAnyJavaHere(Path home) throws Exception {
     try (ControlServer server = daemon("daemon")) {
       server.journalGrew();
       Outcome status =
           run(
-              Map.of("JAVA_HOME", NEWER_JAVA.toString()),
+              Map.of("JAVA_HOME", home.toString()),
               List.of(PROGRAM.toString(), "status", "--socket", socket.toString()));
       assertThat(status.exit()).isZero();
       assertThat(status.err()).isEmpty();
     }
   }
 
+  /**
+   * Most machines have one Java only, so a script stands in for the others and tells its options.
+   */
+  @ParameterizedTest
+  @CsvSource({"17.0.15, false, false", "22, true, false", "23.0.1, true, true", "25, true, true"})
+  void givesEachJavaTheOptionsThatItKnows(String version, boolean access, boolean unsafe)
+      throws Exception {
+    Outcome outcome = startedBy(version);
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out()).endsWith(" sadr.controller.Main status\n");
+    assertThat(outcome.out().contains(" --enable-native-access=ALL-UNNAMED ")).isEqualTo(access);
+    assertThat(outcome.out().contains(" --sun-misc-unsafe-memory-access=allow ")).isEqualTo(unsafe);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.8.0_402", "11.0.2"})
+  void refusesAJavaThatIsTooOld(String version) throws Exception {
+    Outcome outcome = startedBy(version);
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).endsWith("sadr needs 17 or later\n");
+  }
+
+  private Outcome startedBy(String version) throws Exception {
+    Path home = directory.resolve("java");
+    Files.createDirectories(home.resolve("bin"));
+    Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+    Path java = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\necho \"$@\"\n");
+    Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return run(Map.of("JAVA_HOME", home.toString()), List.of(PROGRAM.toString(), "status"));
+  }
+
   /** Needs root, like the tests in namespaces: another user's process asks. */
   @Test
   @Tag("netns")
   void strangerInTheGroupMayReadButChangeNothing() throws Exception {
+    Path program = copyOpenToAll();
     try (ControlServer server = daemon("daemon")) {
       server.journalGrew();
       int group = (Integer) Files.getAttribute(socket, "unix:gid");
-      assertThat(as(group, "status").exit()).isZero();
-      Outcome change = as(group, "failover", "fiber");
+      assertThat(as(program, group, "status").exit()).isZero();
+      Outcome change = as(program, group, "failover", "fiber");
       assertThat(change.exit()).isEqualTo(4);
       assertThat(change.err()).contains("only root and the daemon's own user may change anything");
-      Outcome outsider = as(65534, "status");
+      Outcome outsider = as(program, 65534, "status");
       assertThat(outsider.exit()).isEqualTo(4);
       assertThat(outsider.err()).contains("you may not ask the daemon");
       assertThat(sadr("failover", "fiber", "--socket", socket.toString()).out())
@@ -196,7 +256,20 @@ class ProgramIT {
     }
   }
 
-  private Outcome as(int group, String... args) throws Exception {
+  /** The program's own folder may be closed to other users, as all under root's home is. */
+  private Path copyOpenToAll() throws IOException {
+    Path copy = directory.resolve("open");
+    copy(PROGRAM.getParent().getParent(), copy);
+    try (var files = Files.walk(copy)) {
+      for (Path file : files.toList()) {
+        String mode = Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+      }
+    }
+    return copy.resolve("bin/sadr");
+  }
+
+  private Outcome as(Path program, int group, String... args) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -204,7 +277,7 @@ class ProgramIT {
                 "--reuid=65534",
                 "--regid=" + group,
                 "--clear-groups",
-                PROGRAM.toString()));
+                program.toString()));
     command.addAll(List.of(args));
     command.addAll(List.of("--socket", socket.toString()));
     return run(Map.of(), command);

@@ -279,7 +279,12 @@ class ReadmeTest {
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber", true, true, MetricsView.Role.ACTIVE, OptionalLong.of(0), List.of(probe));
-    Metrics metrics = new Metrics(() -> new MetricsView(List.of(uplink), true, 0), "1.2.3");
+    List<MetricsView.Ignored> ignored =
+        Stream.of(MetricsView.Source.values())
+            .map(source -> new MetricsView.Ignored(source, "forged", 1))
+            .toList();
+    Metrics metrics =
+        new Metrics(() -> new MetricsView(List.of(uplink), true, 0, ignored), "1.2.3");
     metrics.failover("fiber", "probes", Duration.ofMillis(600));
     metrics.switched(Duration.ofMillis(2));
     metrics.reconciled(Duration.ofMillis(2));

@@ -1,12 +1,19 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.Proxy;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -58,7 +65,7 @@ final class Lab implements AutoCloseable {
   /** A topology and a configuration; no daemon yet. */
   static Lab up(Settings settings) {
     assertThat(program()).as("the program: mvn package makes it").isExecutable();
-    Topology topology = Topology.up(settings.wan());
+    Topology topology = Topology.up(settings);
     try {
       // Not a @TempDir: other users have to get at the socket.
       var readable =
@@ -116,6 +123,23 @@ final class Lab implements AutoCloseable {
   /** UDP from the host to the server. */
   UdpStream stream(String from, int perSecond) {
     return UdpStream.start(topology.node("host"), from, S1, perSecond);
+  }
+
+  /** The host's global addresses, a line each, as ip(8) tells. */
+  String hostAddresses() {
+    return topology
+        .exec("host", "ip", "-6", "-o", "address", "show", "dev", "lan0", "scope", "global")
+        .mustWork();
+  }
+
+  /** Waits until the host's kernel takes this source for a new connection to the server. */
+  void awaitSource(String address) {
+    await("the host's source " + address)
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> topology.exec("host", "ip", "-6", "route", "get", S1).out(),
+            said -> said.contains("src " + address + " "));
   }
 
   /** The directory of everything that the daemon reads and writes. */
@@ -222,6 +246,27 @@ final class Lab implements AutoCloseable {
     } finally {
       close();
     }
+  }
+
+  /** What the daemon tells Prometheus of one counter or gauge, labels and all as it prints them. */
+  double metric(String name) {
+    return topology
+        .node("router")
+        .call(
+            () -> {
+              URLConnection asked =
+                  URI.create("http://[::1]:9737/metrics").toURL().openConnection(Proxy.NO_PROXY);
+              // Or the next lab would be asked through this one's connection.
+              asked.setRequestProperty("Connection", "close");
+              try (InputStream answer = asked.getInputStream()) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no metric " + name));
+              }
+            });
   }
 
   /** The lines of {@code events.jsonl}. */

@@ -1,6 +1,9 @@
 package sadr.lab;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /**
  * The daemon's configuration in a lab, as far as the stories differ in it.
@@ -10,9 +13,19 @@ import java.nio.file.Path;
  * @param otherSources {@code [kernel] other-sources}
  * @param fiberGateway fiber's gateway: fe80::a1 or fe80::a2, which are one machine
  * @param wan what the router's interface to fiber bears: "link-local" or "global" addresses
+ * @param hosts how they come by their addresses: "static", or "slaac" by sadr's advertisements
+ * @param actions {@code [on-down] actions}, such as "deprecate, reject"
+ * @param lan more keys of the first {@code [[lan]]}, a line each
  */
 record Settings(
-    String probe, String noSurvivor, String otherSources, String fiberGateway, String wan) {
+    String probe,
+    String noSurvivor,
+    String otherSources,
+    String fiberGateway,
+    String wan,
+    String hosts,
+    String actions,
+    String lan) {
 
   /** The group that may read: one that every Debian has. */
   static final String READERS = "adm";
@@ -24,25 +37,49 @@ record Settings(
           "keep",
           "reject",
           "fe80::a1",
-          "link-local");
+          "link-local",
+          "static",
+          "deprecate, reject",
+          "");
 
   /** The defaults. */
-  static final Settings DEFAULT = new Settings("", "keep", "reject", "fe80::a1", "link-local");
+  static final Settings DEFAULT = FAST.withProbe("");
+
+  Settings withProbe(String value) {
+    return new Settings(value, noSurvivor, otherSources, fiberGateway, wan, hosts, actions, lan);
+  }
 
   Settings withNoSurvivor(String value) {
-    return new Settings(probe, value, otherSources, fiberGateway, wan);
+    return new Settings(probe, value, otherSources, fiberGateway, wan, hosts, actions, lan);
   }
 
   Settings withOtherSources(String value) {
-    return new Settings(probe, noSurvivor, value, fiberGateway, wan);
+    return new Settings(probe, noSurvivor, value, fiberGateway, wan, hosts, actions, lan);
   }
 
   Settings withFiberGateway(String value) {
-    return new Settings(probe, noSurvivor, otherSources, value, wan);
+    return new Settings(probe, noSurvivor, otherSources, value, wan, hosts, actions, lan);
   }
 
   Settings withWan(String value) {
-    return new Settings(probe, noSurvivor, otherSources, fiberGateway, value);
+    return new Settings(probe, noSurvivor, otherSources, fiberGateway, value, hosts, actions, lan);
+  }
+
+  Settings withHosts(String value) {
+    return new Settings(probe, noSurvivor, otherSources, fiberGateway, wan, value, actions, lan);
+  }
+
+  Settings withActions(String value) {
+    return new Settings(probe, noSurvivor, otherSources, fiberGateway, wan, hosts, value, lan);
+  }
+
+  Settings withLan(String value) {
+    return new Settings(probe, noSurvivor, otherSources, fiberGateway, wan, hosts, actions, value);
+  }
+
+  /** With hosts that configure themselves. */
+  Settings slaac() {
+    return withHosts("slaac");
   }
 
   /** The file's text; what the daemon writes goes to {@code directory}. */
@@ -51,7 +88,7 @@ record Settings(
         [[uplink]]
         name = "fiber"
         interface = "wan1"
-        gateway = "%s"
+        gateway = "%4$s"
         prefixes = ["2001:db8:a000::/56"]
         metric = 10
         services = ["2001:db8:a0ff::/48"]
@@ -66,39 +103,46 @@ record Settings(
         probe = { targets = ["2001:db8:ffff::1", "2001:db8:ffff::2"], quorum = 1 }
 
         [probe]
-        %s
+        %5$s
 
         [[lan]]
         interface = "lan0"
         subnet = 1
         ula = "fd00:5ad0:0:1::/64"
-        advertise = false
-        addresses = false
+        advertise = %1$s
+        addresses = %1$s
+        %2$s
 
         [[lan]]
         interface = "lan1"
         subnet = 2
         ula = "fd00:5ad0:0:2::/64"
-        advertise = false
-        addresses = false
+        advertise = %1$s
+        addresses = %1$s
 
         [on-down]
-        no-survivor = "%s"
+        actions = [%3$s]
+        no-survivor = "%6$s"
 
         [kernel]
-        other-sources = "%s"
+        other-sources = "%7$s"
 
         [control]
-        socket = "%s"
-        group = "%s"
+        socket = "%8$s"
+        group = "%9$s"
 
         [metrics]
-        listen = "[::1]:0"
+        listen = "[::1]:9737"
 
         [state]
-        directory = "%s"
+        directory = "%10$s"
         """
         .formatted(
+            hosts.equals("slaac"),
+            lan,
+            Stream.of(actions.split(", *"))
+                .filter(a -> !a.isEmpty())
+                .collect(joining("\", \"", "\"", "\"")),
             fiberGateway,
             probe,
             noSurvivor,

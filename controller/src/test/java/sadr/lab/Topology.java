@@ -16,22 +16,18 @@ final class Topology implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final String name;
-  private final String wan;
+  private final Settings settings;
   private final Map<String, NetNamespace> nodes = new ConcurrentHashMap<>();
 
-  private Topology(String name, String wan) {
+  private Topology(String name, Settings settings) {
     this.name = name;
-    this.wan = wan;
+    this.settings = settings;
   }
 
-  /**
-   * Builds one.
-   *
-   * @param wan what the router's interface to fiber bears: "link-local" or "global" addresses
-   */
-  static Topology up(String wan) {
+  /** Builds one, as far as the settings are about it. */
+  static Topology up(Settings settings) {
     String name = "it" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
-    Topology topology = new Topology(name, wan);
+    Topology topology = new Topology(name, settings);
     topology.run("up").mustWork();
     return topology;
   }
@@ -123,7 +119,9 @@ final class Topology implements AutoCloseable {
     List<String> line = new ArrayList<>(List.of(SCRIPT.toString()));
     line.addAll(List.of(arguments));
     ProcessBuilder prepared = new ProcessBuilder(line);
-    prepared.environment().putAll(Map.of("LAB", name, "WAN", wan));
+    prepared
+        .environment()
+        .putAll(Map.of("LAB", name, "WAN", settings.wan(), "HOSTS", settings.hosts()));
     return Outcome.of(prepared);
   }
 }

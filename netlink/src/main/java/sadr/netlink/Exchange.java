@@ -1,6 +1,7 @@
 package sadr.netlink;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import sadr.netlink.codec.MalformedMessageException;
 import sadr.netlink.codec.MessageWriter;
 import sadr.netlink.codec.NetlinkMessage;
@@ -18,6 +19,7 @@ final class Exchange {
 
   private final NetlinkTransport transport;
   private final MessageWriter writer;
+  private final AtomicLong foreign = new AtomicLong();
   private int sequence;
 
   Exchange(NetlinkTransport transport) {
@@ -58,8 +60,15 @@ final class Exchange {
       }
       if (transport.senderPort() == 0) {
         more = receive(operation, transport.incoming(), receiver);
+      } else {
+        foreign.incrementAndGet();
       }
     }
+  }
+
+  /** Datagrams passed over because another process sent them; for any thread. */
+  long foreignDatagrams() {
+    return foreign.get();
   }
 
   /** Takes everything that is there without looking at it. */

@@ -16,7 +16,8 @@ import sadr.sys.ErrnoException;
  * Reads the kernel's IPv6 network configuration and changes it, one request after the other.
  *
  * <p>It belongs to the network namespace of the thread that opened it. Not thread-safe: one thread
- * uses it at a time. Reading takes no capability, changing takes CAP_NET_ADMIN.
+ * uses it at a time, {@link #foreignDatagrams} aside. Reading takes no capability, changing takes
+ * CAP_NET_ADMIN.
  */
 public final class NetlinkConnection implements AutoCloseable {
 
@@ -24,13 +25,14 @@ public final class NetlinkConnection implements AutoCloseable {
   private static final int RECEIVE_BUFFER_BYTES = 4 << 20;
 
   private final NetlinkTransport transport;
+  private final Exchange exchange;
   private final Dumps dumps;
   private final Batches batches;
 
   /** Speaks through {@code transport}, which it closes in the end. */
   public NetlinkConnection(NetlinkTransport transport) {
     this.transport = transport;
-    Exchange exchange = new Exchange(transport);
+    this.exchange = new Exchange(transport);
     this.dumps = new Dumps(exchange);
     this.batches = new Batches(exchange);
   }
@@ -99,6 +101,14 @@ public final class NetlinkConnection implements AutoCloseable {
    */
   public void resolve(LinkIndex link, Ip6Address neighbour) {
     batches.resolve(link, neighbour);
+  }
+
+  /**
+   * Datagrams passed over since the start because another process sent them, not the kernel. Any
+   * thread may ask.
+   */
+  public long foreignDatagrams() {
+    return exchange.foreignDatagrams();
   }
 
   @Override

@@ -12,7 +12,8 @@ import sadr.sys.Poller;
 import sadr.sys.Sockets;
 
 /**
- * A NETLINK_ROUTE socket in the network namespace of the thread that opens it (netlink(7)).
+ * A NETLINK_ROUTE or NETLINK_NETFILTER socket in the network namespace of the thread that opens it
+ * (netlink(7)).
  *
  * <pre>
  * struct sockaddr_nl: | family 16 | 0 16 | port 32 | groups 32 |
@@ -21,6 +22,7 @@ import sadr.sys.Sockets;
 final class SocketTransport implements NetlinkTransport {
 
   private static final int NETLINK_ROUTE = 0;
+  private static final int NETLINK_NETFILTER = 12;
   private static final int NETLINK_ADD_MEMBERSHIP = 1;
   private static final int NETLINK_CAP_ACK = 10;
   private static final int NETLINK_EXT_ACK = 11;
@@ -49,6 +51,7 @@ final class SocketTransport implements NetlinkTransport {
   /** A socket for requests and their answers. */
   static SocketTransport forRequests(int receiveBufferBytes) {
     return open(
+        NETLINK_ROUTE,
         receiveBufferBytes,
         socket -> {
           socket.setOption(Sockets.SOL_NETLINK, NETLINK_CAP_ACK, 1);
@@ -57,9 +60,18 @@ final class SocketTransport implements NetlinkTransport {
         });
   }
 
+  /** A socket for requests to netfilter and their answers. */
+  static SocketTransport forNetfilter(int receiveBufferBytes) {
+    return open(
+        NETLINK_NETFILTER,
+        receiveBufferBytes,
+        socket -> socket.setOption(Sockets.SOL_NETLINK, NETLINK_EXT_ACK, 1));
+  }
+
   /** A socket that hears what the kernel tells to {@code groups}. */
   static SocketTransport forEvents(int receiveBufferBytes, List<Integer> groups) {
     return open(
+        NETLINK_ROUTE,
         receiveBufferBytes,
         socket -> {
           for (int group : groups) {
@@ -130,8 +142,8 @@ final class SocketTransport implements NetlinkTransport {
     socket.close();
   }
 
-  private static SocketTransport open(int receiveBufferBytes, Options options) {
-    NativeSocket socket = NativeSocket.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW, NETLINK_ROUTE);
+  private static SocketTransport open(int family, int receiveBufferBytes, Options options) {
+    NativeSocket socket = NativeSocket.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW, family);
     try {
       receiveBuffer(socket, receiveBufferBytes);
       // In this order: binding to no groups takes back the memberships that there are.

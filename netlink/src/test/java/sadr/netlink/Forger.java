@@ -7,12 +7,12 @@ import sadr.sys.NativeSocket;
 import sadr.sys.Sockets;
 
 /** A process that tells a netlink socket of an event, as only the kernel may. */
-final class Forger {
+public final class Forger {
 
   private Forger() {}
 
   /** Sends a forged link event to {@code victim}, and gives the port it sent from. */
-  static int send(int victim) {
+  public static int send(int victim) {
     try (NativeSocket socket = NativeSocket.open(Sockets.AF_NETLINK, Sockets.SOCK_RAW, 0)) {
       NativeBuffer own = address(0);
       socket.bind(own, own.bytes().capacity());

@@ -65,7 +65,7 @@ class NetlinkConnectionTest {
   }
 
   @Test
-  void passesOverAnswersThatTheKernelDidNotSend() {
+  void passesOverAndCountsAnswersThatTheKernelDidNotSend() {
     byte[] forged =
         FakeKernel.write(
             List.of(FakeKernelContractTest.link(9, "forged")),
@@ -74,6 +74,7 @@ class NetlinkConnectionTest {
     kernel.requests().forge(forged, 666);
 
     assertThat(connection.links()).extracting(link -> link.name()).containsExactly("wan1");
+    assertThat(connection.foreignDatagrams()).isEqualTo(1);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import jnr.constants.platform.Signal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,7 @@ final class Daemon implements AutoCloseable {
   private final Path file;
   private final InputQueue queue = new InputQueue();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final List<NetlinkConnection> connections = new CopyOnWriteArrayList<>();
 
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
   private volatile World interest;
@@ -87,7 +89,7 @@ final class Daemon implements AutoCloseable {
   private void serve() throws CommandException, IOException, InterruptedException {
     long startNanos = System.nanoTime();
     Thread.setDefaultUncaughtExceptionHandler(this::died);
-    NetlinkConnection netlink = keep(NetlinkConnection.open());
+    NetlinkConnection netlink = connect();
     NetlinkMonitor monitor = keep(NetlinkMonitor.open(this::heard));
     Optional<NftTables> nftables = nftables();
     StateFile stateFile = new StateFile(config.stateDirectory());
@@ -98,7 +100,11 @@ final class Daemon implements AutoCloseable {
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
                 report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
-    Readers readers = new Readers(SadrCommand.version(), probes::reports);
+    Readers readers =
+        new Readers(
+            SadrCommand.version(),
+            probes::reports,
+            () -> IgnoredCounts.of(monitor.counters(), connections, probes.counts()));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
     MainLoop loop =
@@ -194,7 +200,7 @@ final class Daemon implements AutoCloseable {
   }
 
   private Lookout lookout(Optional<NftTables> nftables, Sysctls sysctls) {
-    KernelReader reader = new KernelReader(keep(NetlinkConnection.open()));
+    KernelReader reader = new KernelReader(connect());
     return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
   }
 
@@ -250,6 +256,12 @@ final class Daemon implements AutoCloseable {
                 + ")");
       }
     }
+  }
+
+  private NetlinkConnection connect() {
+    NetlinkConnection connection = keep(NetlinkConnection.open());
+    connections.add(connection);
+    return connection;
   }
 
   private <T extends AutoCloseable> T keep(T part) {

@@ -20,14 +20,16 @@ final class MetricsViews {
 
   private MetricsViews() {}
 
-  static MetricsView of(Snapshot snapshot, Map<String, PathReport> reports) {
+  static MetricsView of(
+      Snapshot snapshot, Map<String, PathReport> reports, List<MetricsView.Ignored> ignored) {
     return new MetricsView(
         snapshot.world().config().uplinks().stream()
             .map(
                 uplink -> uplink(snapshot, uplink, Optional.ofNullable(reports.get(uplink.name()))))
             .toList(),
         snapshot.inSync(),
-        snapshot.overruns());
+        snapshot.overruns(),
+        ignored);
   }
 
   private static MetricsView.Uplink uplink(

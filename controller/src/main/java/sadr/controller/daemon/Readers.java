@@ -1,5 +1,6 @@
 package sadr.controller.daemon;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,11 +14,16 @@ final class Readers {
 
   private final String version;
   private final Supplier<Map<String, PathReport>> reports;
+  private final Supplier<List<MetricsView.Ignored>> ignored;
   private volatile Optional<Supplier<Snapshot>> snapshots = Optional.empty();
 
-  Readers(String version, Supplier<Map<String, PathReport>> reports) {
+  Readers(
+      String version,
+      Supplier<Map<String, PathReport>> reports,
+      Supplier<List<MetricsView.Ignored>> ignored) {
     this.version = version;
     this.reports = reports;
+    this.ignored = ignored;
   }
 
   /** From now on, show what {@code source} gives. */
@@ -43,7 +49,7 @@ final class Readers {
   /** For the metrics. */
   MetricsView metrics() {
     return snapshots
-        .map(source -> MetricsViews.of(source.get(), reports.get()))
+        .map(source -> MetricsViews.of(source.get(), reports.get(), ignored.get()))
         .orElse(MetricsView.STARTING);
   }
 

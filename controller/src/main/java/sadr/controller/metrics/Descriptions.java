@@ -20,6 +20,8 @@ final class Descriptions {
           Map.entry("sadr.kernel.operations", "Changes asked of the kernel"),
           Map.entry("sadr.kernel.in.sync", "1 while the kernel is as it should be"),
           Map.entry("sadr.netlink.overruns", "Times that the kernel's notifications overflowed"),
+          Map.entry("sadr.netlink.ignored", "Kernel notifications that were not taken for one"),
+          Map.entry("sadr.probe.replies.ignored", "Answers to probes that were not believed"),
           Map.entry("sadr.reconcile", "Time to plan, compare and apply once"),
           Map.entry("sadr.build.info", "Always 1; the label tells the version"));
 

@@ -13,16 +13,48 @@ import java.util.stream.Collectors;
  *     left out, and their gauges go away
  * @param inSync whether the kernel is known to be as it should be
  * @param overruns how often the kernel's notifications overflowed, since the start
+ * @param ignored what came in and was not believed or not understood; source and reason together
+ *     are unique
  */
-public record MetricsView(List<Uplink> uplinks, boolean inSync, long overruns) {
+public record MetricsView(
+    List<Uplink> uplinks, boolean inSync, long overruns, List<Ignored> ignored) {
 
   /** Before anything is known. */
-  public static final MetricsView STARTING = new MetricsView(List.of(), false, 0);
+  public static final MetricsView STARTING = new MetricsView(List.of(), false, 0, List.of());
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public MetricsView {
     uplinks = List.copyOf(uplinks);
+    ignored = List.copyOf(ignored);
   }
+
+  /** Where messages come from of which some are ignored; each has a counter of its own. */
+  public enum Source {
+    /** The kernel's notifications, and who passes for the kernel. */
+    NETLINK("sadr.netlink.ignored"),
+    /** Answers to probes. */
+    PROBE_REPLIES("sadr.probe.replies.ignored");
+
+    private final String meter;
+
+    Source(String meter) {
+      this.meter = meter;
+    }
+
+    /** The counter's name in Micrometer. */
+    String meter() {
+      return meter;
+    }
+  }
+
+  /**
+   * Messages that were ignored.
+   *
+   * @param source where they came from
+   * @param reason a short, stable word; few in number
+   * @param count since the start; 0 shows too, so that a rise from it can be seen
+   */
+  public record Ignored(Source source, String reason, long count) {}
 
   /** What an uplink does for the site. */
   public enum Role {

@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import sadr.controller.metrics.MetricsView.Ignored;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
 import sadr.controller.metrics.MetricsView.Uplink;
@@ -45,6 +46,9 @@ final class ViewMeters {
     current.clear();
     gauge("sadr.kernel.in.sync", Tags.empty(), view.inSync() ? 1 : 0);
     counter("sadr.netlink.overruns", Tags.empty(), view.overruns());
+    for (Ignored each : view.ignored()) {
+      counter(each.source().meter(), Tags.of("reason", each.reason()), each.count());
+    }
     view.uplinks().forEach(this::show);
     for (Iterator<Map.Entry<Key, Shown>> all = meters.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, Shown> each = all.next();

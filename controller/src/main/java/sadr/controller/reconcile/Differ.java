@@ -3,7 +3,6 @@ package sadr.controller.reconcile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.core.DesiredState;
@@ -44,16 +43,18 @@ public final class Differ {
   private List<Operation> operations() {
     List<Operation> steps = new ArrayList<>();
     boolean guarded = !desired.egress().guards().isEmpty();
+    List<Route> missing = desired.routes().values().stream().filter(r -> !stands(r)).toList();
+    List<Route> surplus = surplusRoutes();
     if (guarded) {
       egress().forEach(steps::add);
     }
-    missingRoutes(this::isGuard).forEach(steps::add);
-    missingRoutes(route -> !isGuard(route)).forEach(steps::add);
+    missing.stream().filter(this::isGuard).map(Differ::replace).forEach(steps::add);
+    missing.stream().filter(r -> !isGuard(r)).map(Differ::replace).forEach(steps::add);
     missingRules().forEach(steps::add);
     sysctls().forEach(steps::add);
-    surplusRoutes(route -> !isGuard(route)).forEach(steps::add);
+    surplus.stream().filter(r -> !isGuard(r)).map(Differ::delete).forEach(steps::add);
     surplusRules().forEach(steps::add);
-    surplusRoutes(this::isGuard).forEach(steps::add);
+    surplus.stream().filter(this::isGuard).map(Differ::delete).forEach(steps::add);
     if (!guarded) {
       egress().forEach(steps::add);
     }
@@ -66,11 +67,12 @@ public final class Differ {
     return stands ? Stream.empty() : Stream.of(new Operation.LoadEgress(desired.egress()));
   }
 
-  private Stream<Operation> missingRoutes(Predicate<Route> which) {
-    return desired.routes().values().stream()
-        .filter(which)
-        .filter(route -> !stands(route))
-        .map(route -> new Operation.Netlink(new Change.Replace(route)));
+  private static Operation replace(Route route) {
+    return new Operation.Netlink(new Change.Replace(route));
+  }
+
+  private static Operation delete(Route route) {
+    return new Operation.Netlink(new Change.Delete(route));
   }
 
   private boolean stands(Route wanted) {
@@ -89,14 +91,13 @@ public final class Differ {
         && actual.prefSource().equals(wanted.prefSource());
   }
 
-  private Stream<Operation> surplusRoutes(Predicate<Route> which) {
+  private List<Route> surplusRoutes() {
     return observed.routes().values().stream()
         .filter(route -> Interest.ours(route.protocol(), kernel))
-        .filter(which)
         .filter(route -> !desired.routes().containsKey(route.key()))
         .filter(route -> route.type() != RouteType.OTHER) // What has no name cannot be deleted.
         .sorted(Comparator.comparing(Route::key))
-        .map(route -> new Operation.Netlink(new Change.Delete(route)));
+        .toList();
   }
 
   private Stream<Operation> missingRules() {

@@ -54,10 +54,14 @@ class MetricsServerTest {
         .startsWith("HTTP/1.1 503 ")
         .endsWith("\r\n\r\nthe kernel is not in sync\n");
 
-    view.set(new MetricsView(List.of(uplink("fiber", false), uplink("cable", true)), true, 0));
+    view.set(
+        new MetricsView(
+            List.of(uplink("fiber", false), uplink("cable", true)), true, 0, List.of()));
     assertThat(ask("GET /healthz HTTP/1.1")).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nok\n");
 
-    view.set(new MetricsView(List.of(uplink("fiber", false), uplink("cable", false)), true, 0));
+    view.set(
+        new MetricsView(
+            List.of(uplink("fiber", false), uplink("cable", false)), true, 0, List.of()));
     assertThat(ask("GET /healthz HTTP/1.1"))
         .startsWith("HTTP/1.1 503 ")
         .endsWith("\r\n\r\nno uplink is usable: fiber, cable\n");

@@ -8,8 +8,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import sadr.controller.metrics.MetricsView.Ignored;
 import sadr.controller.metrics.MetricsView.Probe;
 import sadr.controller.metrics.MetricsView.Role;
+import sadr.controller.metrics.MetricsView.Source;
 import sadr.controller.metrics.MetricsView.Uplink;
 
 class MetricsTest {
@@ -42,8 +44,14 @@ class MetricsTest {
           List.of(
               new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
 
+  private static final List<Ignored> IGNORED =
+      List.of(
+          new Ignored(Source.NETLINK, "forged", 2),
+          new Ignored(Source.NETLINK, "truncated", 0),
+          new Ignored(Source.PROBE_REPLIES, "forged", 5));
+
   private final AtomicReference<MetricsView> view =
-      new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3));
+      new AtomicReference<>(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED));
   private final Metrics metrics = new Metrics(view::get, "1.2.3");
 
   private List<String> samples() {
@@ -57,10 +65,13 @@ class MetricsTest {
             "sadr_build_info{version=\"1.2.3\"} 1",
             "sadr_egress_dropped_total{uplink=\"fiber\"} 7.0",
             "sadr_kernel_in_sync 1.0",
+            "sadr_netlink_ignored_total{reason=\"forged\"} 2.0",
+            "sadr_netlink_ignored_total{reason=\"truncated\"} 0.0",
             "sadr_netlink_overruns_total 3.0",
             "sadr_probe_loss_ratio{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
             "sadr_probe_lost_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
+            "sadr_probe_replies_ignored_total{reason=\"forged\"} 5.0",
             "sadr_probe_rtt_seconds{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0125",
             "sadr_probe_sent_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 100.0",
             "sadr_probe_sent_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
@@ -107,7 +118,7 @@ class MetricsTest {
   @Test
   void dropsTheGaugesOfAnUplinkThatIsGone() {
     metrics.scrape();
-    view.set(new MetricsView(List.of(CABLE), true, 3));
+    view.set(new MetricsView(List.of(CABLE), true, 3, IGNORED));
 
     assertThat(metrics.scrape()).doesNotContain("fiber").contains("cable");
   }
@@ -117,7 +128,7 @@ class MetricsTest {
     List<String> before = samples();
     view.set(MetricsView.STARTING);
     assertThat(metrics.scrape()).doesNotContain("fiber").contains("sadr_kernel_in_sync 0.0");
-    view.set(new MetricsView(List.of(FIBER, CABLE), true, 3));
+    view.set(new MetricsView(List.of(FIBER, CABLE), true, 3, IGNORED));
 
     assertThat(samples()).isEqualTo(before);
   }
@@ -135,9 +146,11 @@ class MetricsTest {
             "# TYPE sadr_failovers_total counter",
             "# TYPE sadr_kernel_in_sync gauge",
             "# TYPE sadr_kernel_operations_total counter",
+            "# TYPE sadr_netlink_ignored_total counter",
             "# TYPE sadr_netlink_overruns_total counter",
             "# TYPE sadr_probe_loss_ratio gauge",
             "# TYPE sadr_probe_lost_total counter",
+            "# TYPE sadr_probe_replies_ignored_total counter",
             "# TYPE sadr_probe_rtt_seconds gauge",
             "# TYPE sadr_probe_sent_total counter",
             "# TYPE sadr_reconcile_seconds histogram",

@@ -86,6 +86,12 @@ public final class AttributeReader {
     return bytes.get(sized(1)) & 0xff;
   }
 
+  /** Its payload as 16 bits in network order, unsigned; otherwise as {@link #u8}. */
+  public int networkU16() {
+    int at = sized(2);
+    return (bytes.get(at) & 0xff) << 8 | (bytes.get(at + 1) & 0xff);
+  }
+
   /** Its payload as 32 bits, signed; otherwise as {@link #u8}. */
   public int s32() {
     return bytes.getInt(sized(4));

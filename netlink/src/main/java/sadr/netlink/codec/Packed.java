@@ -37,6 +37,11 @@ final class Packed {
     return LITTLE ? Long.reverseBytes(value) : value;
   }
 
+  /** The same for 32 bits. */
+  static int network(int value) {
+    return LITTLE ? Integer.reverseBytes(value) : value;
+  }
+
   private static int pair(int first, int second) {
     int one = first & 0xff;
     int two = second & 0xff;

@@ -1,7 +1,9 @@
 package sadr.netlink.model;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 import sadr.net.Ip6Prefix;
+import sadr.net.Spread;
 
 /**
  * What tells one route from another. Destination and source are one key, everywhere
@@ -23,6 +25,23 @@ public record RouteKey(long table, Ip6Prefix destination, Ip6Prefix from, long m
           .thenComparing(RouteKey::destination)
           .thenComparing(RouteKey::from)
           .thenComparingLong(RouteKey::metric);
+
+  /** Written out, as {@link sadr.net.Ip6Address#equals}. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof RouteKey that
+            && table == that.table
+            && metric == that.metric
+            && from.equals(that.from)
+            && destination.equals(that.destination));
+  }
+
+  /** The routes of neighbouring prefixes have neighbouring hashes: {@link Ip6Prefix#hashCode}. */
+  @Override
+  public int hashCode() {
+    return destination.hashCode() + from.hashCode() + (int) Spread.of(31 * table + metric);
+  }
 
   /** By table, destination, source, metric. */
   @Override

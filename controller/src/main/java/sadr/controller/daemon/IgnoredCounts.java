@@ -1,0 +1,35 @@
+package sadr.controller.daemon;
+
+import static sadr.controller.metrics.MetricsView.Source.NETLINK;
+import static sadr.controller.metrics.MetricsView.Source.PROBE_REPLIES;
+
+import java.util.Collection;
+import java.util.List;
+import sadr.controller.metrics.MetricsView.Ignored;
+import sadr.netlink.MonitorCounters;
+import sadr.netlink.NetlinkConnection;
+import sadr.probes.io.ReplyCounts;
+
+/**
+ * What the daemon's sockets ignored, as the metrics show it. Whatever listens to others belongs
+ * here: nothing is dropped without a count and a reason.
+ */
+final class IgnoredCounts {
+
+  private IgnoredCounts() {}
+
+  static List<Ignored> of(
+      MonitorCounters netlink, Collection<NetlinkConnection> connections, ReplyCounts replies) {
+    long answers = connections.stream().mapToLong(NetlinkConnection::foreignDatagrams).sum();
+    return List.of(
+        new Ignored(NETLINK, "forged", netlink.foreignDatagrams() + answers),
+        new Ignored(NETLINK, "truncated", netlink.truncatedDatagrams()),
+        new Ignored(NETLINK, "malformed", netlink.malformedDatagrams()),
+        new Ignored(NETLINK, "unknown", netlink.unknownMessages()),
+        new Ignored(PROBE_REPLIES, "forged", replies.forged()),
+        new Ignored(PROBE_REPLIES, "late", replies.late()),
+        new Ignored(PROBE_REPLIES, "duplicate", replies.duplicate()),
+        new Ignored(PROBE_REPLIES, "malformed", replies.malformed()),
+        new Ignored(PROBE_REPLIES, "foreign", replies.foreign()));
+  }
+}

@@ -1,0 +1,93 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.PROHIBITED;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.HOST_ULA;
+import static sadr.lab.Lab.S1;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Hosts that cannot move: new flows of a dead prefix leave under the survivor's prefix. */
+@Tag("netns")
+class TranslateIT {
+
+  private static final Settings TRANSLATING =
+      Settings.FAST.withActions("deprecate, reject, translate");
+
+  private Lab lab;
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  @Test
+  void newFlowsOfADeadPrefixLeaveThroughTheSurvivor() {
+    lab = Lab.running(TRANSLATING);
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    long before = lab.topology().counters().get("cable").legal();
+    awaitDial(HOST_A, WORKS);
+    assertThat(lab.topology().counters().get("cable").legal()).isGreaterThan(before);
+    assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+  }
+
+  /** The failback trap: a translated flow stays where it is translated, and does not hang. */
+  @Test
+  void translatedFlowsStayOnTheirUplinkAfterFailback() {
+    lab = Lab.running(TRANSLATING);
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    awaitDial(HOST_A, WORKS);
+    try (UdpStream stream = lab.stream(HOST_A, 200)) {
+      stream.awaitAnswer();
+      lab.topology().heal("fiber");
+      lab.kernel().awaitRouted(Kernel.A);
+      assertThat(stream.awaitSent(400).awaitAnswer().stopAndCountLost()).isLessThan(20);
+    }
+    lab.topology().silence("cable");
+    lab.daemon().awaitHealth("cable", "down");
+    assertThat(lab.host().dial(HOST_A, S1)).as("new flows are native again").isEqualTo(WORKS);
+    lab.topology().heal("cable");
+  }
+
+  /** A flow that was there before cannot be translated; it must not leak as it is. */
+  @Test
+  void flowsFromBeforeTheOutageGetErrorsAndNeverLeave() {
+    lab = Lab.running(TRANSLATING);
+    try (UdpStream stream = lab.stream(HOST_A, 200)) {
+      stream.awaitAnswer();
+      lab.topology().silence("fiber");
+      assertThat(stream.awaitFailure().text()).isEqualTo(PROHIBITED);
+    }
+  }
+
+  @Test
+  void translatedUlaReachesTheInternetThroughWhicheverUplinkLives() {
+    lab = Lab.running(Settings.FAST.withLan("translate-ula = true"));
+    assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(WORKS);
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    awaitDial(HOST_ULA, WORKS);
+  }
+
+  /** F8. */
+  @Test
+  void untranslatedUlaGetsAnError() {
+    lab = Lab.running(Settings.FAST);
+    assertThat(lab.host().dial(HOST_ULA, S1)).isNotEqualTo(WORKS);
+  }
+
+  private void awaitDial(String from, String outcome) {
+    await(from + " " + outcome)
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(lab.host().dial(from, S1)).isEqualTo(outcome));
+  }
+}

@@ -1,0 +1,95 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.PROHIBITED;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.S1;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Prefixes that are lost are withdrawn from the hosts, whatever happened to the daemon meanwhile.
+ */
+@Tag("netns")
+class WithdrawIT {
+
+  /** The host's address after fiber has delegated a part of what it had: another network. */
+  private static final String HOST_NEW = "2001:db8:a000:81::2";
+
+  private Lab lab;
+
+  @AfterEach
+  void down() {
+    lab.finish();
+  }
+
+  /** R12, and F7: who insists on it gets an error. */
+  @Test
+  void prefixThatAReloadTookAwayIsWithdrawn() {
+    lab = Lab.running(Settings.FAST.slaac());
+    lab.awaitSource(HOST_A);
+    renumber();
+    lab.sadr("reload").mustWork();
+    lab.awaitSource(HOST_NEW);
+    assertWithdrawn();
+  }
+
+  /** R13: the stale-prefix ledger. */
+  @Test
+  void prefixThatWasLostWhileTheDaemonWasDeadIsWithdrawnAtItsStart() {
+    lab = Lab.running(Settings.FAST.slaac());
+    lab.awaitSource(HOST_A);
+    lab.daemon().kill();
+    renumber();
+    lab.start();
+    lab.awaitSource(HOST_NEW);
+    assertWithdrawn();
+  }
+
+  /** R16: the last advertisements take the default router away, and only the default router. */
+  @Test
+  void shutdownTellsHostsToLookElsewhere() {
+    lab = Lab.running(Settings.FAST.slaac());
+    lab.awaitSource(HOST_A);
+    lab.daemon().terminate();
+    await("the host without a default router")
+        .atMost(Duration.ofSeconds(5))
+        .until(() -> hostRoutes().lines().noneMatch(line -> line.startsWith("default")));
+    lab.start();
+    lab.awaitSource(HOST_A);
+  }
+
+  /** Hosts hear nothing of a crash. */
+  @Test
+  void crashChangesNothingForHosts() {
+    lab = Lab.running(Settings.FAST.slaac());
+    lab.awaitSource(HOST_A);
+    lab.daemon().kill();
+    assertThat(hostRoutes()).contains("default");
+    assertThat(lab.host().dialUnbound(S1, Duration.ofSeconds(1))).isEqualTo(Dialler.WORKS);
+    lab.start();
+  }
+
+  private void renumber() {
+    String toml = Settings.FAST.slaac().toml(lab.directory());
+    Lab.write(
+        lab.configFile(), toml.replace("[\"2001:db8:a000::/56\"]", "[\"2001:db8:a000:80::/57\"]"));
+  }
+
+  private void assertWithdrawn() {
+    assertThat(lab.hostAddresses().lines().filter(line -> line.contains(HOST_A + "/")).findFirst())
+        .hasValueSatisfying(line -> assertThat(line).contains("deprecated"));
+    assertThat(lab.hostAddresses()).contains(HOST_B);
+    assertThat(lab.sadr("status").mustWork()).contains("2001:db8:a000:1::/64");
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
+  }
+
+  private String hostRoutes() {
+    return lab.topology().exec("host", "ip", "-6", "route", "show").mustWork();
+  }
+}
