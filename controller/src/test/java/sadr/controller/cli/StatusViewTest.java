@@ -31,6 +31,7 @@ class StatusViewTest {
             cable   up      active  auto                    1h2m  3 %    12.3 ms  wan2       -
 
             kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
+            not used: 2001:db8:c000::/56: nothing tells whose it is
             """);
   }
 
