@@ -37,6 +37,7 @@ class StatusViewTest {
             withdrawn: 2001:db8:c000:1::/64 of fiber on lan0; every host is clean in 1h29m, at 2026-11-21T13:29:50Z
 
             kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
+            not used: 2001:db8:c000::/56: nothing tells whose it is
             """);
   }
 
