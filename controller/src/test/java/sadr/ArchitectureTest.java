@@ -99,6 +99,7 @@ class ArchitectureTest {
             "sadr.controller.nft..",
             "sadr.net..",
             "sadr.sys..",
+            "sadr.netlink..",
             "sadr.controller.core..",
             "sadr.controller.config.."),
         knows(

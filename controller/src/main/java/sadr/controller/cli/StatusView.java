@@ -81,10 +81,10 @@ final class StatusView {
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     String why = cause + colon + uplink.detail();
-    if (uplink.flows().isPresent()) {
-      return "draining: " + uplink.flows().getAsLong() + " flows left";
-    }
-    return why.isEmpty() ? "-" : why;
+    String flows =
+        uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "";
+    String both = why.isEmpty() || flows.isEmpty() ? why + flows : why + "; " + flows;
+    return both.isEmpty() ? "-" : both;
   }
 
   private static String rival(StatusReport.Rival rival) {

@@ -27,7 +27,7 @@ class StatusViewTest {
         .isEqualTo(
             """
             UPLINK  HEALTH  ROLE    ADMIN                   FOR   LOSS   RTT      INTERFACE  WHY
-            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       probes: 1 of 1 targets silent for 612 ms
+            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       probes: 1 of 1 targets silent for 612 ms; 17 flows left
             cable   up      active  auto                    1h2m  3 %    12.3 ms  wan2       -
 
             PREFIX              UPLINK  ORIGIN  PREFERRED  VALID  ADVERTISED
@@ -36,8 +36,9 @@ class StatusViewTest {
 
             withdrawn: 2001:db8:c000:1::/64 of fiber on lan0; every host is clean in 1h29m, at 2026-11-21T13:29:50Z
 
-            kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
             not used: 2001:db8:c000::/56: nothing tells whose it is
+            not alone: another program on this router advertises on lan0 too
+            kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
             """);
   }
 

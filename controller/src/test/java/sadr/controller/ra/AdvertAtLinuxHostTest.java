@@ -167,8 +167,9 @@ class AdvertAtLinuxHostTest {
     awaitThat(this::routes, text -> text.contains("default ") && text.contains("fc00::/7 "));
     send(AdvertRenderer.farewell(advert, Adverts.MAC, 1500, Adverts.NOW));
     awaitThat(this::routes, text -> !text.contains(ROUTER));
-    assertThat(address(Adverts.A)).contains("deprecated").containsPattern("valid_lft 5\\d{3}sec");
-    assertThat(address(Adverts.B)).contains("deprecated");
+    awaitThat(() -> address(Adverts.A), line -> line.contains("deprecated"));
+    assertThat(address(Adverts.A)).containsPattern("valid_lft 5\\d{3}sec");
+    awaitThat(() -> address(Adverts.B), line -> line.contains("deprecated"));
   }
 
   @Test
