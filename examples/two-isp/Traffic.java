@@ -10,6 +10,9 @@ import java.nio.ByteBuffer;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,10 +28,9 @@ import java.util.concurrent.locks.LockSupport;
  * connect SOURCE|any DESTINATION EVERY_MS SECONDS
  *                                        one new TCP connection after the other: prints a line
  *                                        whenever the outcome changes
- * browse DESTINATION EVERY_MS SECONDS    one page after the other, each over a new TCP connection
- *                                        whose source the kernel chooses: prints that source
- *                                        whenever it changes, and in the end the longest time
- *                                        without a page
+ * browse DESTINATION EVERY_MS SECONDS    a page now and then, each over a new TCP connection whose
+ *                                        source the kernel chooses: prints that source whenever it
+ *                                        changes, and in the end the longest time without a page
  * download DESTINATION SECONDS           one long TCP download: prints stalls of over 200 ms, and
  *                                        begins anew where the connection breaks
  * </pre>
@@ -257,34 +259,59 @@ public final class Traffic {
     }
   }
 
-  private static boolean browse(String destination, long everyMs, long seconds) {
+  /** As browsers do, it does not wait for one page before it asks for the next. */
+  private static boolean browse(String destination, long everyMs, long seconds)
+      throws InterruptedException {
     long start = System.nanoTime();
     long end = start + seconds * 1_000_000_000L;
-    long lastPage = start;
-    long longest = 0;
-    int pages = 0;
-    String source = "";
-    boolean works = false;
-    for (long at = start; at - end < 0; at = Math.max(at + everyMs * 1_000_000, System.nanoTime())) {
+    ExecutorService fetching = Executors.newCachedThreadPool();
+    Pages pages = new Pages(start);
+    for (long at = start; at - end < 0; at += everyMs * 1_000_000) {
       pauseUntil(at);
-      Page page = fetch(destination);
-      works = page.failure().isEmpty();
-      if (works) {
-        pages++;
-        longest = Math.max(longest, System.nanoTime() - lastPage);
-        lastPage = System.nanoTime();
-      } else {
-        System.out.println(now() + " a page from " + page.source() + " failed: " + page.failure());
+      fetching.execute(() -> pages.took(fetch(destination)));
+    }
+    fetching.shutdown();
+    fetching.awaitTermination(2L * PAGE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    return pages.report();
+  }
+
+  /** What has come so far. */
+  private static final class Pages {
+    private String source = "";
+    private long last;
+    private long longest;
+    private int count;
+    private int failed;
+
+    Pages(long start) {
+      last = start;
+    }
+
+    synchronized void took(Page page) {
+      if (!page.failure().isEmpty()) {
+        failed++;
+        return;
       }
-      if (works && !page.source().equals(source)) {
+      count++;
+      longest = Math.max(longest, System.nanoTime() - last);
+      last = System.nanoTime();
+      if (!page.source().equals(source)) {
         source = page.source();
         System.out.println(now() + " pages come; the kernel chose the source " + source);
       }
     }
-    longest = Math.max(longest, System.nanoTime() - lastPage);
-    System.out.printf(
-        Locale.ROOT, "%d pages, longest time without one %d ms%n", pages, longest / 1_000_000);
-    return works;
+
+    synchronized boolean report() {
+      long gap = System.nanoTime() - last;
+      longest = Math.max(longest, gap);
+      System.out.printf(
+          Locale.ROOT,
+          "%d pages came and %d did not; longest time without one %d ms%n",
+          count,
+          failed,
+          longest / 1_000_000);
+      return gap < 2L * PAGE_TIMEOUT_MS * 1_000_000;
+    }
   }
 
   /** What became of a page: the failure is empty where it came. */
