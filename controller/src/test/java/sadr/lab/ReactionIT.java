@@ -1,6 +1,7 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 
 import java.io.BufferedReader;
@@ -43,6 +44,7 @@ class ReactionIT {
           lab.topology().silence("fiber");
           long switched = routes.awaitRemoved(Kernel.A);
           told.add(adverts.awaitAfter(switched) - switched);
+          await("nft's monitor").until(() -> !changes.isEmpty());
           changed.add(changes.get(0) - switched);
         }
         lab.settle();
