@@ -59,7 +59,8 @@ public record HoldDown(List<Long> fallsNanos, Optional<Deadline> until, boolean 
 
   /**
    * Whether it is still down after it had no prefix, or has not begun: the first lease after a
-   * start, or a new one in the place of an old, is no flap. Without an address no probe can be sent.
+   * start, or a new one in the place of an old, is no flap. Without an address no probe can be
+   * sent.
    */
   private static boolean isWaiting(Verdict before, Verdict after) {
     return switch (before.health()) {

@@ -10,7 +10,8 @@ import sadr.net.Ip6Prefix;
 
 /**
  * Every prefix that hosts may still hold from our advertisements (RFC 9096 §3.5), or from those of
- * others who follow the router's addresses. It outlives the daemon: a prefix that was lost while nobody watched is withdrawn at the next start.
+ * others who follow the router's addresses. It outlives the daemon: a prefix that was lost while
+ * nobody watched is withdrawn at the next start.
  *
  * @param entries by LAN and prefix
  */

@@ -27,8 +27,8 @@ public final class Reducer {
   /** The same, with what had been learned before. */
   public static World begin(
       Config config, Map<String, Remembered> remembered, Learned learned, Instant at) {
-    World empty = new World(
-            config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY, Retired.NOTHING);
+    World empty =
+        new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY, Retired.NOTHING);
     return configured(empty, config, remembered, at);
   }
 

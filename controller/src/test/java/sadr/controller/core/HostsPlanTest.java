@@ -153,8 +153,7 @@ class HostsPlanTest {
       site.happen(
           new Event.KernelChanged(
               List.of(
-                  new sadr.netlink.model.KernelEvent.Present(
-                      Sites.link(LAN1, "lan1", true), 0))));
+                  new sadr.netlink.model.KernelEvent.Present(Sites.link(LAN1, "lan1", true), 0))));
       site.world =
           site.world.withLedger(
               new Ledger(

@@ -201,9 +201,7 @@ class LedgerPolicyTest {
   @Test
   void whatWasLostBeforeALanIsLeftToOthersGoesOnBeingWithdrawn() {
     renumber();
-    use(
-        Lans.with(
-            site.world.config().uplinks(), KEEP, Lans.lan("lan0", 1, true, false)));
+    use(Lans.with(site.world.config().uplinks(), KEEP, Lans.lan("lan0", 1, true, false)));
     assertThat(Lans.onLan0(site.world).prefixes()).containsExactly(over(Lans.A1));
     assertThat(Lans.onLan0(site.world).defaultRouter()).isFalse();
     site.pass(Duration.ofMinutes(90));
@@ -218,9 +216,7 @@ class LedgerPolicyTest {
     assertThat(advert.defaultRouter()).isFalse();
     assertThat(advert.routes()).isEmpty();
     assertThat(advert.prefixes()).containsExactly(over(Lans.A1), over(Lans.B1), over(Lans.ULA));
-    assertThat(advert.resolvers())
-        .hasSize(3)
-        .noneMatch(Advert.Resolver::alive);
+    assertThat(advert.resolvers()).hasSize(3).noneMatch(Advert.Resolver::alive);
     assertThat(advert.search()).isEmpty();
     assertThat(advert.ended())
         .isEqualTo(

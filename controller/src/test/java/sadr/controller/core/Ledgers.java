@@ -24,6 +24,7 @@ public final class Ledgers {
         .withLedger(
             new Ledger(
                 Map.of(
-                    new Ledger.OnLan("lan0", Lans.A1), new Ledger.Entry("fiber", Sites.A, clean, told))));
+                    new Ledger.OnLan("lan0", Lans.A1),
+                    new Ledger.Entry("fiber", Sites.A, clean, told))));
   }
 }
