@@ -3,6 +3,7 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
 import sadr.net.Ip6Prefix;
 
@@ -20,12 +21,6 @@ interface HostCare {
   /** These prefixes, and no others, have their connections reset: makes idle ones speak. */
   void reset(List<Ip6Prefix> dead);
 
-  /**
-   * Counts flows aside.
-   *
-   * @param owners whose, and their prefixes; none where it is empty
-   * @param tracked whether the kernel surely tracks connections; else no flow at all may mean that
-   *     it does not
-   */
-  void count(Map<String, List<Ip6Prefix>> owners, boolean tracked);
+  /** Counts flows aside; none where no uplink is wanted. */
+  void count(FlowCount.Wanted wanted);
 }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.metrics.MetricsView;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.NftTables;
-import sadr.controller.nft.Sessions;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.NdCounts;
 import sadr.controller.ra.io.NdLoop;
@@ -61,8 +61,8 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
-    sessions.ifPresent(work -> work.count(owners, tracked));
+  public void count(FlowCount.Wanted wanted) {
+    sessions.ifPresent(work -> work.count(wanted));
   }
 
   /** Tells hosts that this router is none any more; takes a second at the most. */
@@ -104,7 +104,7 @@ final class Hosts implements HostCare, AutoCloseable {
 
   private static Optional<SessionWork> openSessions() {
     try {
-      return Optional.of(new SessionWork(Sessions.open()));
+      return Optional.of(SessionWork.open());
     } catch (ErrnoException e) {
       log.warn(
           "sessions.missing: idle connections of a dead prefix are not reset, flows not counted"

@@ -66,7 +66,7 @@ final class MainLoop {
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
     this.probes = new ProbeFeed(around.probes());
-    this.hosts = new HostFeed(around.hosts());
+    this.hosts = new HostFeed(around.hosts(), first);
     publish();
   }
 

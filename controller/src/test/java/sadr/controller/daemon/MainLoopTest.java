@@ -18,6 +18,7 @@ import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsView;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
@@ -122,6 +123,6 @@ class MainLoopTest {
     public void reset(List<Ip6Prefix> dead) {}
 
     @Override
-    public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {}
+    public void count(FlowCount.Wanted wanted) {}
   }
 }
