@@ -40,7 +40,7 @@ public final class Reducer {
 
   /** Whatever happens, what is over is over. */
   private static World unexpired(World world, Moment at) {
-    return world.withLearned(world.learned().at(at.nanos()));
+    return world.withLearned(Gateways.tried(world, at.nanos()).at(at.nanos()));
   }
 
   private static World taken(World world, Event event, Moment at) {

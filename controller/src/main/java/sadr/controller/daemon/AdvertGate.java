@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import sadr.controller.core.Ledger;
 import sadr.controller.ra.Advert;
+import sadr.controller.ra.io.RouterSearch;
 
 /**
  * Lets out what hosts are to be told, but for networks that the disk does not know of yet: a crash
@@ -31,13 +32,13 @@ final class AdvertGate {
   private final Executor afterGrace;
 
   // Guarded by this.
-  private Telling latest = new Telling(0, Map.of(), Set.of());
+  private Telling latest = new Telling(0, Map.of(), RouterSearch.NOWHERE);
   private Set<Ledger.OnLan> onDisk;
   private long writtenGeneration;
   private Set<Ledger.OnLan> held = Set.of();
   private boolean graced;
 
-  private record Telling(long generation, Map<String, Advert> adverts, Set<String> listening) {}
+  private record Telling(long generation, Map<String, Advert> adverts, RouterSearch search) {}
 
   /**
    * A gate that nothing has passed.
@@ -60,16 +61,16 @@ final class AdvertGate {
    * Hosts are to be told this from now on.
    *
    * @param adverts by LAN
-   * @param listening interfaces on which an ISP's router is to be heard
+   * @param search where ISPs' routers are to be heard
    * @param ledger whose networks are among {@code adverts}
    * @param written ends when {@code ledger} is on the disk, or the disk has refused
    */
   void pass(
       Map<String, Advert> adverts,
-      Set<String> listening,
+      RouterSearch search,
       Ledger ledger,
       CompletableFuture<Void> written) {
-    long generation = begin(Map.copyOf(adverts), Set.copyOf(listening));
+    long generation = begin(Map.copyOf(adverts), search);
     Set<Ledger.OnLan> networks = ledger.entries().keySet();
     if (written.isDone()) {
       reached(generation, networks);
@@ -79,8 +80,8 @@ final class AdvertGate {
     }
   }
 
-  private synchronized long begin(Map<String, Advert> adverts, Set<String> listening) {
-    latest = new Telling(latest.generation() + 1, adverts, listening);
+  private synchronized long begin(Map<String, Advert> adverts, RouterSearch search) {
+    latest = new Telling(latest.generation() + 1, adverts, search);
     return latest.generation();
   }
 
@@ -115,7 +116,7 @@ final class AdvertGate {
     if (!graced) {
       Map<String, Advert> now = new LinkedHashMap<>(latest.adverts());
       now.replaceAll((device, advert) -> withoutHeld(advert));
-      hosts.advertise(now, latest.listening());
+      hosts.advertise(now, latest.search());
     }
   }
 

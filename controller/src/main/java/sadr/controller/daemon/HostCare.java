@@ -2,9 +2,9 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Ip6Prefix;
 
 /** What is done for the hosts beyond the kernel's own tables. None of it waits. */
@@ -14,9 +14,9 @@ interface HostCare {
    * Tells hosts from now on.
    *
    * @param adverts by LAN
-   * @param listening interfaces on which an ISP's router is to be heard
+   * @param search where ISPs' routers are to be heard
    */
-  void advertise(Map<String, Advert> adverts, Set<String> listening);
+  void advertise(Map<String, Advert> adverts, RouterSearch search);
 
   /** These prefixes, and no others, have their connections reset: makes idle ones speak. */
   void reset(List<Ip6Prefix> dead);

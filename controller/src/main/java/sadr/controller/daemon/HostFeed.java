@@ -5,14 +5,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.AdvertPlanner;
 import sadr.controller.core.Delegation;
+import sadr.controller.core.Health;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
 import sadr.net.Ip6Address;
@@ -42,12 +45,25 @@ final class HostFeed {
       return;
     }
     told = world;
-    Set<String> listening =
-        world.config().uplinks().stream()
-            .filter(UplinkConfig::learnsGateway)
-            .map(UplinkConfig::interfaceName)
-            .collect(Collectors.toSet());
-    gate.pass(AdvertPlanner.plan(world), listening, world.ledger(), written);
+    gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written);
+  }
+
+  private static RouterSearch search(World world) {
+    List<UplinkConfig> learning =
+        world.config().uplinks().stream().filter(UplinkConfig::learnsGateway).toList();
+    return new RouterSearch(
+        devices(learning.stream()),
+        devices(learning.stream().filter(uplink -> isDoubtful(world, uplink))));
+  }
+
+  private static Set<String> devices(Stream<UplinkConfig> uplinks) {
+    return uplinks.map(UplinkConfig::interfaceName).collect(Collectors.toSet());
+  }
+
+  /** Without carrier, without a gateway, or with one that leads nowhere. */
+  private static boolean isDoubtful(World world, UplinkConfig uplink) {
+    return world.uplink(uplink.name()).verdict().health() == Health.DOWN
+        || world.gateway(uplink).isEmpty();
   }
 
   /** Once nftables resets: idle connections are made to meet that. */

@@ -3,7 +3,6 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +12,7 @@ import sadr.controller.nft.NftTables;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.NdCounts;
 import sadr.controller.ra.io.NdLoop;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.PacketLog;
 import sadr.netlink.model.LoggedPacket;
@@ -51,8 +51,8 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public void advertise(Map<String, Advert> adverts, Set<String> listening) {
-    discovery.update(adverts, listening);
+  public void advertise(Map<String, Advert> adverts, RouterSearch search) {
+    discovery.update(adverts, search);
   }
 
   @Override

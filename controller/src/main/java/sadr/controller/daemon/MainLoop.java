@@ -47,6 +47,7 @@ final class MainLoop {
   private final ProbeFeed probes;
   private final HostFeed hosts;
   private final UnassignedReport unassigned = new UnassignedReport();
+  private final OwnershipReport ownership = new OwnershipReport();
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -280,6 +281,7 @@ final class MainLoop {
     culprits.forget(now.nanos());
     memory.tell(now, notices);
     unassigned.look(world);
+    ownership.look(world);
     memory.keep(world, now);
     hosts.look(world, memory.ledgerSafe());
     ready |= reconciler.inSync();
@@ -300,6 +302,7 @@ final class MainLoop {
       }
     }
     hosts.applied(round.results());
+    ownership.applied(round.results(), world);
     round.logRefusals(log);
     if (done.contains("nft")) {
       resync.egressChanged();

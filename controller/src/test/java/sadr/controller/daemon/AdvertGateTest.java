@@ -16,6 +16,7 @@ import sadr.controller.core.Ledger;
 import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.Advert.Offer;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Deadline;
 import sadr.net.Ip6Prefix;
 
@@ -34,7 +35,7 @@ class AdvertGateTest {
 
   private final class Hosts implements HostCare {
     @Override
-    public void advertise(Map<String, Advert> adverts, Set<String> listening) {
+    public void advertise(Map<String, Advert> adverts, RouterSearch search) {
       told.add(adverts.values().iterator().next().prefixes());
     }
 
@@ -75,7 +76,7 @@ class AdvertGateTest {
             List.of(),
             Optional.empty());
     Ip6Prefix[] networks = Arrays.stream(offers).map(Offer::prefix).toArray(Ip6Prefix[]::new);
-    gate.pass(Map.of("lan0", advert), Set.of(), ledger(networks), written);
+    gate.pass(Map.of("lan0", advert), RouterSearch.NOWHERE, ledger(networks), written);
   }
 
   private List<Offer> last() {
