@@ -176,12 +176,14 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
   }
 
   private static @Nullable Long left(Deadline deadline, Moment now) {
-    return deadline.never() ? null : TimeUnit.NANOSECONDS.toSeconds(deadline.nanosLeft(now.nanos()));
+    return deadline.never()
+        ? null
+        : TimeUnit.NANOSECONDS.toSeconds(deadline.nanosLeft(now.nanos()));
   }
 
   /**
-   * What the wall clock says, but never more than was left when it was written: a router that has no
-   * clock of its own may begin in 1970.
+   * What the wall clock says, but never more than was left when it was written: a router that has
+   * no clock of its own may begin in 1970.
    */
   private static Deadline deadline(@Nullable String wall, @Nullable Long most, Moment now) {
     if (wall == null) {
@@ -189,8 +191,10 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
     }
     try {
       Duration left = Duration.between(now.wall(), Instant.parse(wall));
-      boolean tooLong = most != null && left.compareTo(Duration.ofSeconds(most)) > 0;
-      return Deadline.after(tooLong ? Duration.ofSeconds(most) : left, now.nanos());
+      if (most != null && left.toSeconds() > most) {
+        left = Duration.ofSeconds(most);
+      }
+      return Deadline.after(left, now.nanos());
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException("\"" + wall + "\" is not a time", e);
     }

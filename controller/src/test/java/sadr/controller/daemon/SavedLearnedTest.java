@@ -41,7 +41,11 @@ class SavedLearnedTest {
             "wan1",
             List.of(
                 new Learned.HeardRouter(
-                    Ip6Address.parse("fe80::1"), Deadline.at(seconds * SECOND), 1, heardNanos, heardNanos))));
+                    Ip6Address.parse("fe80::1"),
+                    Deadline.at(seconds * SECOND),
+                    1,
+                    heardNanos,
+                    heardNanos))));
   }
 
   @Test

@@ -14,9 +14,9 @@ import sadr.sys.ErrnoException;
 /**
  * An uplink's interface: listens for the ISP's router, and asks for it (RFC 4861 §6.3.7).
  *
- * <p>It is asked for three times, 4 s apart, when the interface is joined, when there is doubt about
- * the routers or that ends, when another one appears, and before the last lifetime runs out; beyond
- * that every 30 s while there is none to rely on.
+ * <p>It is asked for three times, 4 s apart, when the interface is joined, when there is doubt
+ * about the routers or that ends, when another one appears, and before the last lifetime runs out;
+ * beyond that every 30 s while there is none to rely on.
  *
  * <p>Owned by the thread "sadr-nd".
  */

@@ -188,8 +188,7 @@ class NdLoopTest {
     NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
     NdLab.ip(lab.host, "-6 addr add fe80::3/64 dev eth0 nodad");
     try (NdPeer isp = NdPeer.unicastOnly(lab.host, "eth0", HOST);
-        NdPeer other =
-            NdPeer.unicastOnly(lab.host, "eth0", Ip6Address.parse("fe80::3"));
+        NdPeer other = NdPeer.unicastOnly(lab.host, "eth0", Ip6Address.parse("fe80::3"));
         NdPeer ears = NdPeer.on(lab.host, "eth0")) {
       lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
       assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
@@ -206,8 +205,7 @@ class NdLoopTest {
   void anotherHardwareAddressIsNoticedWhenSomebodySaysThatThereIsNews() {
     start();
     NdLab.ip(lab.router, "link set lan0 address 02:00:00:00:00:77");
-    lab.loop.update(
-        Map.of("lan0", NdLab.advert(NdLab.preferred(NdLab.A))), RouterSearch.NOWHERE);
+    lab.loop.update(Map.of("lan0", NdLab.advert(NdLab.preferred(NdLab.A))), RouterSearch.NOWHERE);
     NdOption now = new NdOption.SourceLinkLayer(new MacAddress(0x020000000077L));
     try (NdPeer peer = NdPeer.on(lab.host, "eth0")) {
       await()
