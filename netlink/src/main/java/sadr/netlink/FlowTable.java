@@ -52,7 +52,7 @@ public final class FlowTable implements AutoCloseable {
     exchange.send();
     try {
       exchange.receive("dump flows", message -> take(message, sequence, each));
-    } catch (ErrnoException e) {
+    } catch (RuntimeException e) {
       // A dump that was not read to its end would make the kernel answer EBUSY to the next one.
       exchange.discard();
       throw e;

@@ -46,6 +46,9 @@ public final class PacketLog implements AutoCloseable {
   private final AtomicLong malformed = new AtomicLong();
   private volatile boolean closed;
 
+  /** Whether the descriptors are given back. Guarded by this. */
+  private boolean ended;
+
   private PacketLog(NativeSocket socket, Consumer<LoggedPacket> listener) {
     this.socket = socket;
     this.listener = listener;
@@ -99,11 +102,27 @@ public final class PacketLog implements AutoCloseable {
     return own.bytes().getInt(PORT_OFFSET);
   }
 
+  /** Ends the thread and closes its socket; returns when that is done. Not for the listener. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      wakeup.signal();
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        if (!ended) {
+          wakeup.signal();
+        }
+      }
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -149,15 +168,22 @@ public final class PacketLog implements AutoCloseable {
   }
 
   private void listen() {
-    try (socket;
-        wakeup) {
+    try {
       while (!closed) {
         poller.await(List.of(socket, wakeup), Long.MAX_VALUE);
         if (!closed && poller.ready(0)) {
           receive();
         }
       }
+    } finally {
+      end();
     }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    socket.close();
+    wakeup.close();
   }
 
   private void receive() {

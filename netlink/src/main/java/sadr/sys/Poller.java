@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Waits until one of several descriptors is readable or time is up (ppoll(2)).
+ * Waits until one of several descriptors is readable, or one has room to write, or time is up
+ * (ppoll(2)).
  *
  * <p>Not thread-safe: it belongs to the waiting thread. It holds no descriptors of its own, so a
  * set of sources may change from one wait to the next.
@@ -14,6 +15,7 @@ public final class Poller {
   // struct pollfd { int fd; short events; short revents; }
   private static final int POLLFD = 8;
   private static final short POLLIN = 1;
+  private static final short POLLOUT = 4;
   private static final int WORD = Libc.RUNTIME.addressSize();
 
   private final NativeBuffer timeout = NativeBuffer.allocate(2 * WORD);
@@ -32,29 +34,48 @@ public final class Poller {
     if (descriptors.bytes().capacity() < size) {
       descriptors = NativeBuffer.allocate(2 * size);
     }
-    ByteBuffer bytes = descriptors.bytes();
     for (int i = 0; i < sources.size(); i++) {
-      bytes.putInt(i * POLLFD, sources.get(i).descriptor());
-      bytes.putInt(i * POLLFD + 4, 0).putShort(i * POLLFD + 4, POLLIN);
+      put(i, sources.get(i), POLLIN);
     }
+    return await(sources.size(), timeoutNanos);
+  }
+
+  /**
+   * Waits until {@code target} has room for what is to be sent.
+   *
+   * @param timeoutNanos as for {@link #await}
+   * @return whether it has; false when time is up or a signal came
+   */
+  public boolean awaitRoom(Pollable target, long timeoutNanos) {
+    put(0, target, POLLOUT);
+    return await(1, timeoutNanos) > 0;
+  }
+
+  /** Whether the last wait found the source at {@code position} ready. */
+  public boolean ready(int position) {
+    return descriptors.bytes().getShort(position * POLLFD + 6) != 0;
+  }
+
+  private void put(int position, Pollable source, short events) {
+    ByteBuffer bytes = descriptors.bytes();
+    bytes.putInt(position * POLLFD, source.descriptor());
+    bytes.putInt(position * POLLFD + 4, 0).putShort(position * POLLFD + 4, events);
+  }
+
+  private int await(int count, long timeoutNanos) {
     long nanos = Math.max(0, timeoutNanos);
     putWord(0, nanos / 1_000_000_000);
     putWord(WORD, nanos % 1_000_000_000);
     int ready =
         Libc.INSTANCE.ppoll(
             descriptors.pointer(),
-            sources.size(),
+            count,
             timeoutNanos == Long.MAX_VALUE ? null : timeout.pointer(),
             null);
     if (ready < 0 && Libc.lastError() == Errno.EINTR.number()) {
       return 0;
     }
     return Libc.check("ppoll", ready);
-  }
-
-  /** Whether the last wait found the source at {@code position} ready. */
-  public boolean ready(int position) {
-    return descriptors.bytes().getShort(position * POLLFD + 6) != 0;
   }
 
   private void putWord(int offset, long value) {

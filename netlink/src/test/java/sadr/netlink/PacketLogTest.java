@@ -122,13 +122,7 @@ class PacketLogTest {
     log.close();
     log.close();
 
-    await()
-        .ignoreExceptions()
-        .until(
-            () -> {
-              namespace.call(() -> PacketLog.start(GROUP, packet -> {})).close();
-              return true;
-            });
+    namespace.call(() -> PacketLog.start(GROUP, packet -> {})).close();
   }
 
   private void send() throws IOException {

@@ -16,10 +16,22 @@ final class Gateways {
 
   /**
    * The configured one, or among those that were heard one that answers, of the highest preference,
-   * the one that appeared last; else the one of the kernel's own default route.
+   * the one that has been there for the longest; else the one of the kernel's own default route.
    */
   static Optional<Ip6Address> of(World world, UplinkConfig uplink) {
     return uplink.learnsGateway() ? candidates(world, uplink).findFirst() : uplink.gateway();
+  }
+
+  /** What is learned, with another router for an uplink whose gateway answers and leads nowhere. */
+  static Learned tried(World world, long nanos) {
+    Learned next = world.learned();
+    for (UplinkConfig uplink : world.config().uplinks()) {
+      Optional<Ip6Address> gateway = uplink.learnsGateway() ? of(world, uplink) : Optional.empty();
+      if (gateway.isPresent() && HealthPolicy.isLost(world, uplink)) {
+        next = next.insteadOf(uplink.interfaceName(), gateway.get(), nanos);
+      }
+    }
+    return next;
   }
 
   /** The routers of an uplink that learns its gateway which do not answer, to be asked again. */

@@ -6,6 +6,7 @@ import sadr.controller.config.UplinkConfig;
 import sadr.netlink.model.Link;
 import sadr.netlink.model.Neighbour;
 import sadr.probes.health.PathReport;
+import sadr.probes.health.PathState;
 
 /**
  * Whether an uplink is alive. Carrier takes it down at once; the probes take it down and bring it
@@ -71,6 +72,14 @@ final class HealthPolicy {
       return Optional.of(Verdict.down(NO_GATEWAY, "no router has advertised itself on " + name));
     }
     return Optional.empty();
+  }
+
+  /** Whether nothing keeps probes from going out, and none is answered. */
+  static boolean isLost(World world, UplinkConfig uplink) {
+    UplinkState.Probed probed = world.uplink(uplink.name()).probed();
+    return probed.state() == PathState.DOWN
+        && !BLOCKING.contains(probed.cause())
+        && blocked(world, uplink).isEmpty();
   }
 
   /** Whether {@code neighbour} is the entry of the uplink's gateway. */

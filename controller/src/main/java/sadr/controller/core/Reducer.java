@@ -43,7 +43,7 @@ public final class Reducer {
   private static World unexpired(World world, Moment at) {
     Retired retired = world.retired().at(at.nanos());
     World next = retired.equals(world.retired()) ? world : world.withRetired(retired);
-    return next.withLearned(next.learned().at(at.nanos()));
+    return next.withLearned(Gateways.tried(next, at.nanos()).at(at.nanos()));
   }
 
   private static World taken(World world, Event event, Moment at) {

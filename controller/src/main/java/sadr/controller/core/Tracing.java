@@ -90,7 +90,8 @@ final class Tracing {
       dropRoutesThrough(link.index());
     } else if (object instanceof Address address && !isOurs(address)) {
       Observed.OnLink key = new Observed.OnLink(address.link(), address.address());
-      addresses.put(key, terms(address, before.addresses().get(key)));
+      Terms known = before.addresses().get(key);
+      addresses.put(key, isDeprecatedByUs(address) ? valid(address, known) : terms(address, known));
     } else if (object instanceof Neighbour neighbour) {
       neighbour(neighbour);
     } else if (object instanceof Route route) {
@@ -165,7 +166,7 @@ final class Tracing {
         next.add(key.address());
         routers.put(key.link(), List.copyOf(next));
       }
-      device(key.link()).ifPresent(name -> learned = learned.demoted(name, key.address()));
+      device(key.link()).ifPresent(name -> learned = learned.demoted(name, key.address(), now));
     }
   }
 
@@ -185,7 +186,13 @@ final class Tracing {
 
   private boolean isOurs(Address address) {
     // Its lifetimes follow those of the prefix, so they tell nothing about it.
-    return Interest.ours(address.protocol(), world.config().kernel());
+    return address.protocol() == world.config().kernel().protocol();
+  }
+
+  /** Somebody else's all the same, who renews it: only its preferred lifetime is ours. */
+  private boolean isDeprecatedByUs(Address address) {
+    return address.protocol() == world.config().kernel().guardProtocol()
+        && deadline(address.preferred()).passed(now);
   }
 
   private boolean isOurs(Route route) {
@@ -196,6 +203,16 @@ final class Tracing {
     Deadline preferred = deadline(address.preferred());
     Deadline valid = deadline(address.valid());
     if (known != null && same(known.preferred(), preferred) && same(known.valid(), valid)) {
+      return known;
+    }
+    return new Terms(preferred.orEarlier(valid), valid, valid.passed(now));
+  }
+
+  /** How long it would be preferred is known from before, or else by its owner's next word. */
+  private Terms valid(Address address, @Nullable Terms known) {
+    Deadline valid = deadline(address.valid());
+    Deadline preferred = known == null ? valid : known.preferred();
+    if (known != null && same(known.valid(), valid)) {
       return known;
     }
     return new Terms(preferred.orEarlier(valid), valid, valid.passed(now));

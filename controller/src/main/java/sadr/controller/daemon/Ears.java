@@ -24,6 +24,14 @@ final class Ears implements NdListener {
   private final InputQueue queue;
   private final Map<Rival, Deadline> rivals = new ConcurrentHashMap<>();
 
+  /** Any host can make up routers: of all of them there is one line a minute. */
+  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
+
+  // Owned by the thread that calls.
+  private boolean warned;
+  private long warnedNanos;
+  private long unsaid;
+
   /**
    * Somebody else who advertises on one of our LANs.
    *
@@ -50,13 +58,25 @@ final class Ears implements NdListener {
     Rival rival = new Rival(device, address, ownAddress);
     Deadline until = Deadline.after(REMEMBERED, System.nanoTime());
     if (rivals.put(rival, until) == null) {
-      log.warn(
-          "lan.rival interface={} router={}: {} advertises here too; let one of the two do it"
-              + " (\"advertise = false\" leaves it to the other)",
-          device,
-          address,
-          ownAddress ? "another program on this router" : "another router");
+      warn(rival, System.nanoTime());
     }
+  }
+
+  private void warn(Rival rival, long nowNanos) {
+    if (warned && nowNanos - warnedNanos < QUIET_NANOS) {
+      unsaid++;
+      return;
+    }
+    warned = true;
+    warnedNanos = nowNanos;
+    log.warn(
+        "lan.rival interface={} router={} unsaid={}: {} advertises here too; let one of the two do"
+            + " it (\"advertise = false\" leaves it to the other)",
+        rival.device(),
+        rival.address(),
+        unsaid,
+        rival.here() ? "another program on this router" : "another router");
+    unsaid = 0;
   }
 
   /** Those heard lately, by interface and address; any thread. */

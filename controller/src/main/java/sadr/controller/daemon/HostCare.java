@@ -2,8 +2,9 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Ip6Prefix;
 
 /** What is done for the hosts beyond the kernel's own tables. None of it waits. */
@@ -13,19 +14,13 @@ interface HostCare {
    * Tells hosts from now on.
    *
    * @param adverts by LAN
-   * @param listening interfaces on which an ISP's router is to be heard
+   * @param search where ISPs' routers are to be heard
    */
-  void advertise(Map<String, Advert> adverts, Set<String> listening);
+  void advertise(Map<String, Advert> adverts, RouterSearch search);
 
   /** These prefixes, and no others, have their connections reset: makes idle ones speak. */
   void reset(List<Ip6Prefix> dead);
 
-  /**
-   * Counts flows aside.
-   *
-   * @param owners whose, and their prefixes; none where it is empty
-   * @param tracked whether the kernel surely tracks connections; else no flow at all may mean that
-   *     it does not
-   */
-  void count(Map<String, List<Ip6Prefix>> owners, boolean tracked);
+  /** Counts flows aside; none where no uplink is wanted. */
+  void count(FlowCount.Wanted wanted);
 }

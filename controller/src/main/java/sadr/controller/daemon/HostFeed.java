@@ -2,62 +2,68 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.AdvertPlanner;
+import sadr.controller.core.Delegation;
+import sadr.controller.core.Health;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
-import sadr.controller.ra.Advert;
+import sadr.controller.nft.FlowCount;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
-import sadr.net.Ip6Prefix;
+import sadr.net.Ip6Address;
+import sadr.netlink.model.Address;
 
 /** Says what is to be done for the hosts, whenever that is something else. Of the main loop. */
 final class HostFeed {
 
   private final HostCare hosts;
-
-  /** What hosts are to be told; said by whichever thread finds that it may be. */
-  private final AtomicReference<Telling> latest = new AtomicReference<>(Telling.NOTHING);
+  private final AdvertGate gate;
 
   private @Nullable World told;
 
-  private record Telling(Map<String, Advert> adverts, Set<String> listening) {
-    static final Telling NOTHING = new Telling(Map.of(), Set.of());
-  }
-
-  HostFeed(HostCare hosts) {
+  /** Of a world whose ledger is on the disk. */
+  HostFeed(HostCare hosts, World first) {
     this.hosts = hosts;
+    this.gate = new AdvertGate(hosts, first.ledger().entries().keySet(), AdvertGate.afterGrace());
   }
 
   /**
    * Looks at {@code world}; costs little where nothing that matters has changed.
    *
-   * @param mayTell ends when hosts may be told of it
+   * @param written ends when the world's ledger is on the disk, or the disk has refused
    */
-  void look(World world, CompletableFuture<Void> mayTell) {
+  void look(World world, CompletableFuture<Void> written) {
     if (told != null && world.sameGround(told)) {
       return;
     }
     told = world;
-    Set<String> listening =
-        world.config().uplinks().stream()
-            .filter(UplinkConfig::learnsGateway)
-            .map(UplinkConfig::interfaceName)
-            .collect(Collectors.toSet());
-    latest.set(new Telling(AdvertPlanner.plan(world), listening));
-    var unused = mayTell.thenRun(this::tell);
+    gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written);
   }
 
-  private void tell() {
-    Telling telling = Objects.requireNonNull(latest.get());
-    hosts.advertise(telling.adverts(), telling.listening());
+  private static RouterSearch search(World world) {
+    List<UplinkConfig> learning =
+        world.config().uplinks().stream().filter(UplinkConfig::learnsGateway).toList();
+    return new RouterSearch(
+        devices(learning.stream()),
+        devices(learning.stream().filter(uplink -> isDoubtful(world, uplink))));
+  }
+
+  private static Set<String> devices(Stream<UplinkConfig> uplinks) {
+    return uplinks.map(UplinkConfig::interfaceName).collect(Collectors.toSet());
+  }
+
+  /** Without carrier, without a gateway, or with one that leads nowhere. */
+  private static boolean isDoubtful(World world, UplinkConfig uplink) {
+    return world.uplink(uplink.name()).verdict().health() == Health.DOWN
+        || world.gateway(uplink).isEmpty();
   }
 
   /** Once nftables resets: idle connections are made to meet that. */
@@ -70,12 +76,27 @@ final class HostFeed {
     }
   }
 
-  /** Once a second: how many flows are left on what an administrator is draining. */
+  /** Once a second: how many flows of hosts are left on what an administrator is draining. */
   void count(World world) {
-    Map<String, List<Ip6Prefix>> drained =
+    Map<String, FlowCount.Uplink> drained =
         world.config().uplinks().stream()
             .filter(uplink -> world.uplink(uplink.name()).admin().state() == Admin.State.DRAINED)
-            .collect(Collectors.toMap(UplinkConfig::name, world::prefixes));
-    hosts.count(drained, Planner.tracks(world.config()));
+            .collect(Collectors.toMap(UplinkConfig::name, uplink -> counted(world, uplink)));
+    Set<Ip6Address> own =
+        drained.isEmpty()
+            ? Set.of()
+            : world.observed().addresses().values().stream()
+                .map(Address::address)
+                .collect(Collectors.toSet());
+    hosts.count(new FlowCount.Wanted(drained, own, Planner.tracks(world.config())));
+  }
+
+  private static FlowCount.Uplink counted(World world, UplinkConfig uplink) {
+    return new FlowCount.Uplink(
+        world.delegations(uplink).stream()
+            .filter(Delegation::forLans)
+            .map(Delegation::prefix)
+            .toList(),
+        world.config().kernel().mark() + world.uplink(uplink.name()).number());
   }
 }

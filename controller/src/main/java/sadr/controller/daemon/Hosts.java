@@ -3,16 +3,16 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.metrics.MetricsView;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.NftTables;
-import sadr.controller.nft.Sessions;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.NdCounts;
 import sadr.controller.ra.io.NdLoop;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.PacketLog;
 import sadr.netlink.model.LoggedPacket;
@@ -38,7 +38,7 @@ final class Hosts implements HostCare, AutoCloseable {
   /** What was asked for before {@link #start}; guarded by the lock. */
   private Map<String, Advert> adverts = Map.of();
 
-  private Set<String> listening = Set.of();
+  private RouterSearch search = RouterSearch.NOWHERE;
   private List<Ip6Prefix> dead = List.of();
 
   /**
@@ -56,7 +56,7 @@ final class Hosts implements HostCare, AutoCloseable {
   /** Starts them in the calling thread's network namespace; takes long enough to be done last. */
   synchronized void start() {
     NdLoop loop = NdLoop.start(System::nanoTime, ears);
-    loop.update(adverts, listening);
+    loop.update(adverts, search);
     discovery = Optional.of(loop);
     sessions = openSessions();
     sessions.ifPresent(work -> work.reset(dead));
@@ -64,10 +64,10 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public synchronized void advertise(Map<String, Advert> wanted, Set<String> devices) {
+  public synchronized void advertise(Map<String, Advert> wanted, RouterSearch routers) {
     adverts = wanted;
-    listening = devices;
-    discovery.ifPresent(loop -> loop.update(wanted, devices));
+    search = routers;
+    discovery.ifPresent(loop -> loop.update(wanted, routers));
   }
 
   @Override
@@ -77,8 +77,8 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   @Override
-  public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
-    sessions.ifPresent(work -> work.count(owners, tracked));
+  public void count(FlowCount.Wanted wanted) {
+    sessions.ifPresent(work -> work.count(wanted));
   }
 
   /** Tells hosts that this router is none any more; takes a second at the most. */
@@ -120,7 +120,7 @@ final class Hosts implements HostCare, AutoCloseable {
 
   private static Optional<SessionWork> openSessions() {
     try {
-      return Optional.of(new SessionWork(Sessions.open()));
+      return Optional.of(SessionWork.open());
     } catch (ErrnoException e) {
       log.warn(
           "sessions.missing: idle connections of a dead prefix are not reset, flows not counted"

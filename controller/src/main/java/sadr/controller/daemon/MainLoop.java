@@ -47,6 +47,7 @@ final class MainLoop {
   private final ProbeFeed probes;
   private final HostFeed hosts;
   private final UnassignedReport unassigned = new UnassignedReport();
+  private final OwnershipReport ownership = new OwnershipReport();
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -66,7 +67,7 @@ final class MainLoop {
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
     this.probes = new ProbeFeed(around.probes());
-    this.hosts = new HostFeed(around.hosts());
+    this.hosts = new HostFeed(around.hosts(), first);
     publish();
   }
 
@@ -280,6 +281,7 @@ final class MainLoop {
     culprits.forget(now.nanos());
     memory.tell(now, notices);
     unassigned.look(world);
+    ownership.look(world);
     tellHosts();
     memory.keepPromises();
     ready |= reconciler.inSync();
@@ -306,6 +308,7 @@ final class MainLoop {
       }
     }
     hosts.applied(round.results());
+    ownership.applied(round.results(), world);
     round.logRefusals(log);
     if (done.contains("nft")) {
       resync.egressChanged();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,9 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
    */
   private static final Duration SAME = Duration.ofMinutes(1);
 
+  /** The router lifetime has 16 bits (RFC 4861 §4.2). */
+  private static final long MOST_ROUTER_SECONDS = 65_535;
+
   /** The same for a lease, whose clock only jitters. */
   private static final Duration JITTER = Duration.ofSeconds(2);
 
@@ -51,12 +55,22 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
    * @param prefix its text
    * @param preferred until when, RFC 3339; null for ever
    * @param valid until when, RFC 3339; null for ever
+   * @param preferredSeconds how long that was when it was written; null for ever, and in files of
+   *     earlier versions
+   * @param validSeconds the same
    */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record SavedLease(String prefix, @Nullable String preferred, @Nullable String valid) {
+  record SavedLease(
+      String prefix,
+      @Nullable String preferred,
+      @Nullable String valid,
+      @Nullable Long preferredSeconds,
+      @Nullable Long validSeconds) {
 
     boolean alike(SavedLease other) {
       return prefix.equals(other.prefix)
+          && (preferredSeconds == null) == (other.preferredSeconds == null)
+          && (validSeconds == null) == (other.validSeconds == null)
           && near(preferred, other.preferred, JITTER)
           && near(valid, other.valid, JITTER);
     }
@@ -88,7 +102,9 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
                 new SavedLease(
                     lease.prefix().toString(),
                     wall(lease.preferred(), now),
-                    wall(lease.valid(), now)),
+                    wall(lease.valid(), now),
+                    left(lease.preferred(), now),
+                    left(lease.valid(), now)),
             leases,
             SavedLease::alike),
         written(
@@ -116,17 +132,21 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
   }
 
   private static Delegation lease(SavedLease saved, Moment now) {
-    Deadline valid = deadline(saved.valid, now);
+    Deadline valid = deadline(saved.valid, saved.validSeconds, now);
     return new Delegation(
         Ip6Prefix.parse(saved.prefix),
         Delegation.Origin.HOOK,
-        deadline(saved.preferred, now).orEarlier(valid),
+        deadline(saved.preferred, saved.preferredSeconds, now).orEarlier(valid),
         valid);
   }
 
   private static Learned.HeardRouter router(SavedRouter saved, Moment now) {
     return new Learned.HeardRouter(
-        Ip6Address.parse(saved.address), deadline(saved.until, now), saved.preference);
+        Ip6Address.parse(saved.address),
+        deadline(saved.until, MOST_ROUTER_SECONDS, now),
+        saved.preference,
+        now.nanos(),
+        now.nanos());
   }
 
   private static <T, S> Map<String, List<S>> written(
@@ -155,12 +175,26 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
             .toString();
   }
 
-  private static Deadline deadline(@Nullable String wall, Moment now) {
+  private static @Nullable Long left(Deadline deadline, Moment now) {
+    return deadline.never()
+        ? null
+        : TimeUnit.NANOSECONDS.toSeconds(deadline.nanosLeft(now.nanos()));
+  }
+
+  /**
+   * What the wall clock says, but never more than was left when it was written: a router that has
+   * no clock of its own may begin in 1970.
+   */
+  private static Deadline deadline(@Nullable String wall, @Nullable Long most, Moment now) {
     if (wall == null) {
       return Deadline.NEVER;
     }
     try {
-      return Deadline.after(Duration.between(now.wall(), Instant.parse(wall)), now.nanos());
+      Duration left = Duration.between(now.wall(), Instant.parse(wall));
+      if (most != null && left.toSeconds() > most) {
+        left = Duration.ofSeconds(most);
+      }
+      return Deadline.after(left, now.nanos());
     } catch (DateTimeException | ArithmeticException e) {
       throw new IllegalArgumentException("\"" + wall + "\" is not a time", e);
     }

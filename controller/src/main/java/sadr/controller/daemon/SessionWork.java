@@ -4,18 +4,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.Sessions;
 import sadr.net.Ip6Prefix;
+import sadr.netlink.codec.MalformedMessageException;
 import sadr.sys.ErrnoException;
 
 /**
- * Looks at the hosts' connections on a thread of its own, since there may be hundreds of thousands.
- * {@link #reset} and {@link #count} belong to the main loop; {@link #counts} is for any thread.
+ * Looks at the hosts' connections aside, since there may be hundreds of thousands: pokes on the
+ * thread "sadr-sessions", counts on "sadr-flows", so that no poke waits for a count. {@link #reset}
+ * and {@link #count} belong to the main loop; {@link #counts} is for any thread.
  */
 final class SessionWork implements AutoCloseable {
 
@@ -24,17 +27,67 @@ final class SessionWork implements AutoCloseable {
   /** A host answers one odd packet in half a second (tcp_invalid_ratelimit): some need a second. */
   private static final long AGAIN_MILLIS = 550;
 
-  private final Sessions sessions;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "sadr-sessions"));
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Work work;
+  private final ScheduledExecutorService poking = LoudExecutor.named("sadr-sessions");
+  private final ScheduledExecutorService countingAside = LoudExecutor.named("sadr-flows");
+  private final AtomicBoolean underWay = new AtomicBoolean();
 
   private Set<Ip6Prefix> resetting = Set.of();
   private boolean counting;
   private volatile Map<String, Long> counts = Map.of();
 
-  /** Works on {@code sessions}, which it closes in the end. */
-  SessionWork(Sessions sessions) {
-    this.sessions = sessions;
+  /** What is done aside, each of the two by one thread. */
+  interface Work extends AutoCloseable {
+
+    /** See {@link Sessions#poke}. */
+    int poke(Set<Ip6Prefix> dead);
+
+    /** See {@link FlowCount#count}. */
+    Map<String, Long> count(FlowCount.Wanted wanted);
+
+    @Override
+    void close();
+  }
+
+  private record KernelWork(Sessions sessions, FlowCount flows) implements Work {
+
+    @Override
+    public int poke(Set<Ip6Prefix> dead) {
+      return sessions.poke(dead);
+    }
+
+    @Override
+    public Map<String, Long> count(FlowCount.Wanted wanted) {
+      return flows.count(wanted);
+    }
+
+    @Override
+    public void close() {
+      sessions.close();
+      flows.close();
+    }
+  }
+
+  /** Does {@code work}, which it closes in the end. */
+  SessionWork(Work work) {
+    this.work = work;
+  }
+
+  /**
+   * Works on the kernel, in the calling thread's network namespace.
+   *
+   * @throws ErrnoException as {@link Sessions#open} does
+   */
+  static SessionWork open() {
+    Sessions sessions = Sessions.open();
+    try {
+      return new SessionWork(new KernelWork(sessions, FlowCount.open()));
+    } catch (ErrnoException e) {
+      sessions.close();
+      throw e;
+    }
   }
 
   void reset(List<Ip6Prefix> dead) {
@@ -42,53 +95,61 @@ final class SessionWork implements AutoCloseable {
     fresh.removeAll(resetting);
     resetting = Set.copyOf(dead);
     if (!fresh.isEmpty()) {
-      worker.execute(() -> poke(fresh));
-      var unused = worker.schedule(() -> poke(fresh), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+      poking.execute(() -> poke(fresh));
+      var unused = poking.schedule(() -> poke(fresh), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
-    if (!owners.isEmpty() || counting) {
-      worker.execute(() -> counts = counted(owners, tracked));
+  /** Counts anew, unless the count before has not ended. */
+  void count(FlowCount.Wanted wanted) {
+    boolean wants = !wanted.uplinks().isEmpty();
+    if ((wants || counting) && underWay.compareAndSet(false, true)) {
+      counting = wants;
+      countingAside.execute(() -> recount(wanted));
     }
-    counting = !owners.isEmpty();
   }
 
-  /** How many flows each owner had when they were last counted; empty where none are counted. */
+  /** How many flows each uplink had when they were last counted; empty where none are counted. */
   Map<String, Long> counts() {
     return counts;
   }
 
   private void poke(Set<Ip6Prefix> dead) {
     try {
-      int found = sessions.poke(dead);
-      if (found > 0) {
-        log.info("sessions.reset count={} prefixes={}", found, dead);
+      int poked = work.poke(dead);
+      if (poked > 0) {
+        log.info("sessions.reset count={} prefixes={}", poked, dead);
       }
-    } catch (ErrnoException e) {
+    } catch (ErrnoException | MalformedMessageException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());
     }
   }
 
-  private Map<String, Long> counted(Map<String, List<Ip6Prefix>> owners, boolean tracked) {
+  private void recount(FlowCount.Wanted wanted) {
     try {
-      return owners.isEmpty() ? Map.of() : sessions.count(owners, tracked);
-    } catch (ErrnoException e) {
+      counts = wanted.uplinks().isEmpty() ? Map.of() : work.count(wanted);
+    } catch (ErrnoException | MalformedMessageException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());
-      return Map.of();
+      counts = Map.of();
+    } finally {
+      underWay.set(false);
     }
   }
 
   @Override
   public void close() {
-    worker.shutdownNow();
+    poking.shutdownNow();
+    countingAside.shutdownNow();
     try {
-      if (!worker.awaitTermination(5, TimeUnit.SECONDS)) {
+      if (poking.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          && countingAside.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        work.close();
+      } else {
+        // Its memory and its descriptors stay with whoever still uses them, until the process ends.
         log.warn("sessions.unfinished");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    sessions.close();
   }
 }

@@ -41,6 +41,9 @@ public final class NftMonitor implements AutoCloseable {
   private final AtomicLong overruns = new AtomicLong();
   private volatile boolean closed;
 
+  /** Whether the descriptors are given back. Guarded by this. */
+  private boolean ended;
+
   private NftMonitor(NativeSocket socket, int ownPort, Runnable listener) {
     this.socket = socket;
     this.ownPort = ownPort;
@@ -81,10 +84,12 @@ public final class NftMonitor implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (!closed) {
       closed = true;
-      wakeup.signal();
+      if (!ended) {
+        wakeup.signal();
+      }
     }
   }
 
@@ -100,15 +105,22 @@ public final class NftMonitor implements AutoCloseable {
   private void watch() {
     Poller poller = new Poller();
     Message message = new Message(LONGEST_DATAGRAM, SOCKADDR_NL);
-    try (socket;
-        wakeup) {
+    try {
       while (!closed) {
         poller.await(List.of(socket, wakeup), Long.MAX_VALUE);
         if (!closed && poller.ready(0) && drain(message)) {
           listener.run();
         }
       }
+    } finally {
+      end();
     }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    socket.close();
+    wakeup.close();
   }
 
   /** Reads all there is, so that one transaction is told once. */

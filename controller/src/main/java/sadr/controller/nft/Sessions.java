@@ -2,11 +2,8 @@ package sadr.controller.nft;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.FlowTable;
@@ -14,12 +11,12 @@ import sadr.netlink.model.Flow;
 import sadr.sys.ErrnoException;
 import sadr.sys.NativeBuffer;
 import sadr.sys.NativeSocket;
+import sadr.sys.Poller;
 import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
 /**
- * The hosts' connections, as far as the kernel tracks them: counts them, and makes those of a dead
- * prefix speak.
+ * The hosts' connections, as far as the kernel tracks them: makes those of a dead prefix speak.
  *
  * <p>How it works: a reset rule of nftables ends a connection when the host next sends something.
  * On one that is idle, or only receives, it never does. So each of them gets a {@link BogusAck};
@@ -32,10 +29,18 @@ public final class Sessions implements AutoCloseable {
   /** Linux's raw socket whose packets bear their own IPv6 header (raw(7), ipv6(7)). */
   private static final int IPPROTO_RAW = 255;
 
+  /** Room for pokes while their hosts' neighbours are being resolved. */
+  private static final int SEND_BUFFER_BYTES = 8 << 20;
+
+  /** How long all pokes of one round wait for room, together. */
+  private static final long PATIENCE_NANOS = 2_000_000_000L;
+
   private final FlowTable flows;
   private final NativeSocket socket;
+  private final Poller poller = new Poller();
   private final NativeBuffer packet = NativeBuffer.allocate(BogusAck.BYTES);
   private final SplittableRandom random = new SplittableRandom();
+  private long patienceNanos;
 
   private Sessions(FlowTable flows, NativeSocket socket) {
     this.flows = flows;
@@ -48,10 +53,16 @@ public final class Sessions implements AutoCloseable {
    * @throws ErrnoException if the kernel has no netfilter sockets, EPERM without CAP_NET_RAW
    */
   public static Sessions open() {
+    return open(SEND_BUFFER_BYTES);
+  }
+
+  static Sessions open(int sendBufferBytes) {
     FlowTable flows = FlowTable.open();
     try {
-      return new Sessions(
-          flows, NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, IPPROTO_RAW));
+      NativeSocket socket = NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, IPPROTO_RAW);
+      Sessions opened = new Sessions(flows, socket);
+      socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_SNDBUFFORCE, sendBufferBytes);
+      return opened;
     } catch (ErrnoException e) {
       flows.close();
       throw e;
@@ -62,7 +73,7 @@ public final class Sessions implements AutoCloseable {
    * Pokes the hosts at every established TCP connection that has an end in one of {@code dead} and
    * is not translated.
    *
-   * @return how many there were
+   * @return how many were poked
    * @throws ErrnoException if the kernel does not tell of its flows
    */
   public int poke(Collection<Ip6Prefix> dead) {
@@ -76,44 +87,17 @@ public final class Sessions implements AutoCloseable {
             found.add(flow);
           }
         });
+    patienceNanos = PATIENCE_NANOS;
+    int poked = 0;
     for (Flow flow : found) {
-      if (lookup.find(flow.from()) != null) {
-        poke(flow.to(), flow.toPort(), flow.from(), flow.fromPort());
-      } else {
-        poke(flow.from(), flow.fromPort(), flow.to(), flow.toPort());
-      }
+      boolean began = lookup.find(flow.from()) != null;
+      boolean sent =
+          began
+              ? poke(flow.to(), flow.toPort(), flow.from(), flow.fromPort())
+              : poke(flow.from(), flow.fromPort(), flow.to(), flow.toPort());
+      poked += sent ? 1 : 0;
     }
-    return found.size();
-  }
-
-  /**
-   * How many flows have an end in the prefixes of each owner; owners without any are there with 0.
-   * Empty where it cannot be known: no flow of anybody is there, and the kernel may not be
-   * tracking.
-   *
-   * @param tracked whether the kernel surely tracks connections
-   * @throws ErrnoException if the kernel does not tell of its flows
-   */
-  public Map<String, Long> count(
-      Map<String, ? extends Collection<Ip6Prefix>> owners, boolean tracked) {
-    Map<String, Long> counts = new HashMap<>();
-    AtomicLong seen = new AtomicLong();
-    PrefixLookup<String> lookup = new PrefixLookup<>();
-    owners.forEach(
-        (owner, prefixes) -> {
-          counts.put(owner, 0L);
-          prefixes.forEach(prefix -> lookup.put(prefix, owner));
-        });
-    flows.read(
-        flow -> {
-          seen.incrementAndGet();
-          String owner = lookup.find(flow.from());
-          String other = owner == null ? lookup.find(flow.to()) : owner;
-          if (other != null && !flow.translated()) {
-            counts.merge(other, 1L, Long::sum);
-          }
-        });
-    return tracked || seen.get() > 0 ? counts : Map.of();
+    return poked;
   }
 
   @Override
@@ -122,13 +106,27 @@ public final class Sessions implements AutoCloseable {
     socket.close();
   }
 
-  private void poke(Ip6Address far, int farPort, Ip6Address host, int hostPort) {
+  private boolean poke(Ip6Address far, int farPort, Ip6Address host, int hostPort) {
     BogusAck.write(packet.bytes(), far, farPort, host, hostPort, random.nextInt());
+    NativeBuffer to = SockaddrIn6.of(host, 0, 0);
     try {
-      socket.send(packet, SockaddrIn6.of(host, 0, 0));
+      while (socket.send(packet, to) == NativeSocket.WOULD_BLOCK) {
+        if (patienceNanos <= 0) {
+          return false;
+        }
+        awaitRoom();
+      }
+      return true;
     } catch (ErrnoException e) {
       // The host is gone, and so is its connection; the next one is not.
-      return;
+      return false;
     }
+  }
+
+  /** Waits until the kernel has sent some of what it has. */
+  private void awaitRoom() {
+    long start = System.nanoTime();
+    poller.awaitRoom(socket, patienceNanos);
+    patienceNanos -= System.nanoTime() - start;
   }
 }

@@ -1,6 +1,7 @@
 package sadr.controller.ra;
 
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import sadr.net.Ip6Address;
 
@@ -21,6 +22,9 @@ public final class Sightings<T> {
   private static final long SECOND = 1_000_000_000L;
 
   /** One that was silent for so long makes room for others. */
+  private static final long SILENT_NANOS = 60 * SECOND;
+
+  /** So does the first one after this: no router is silent for so long (RFC 4861 §6.2.1). */
   private static final long FORGOTTEN_NANOS = 1800 * SECOND;
 
   private static final class Sighting<T> {
@@ -39,7 +43,9 @@ public final class Sightings<T> {
   }
 
   private final long repeatNanos;
-  private final Map<Ip6Address, Sighting<T>> known = new HashMap<>();
+
+  /** In the order in which they appeared. */
+  private final Map<Ip6Address, Sighting<T>> known = new LinkedHashMap<>();
 
   /** Repeats what is no news after {@code repeatNanos}. */
   public Sightings(long repeatNanos) {
@@ -71,13 +77,30 @@ public final class Sightings<T> {
   }
 
   private boolean admit(Ip6Address router, T what, long nowNanos) {
-    if (known.size() >= MOST) {
-      known.values().removeIf(old -> nowNanos - old.heardNanos >= FORGOTTEN_NANOS);
-    }
-    if (known.size() >= MOST) {
+    if (known.size() >= MOST && !makeRoom(nowNanos)) {
       return false;
     }
     known.put(router, new Sighting<>(what, nowNanos));
     return true;
+  }
+
+  /**
+   * Forgets the one that was silent for the longest: whoever it was, it is news when it speaks
+   * again. Not the one known for the longest, which would have to compete with a flood then.
+   */
+  private boolean makeRoom(long nowNanos) {
+    Iterator<Map.Entry<Ip6Address, Sighting<T>>> all = known.entrySet().iterator();
+    Map.Entry<Ip6Address, Sighting<T>> oldest = all.next();
+    if (nowNanos - oldest.getValue().heardNanos < FORGOTTEN_NANOS) {
+      oldest = all.next();
+    }
+    while (all.hasNext()) {
+      Map.Entry<Ip6Address, Sighting<T>> each = all.next();
+      if (each.getValue().heardNanos - oldest.getValue().heardNanos < 0) {
+        oldest = each;
+      }
+    }
+    boolean silent = nowNanos - oldest.getValue().heardNanos >= SILENT_NANOS;
+    return silent && known.remove(oldest.getKey()) != null;
   }
 }

@@ -229,6 +229,22 @@ class LearningTest {
   }
 
   @Test
+  void addressesThatWeHaveDeprecatedStillTellHowLongTheyAreValid() {
+    present(nullRoute(P));
+    present(address(Sites.LAN0, "2001:db8:c000:1::1", 0, 60, 174));
+    assertThat(fibers())
+        .as("after a restart")
+        .containsExactly(
+            new Delegation(P, Origin.KERNEL, Deadline.at(nanos(60)), Deadline.at(nanos(60))));
+
+    present(address(Sites.LAN0, "2001:db8:c000:1::1", 30, 60, 0));
+    present(address(Sites.LAN0, "2001:db8:c000:1::1", 0, 60, 174));
+    assertThat(fibers().get(0).preferred()).isEqualTo(Deadline.at(nanos(30)));
+    present(address(Sites.LAN0, "2001:db8:c000:1::1", 0, 200, 174));
+    assertThat(fibers().get(0).valid()).isEqualTo(Deadline.at(nanos(200)));
+  }
+
+  @Test
   void prefixOfAClientThatWasKilledEndsWhenItsAddressesSaid() {
     world = onlyFiber();
     Address only = address(Sites.LAN0, "2001:db8:c000:1::1", 30, 60, 0);
@@ -392,12 +408,79 @@ class LearningTest {
   }
 
   @Test
-  void routerThatAppearedLastWinsAndStays() {
+  void routerThatIsThereStaysWhoeverAppears() {
     heard(R1, 1800, 0);
     heard(R2, 1800, 0);
-    heard(R1, 1800, 0); // They take turns.
+    assertThat(gateway()).contains(R1);
+    pass(4);
+    heard(R1, 1800, 0); // It was asked whether it is still there.
+    heard(R2, 1800, 0);
+    pass(600);
+    heard(R2, 1800, 0);
+    assertThat(gateway()).contains(R1);
+    heard(R1, 0, 0); // It says that it is none any more.
     assertThat(gateway()).contains(R2);
-    heard(R2, 0, 0); // It says that it is none any more.
+  }
+
+  @Test
+  void routerThatSaysNothingWhenAskedLosesToTheNewOne() {
+    heard(R1, 1800, 0);
+    pass(100);
+    heard(R2, 1800, 0);
+    pass(11);
+    assertThat(gateway()).contains(R1);
+    pass(1);
+    assertThat(gateway()).contains(R2);
+    pass(60);
+    heard(R1, 1800, 0); // It is back, and has to wait.
+    pass(60);
+    assertThat(gateway()).contains(R2);
+    heard(R2, 0, 0);
+    assertThat(gateway()).contains(R1);
+  }
+
+  @Test
+  void floodOfRoutersNeitherReplacesNorEvictsTheOneThatIsThere() {
+    heard(R1, 1800, 0);
+    for (int i = 0; i < 100; i++) {
+      heard(new Ip6Address(R1.high(), 1000 + i), 9000, 0);
+    }
+    pass(4);
+    heard(R1, 1800, 0);
+    pass(1000);
+    assertThat(gateway()).contains(R1);
+    heard(R2, 1800, 0); // Still, the next one is remembered.
+    heard(R1, 0, 0);
+    neighbours(world.learned().routersOn("wan1"));
+    assertThat(gateway()).contains(R2);
+  }
+
+  /** None of them answers but R2. */
+  private void neighbours(List<Learned.HeardRouter> routers) {
+    routers.stream()
+        .map(Learned.HeardRouter::address)
+        .filter(router -> !router.equals(R2))
+        .forEach(router -> neighbour(router, Neighbour.State.FAILED));
+  }
+
+  @Test
+  void otherRoutersAreTriedInTurnWhileTheGatewayLeadsNowhere() {
+    happen(new Event.PrefixLeased("fiber", lease(P, 10_000, 20_000)));
+    heard(R1, 9000, 0);
+    heard(R2, 9000, 0);
+    happen(Sites.judged("fiber", PathState.UP));
+    pass(60);
+    assertThat(gateway()).contains(R1);
+    happen(Sites.judged("fiber", PathState.DOWN));
+    pass(1);
+    assertThat(gateway()).contains(R2);
+    pass(20);
+    heard(R1, 9000, 0); // It still advertises itself.
+    assertThat(gateway()).contains(R2);
+    pass(10);
+    assertThat(gateway()).contains(R1);
+    happen(Sites.judged("fiber", PathState.UP));
+    pass(100);
     assertThat(gateway()).contains(R1);
   }
 
@@ -422,13 +505,13 @@ class LearningTest {
   void routerThatDoesNotAnswerLosesAndDoesNotComeBackAtOnce() {
     heard(R1, 1800, 0);
     heard(R2, 1800, 0);
-    neighbour(R2, Neighbour.State.FAILED);
-    assertThat(gateway()).contains(R1);
-    assertThat(world.silentRouters(uplink(0))).containsExactly(R2);
-    neighbour(R2, Neighbour.State.REACHABLE);
-    assertThat(gateway()).contains(R1);
     neighbour(R1, Neighbour.State.FAILED);
     assertThat(gateway()).contains(R2);
+    assertThat(world.silentRouters(uplink(0))).containsExactly(R1);
+    neighbour(R1, Neighbour.State.REACHABLE);
+    assertThat(gateway()).contains(R2);
+    neighbour(R2, Neighbour.State.FAILED);
+    assertThat(gateway()).contains(R1);
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,9 @@ import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsView;
+import sadr.controller.nft.FlowCount;
 import sadr.controller.ra.Advert;
+import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
@@ -116,12 +117,12 @@ class MainLoopTest {
   /** A site whose hosts are of no interest. */
   private static final class NoHosts implements HostCare {
     @Override
-    public void advertise(Map<String, Advert> adverts, Set<String> listening) {}
+    public void advertise(Map<String, Advert> adverts, RouterSearch search) {}
 
     @Override
     public void reset(List<Ip6Prefix> dead) {}
 
     @Override
-    public void count(Map<String, List<Ip6Prefix>> owners, boolean tracked) {}
+    public void count(FlowCount.Wanted wanted) {}
   }
 }

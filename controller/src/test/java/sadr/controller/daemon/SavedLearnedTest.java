@@ -24,6 +24,10 @@ class SavedLearnedTest {
   @TempDir Path directory;
 
   private static Learned learned(long seconds) {
+    return learned(seconds, 0);
+  }
+
+  private static Learned learned(long seconds, long heardNanos) {
     return new Learned(
         Map.of(
             "fiber",
@@ -37,7 +41,11 @@ class SavedLearnedTest {
             "wan1",
             List.of(
                 new Learned.HeardRouter(
-                    Ip6Address.parse("fe80::1"), Deadline.at(seconds * SECOND), 1))));
+                    Ip6Address.parse("fe80::1"),
+                    Deadline.at(seconds * SECOND),
+                    1,
+                    heardNanos,
+                    heardNanos))));
   }
 
   @Test
@@ -47,7 +55,25 @@ class SavedLearnedTest {
     file.write(new SavedState(SavedState.VERSION, Map.of(), List.of(), saved));
 
     Moment later = new Moment(5000 * SECOND, NOON.plusSeconds(40));
-    assertThat(file.peek().learned(later)).isEqualTo(learned(5060));
+    assertThat(file.peek().learned(later)).isEqualTo(learned(5060, 5000 * SECOND));
+  }
+
+  @Test
+  void aClockThatBeginsIn1970KeepsNothingForLongerThanItHad() {
+    Learned told =
+        new Learned(
+            Map.of(
+                "fiber",
+                List.of(
+                    new Delegation(
+                        Ip6Prefix.parse("2001:db8:c000::/56"),
+                        Delegation.Origin.HOOK,
+                        Deadline.at(3600 * SECOND),
+                        Deadline.at(7200 * SECOND)))),
+            Map.of());
+    SavedLearned saved = SavedLearned.NOTHING.with(told, new Moment(0, NOON));
+    assertThat(saved.recall(new Moment(0, Instant.EPOCH)).leases()).isEqualTo(told.leases());
+    assertThat(saved.recall(new Moment(0, NOON.plusSeconds(7200))).leases()).isEmpty();
   }
 
   @Test

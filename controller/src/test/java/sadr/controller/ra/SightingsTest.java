@@ -44,6 +44,9 @@ class SightingsTest {
     assertThat(told).isEqualTo(15);
     assertThat(sightings.worthTelling(ROUTER, 0, SECOND)).isTrue();
     Ip6Address later = Ip6Address.parse("fe80::b2");
-    assertThat(sightings.worthTelling(later, 1800, 1900 * SECOND)).isTrue();
+    assertThat(sightings.worthTelling(later, 1800, 30 * SECOND)).isFalse();
+    assertThat(sightings.worthTelling(later, 1800, 60 * SECOND)).as("one is silent").isTrue();
+    assertThat(sightings.worthTelling(ROUTER, 0, 61 * SECOND)).as("the first is known").isTrue();
+    assertThat(sightings.worthTelling(ROUTER, 0, 61 * SECOND)).isFalse();
   }
 }

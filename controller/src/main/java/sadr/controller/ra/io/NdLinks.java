@@ -34,6 +34,9 @@ final class NdLinks implements AutoCloseable {
   /** How often addresses, hardware addresses and MTUs are read again. */
   private static final long READ_NANOS = 10 * SECOND;
 
+  /** How often at the most, where something has happened that may be a change of these. */
+  private static final long READ_SOON_NANOS = SECOND / 2;
+
   private final NdContext context;
   private final Wakeup wakeup;
   private final Map<String, LanLink> lans = new HashMap<>();
@@ -45,6 +48,7 @@ final class NdLinks implements AutoCloseable {
   private Map<String, LinkFacts> facts = Map.of();
   private long lookNanos;
   private long readNanos;
+  private long lastReadNanos;
   private boolean newcomers;
   private boolean saidFarewell;
 
@@ -56,6 +60,7 @@ final class NdLinks implements AutoCloseable {
     this.wakeup = wakeup;
     lookNanos = context.now();
     readNanos = lookNanos;
+    lastReadNanos = lookNanos - READ_SOON_NANOS;
   }
 
   /** What to wait on: the wakeup first, then the joined links. */
@@ -89,16 +94,17 @@ final class NdLinks implements AutoCloseable {
   }
 
   /** Takes what is wanted from now on. */
-  void want(Map<String, Advert> wantedLans, Set<String> wantedWans, long now) {
+  void want(Map<String, Advert> wantedLans, RouterSearch search, long now) {
     if (saidFarewell) {
       return;
     }
     lans.entrySet().removeIf(entry -> endedUnless(wantedLans.keySet(), entry.getValue()));
-    wans.entrySet().removeIf(entry -> endedUnless(wantedWans, entry.getValue()));
+    wans.entrySet().removeIf(entry -> endedUnless(search.devices(), entry.getValue()));
     wantedLans.forEach((device, advert) -> want(device, advert, now));
-    for (String device : wantedWans) {
+    for (String device : search.devices()) {
       newcomers |= wans.putIfAbsent(device, new WanLink(device, context)) == null;
     }
+    wans.forEach((device, wan) -> wan.doubt(search.doubtful().contains(device), now));
     if (newcomers) {
       look(now);
     }
@@ -164,6 +170,14 @@ final class NdLinks implements AutoCloseable {
     }
   }
 
+  /** Something has happened that may have changed an interface: it is looked at before long. */
+  void lookSoon(long now) {
+    long allowed = lastReadNanos + READ_SOON_NANOS;
+    long soon = allowed - now > 0 ? allowed : now;
+    readNanos = soon - readNanos < 0 ? soon : readNanos;
+    lookNanos = soon - lookNanos < 0 ? soon : lookNanos;
+  }
+
   /** Joins what has come and leaves what has gone, when it is time to look. */
   void look(long now) {
     boolean due = now - lookNanos >= 0;
@@ -174,6 +188,7 @@ final class NdLinks implements AutoCloseable {
     if (newcomers || now - readNanos >= 0 || links().stream().anyMatch(NdLinks::isAmiss)) {
       newcomers = false;
       readNanos = now + READ_NANOS;
+      lastReadNanos = now;
       facts = context.table().read(facts);
       for (NdLink link : links()) {
         guarded(link, () -> link.meet(Optional.ofNullable(facts.get(link.device)), now));

@@ -3,7 +3,6 @@ package sadr.controller.ra.io;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -38,7 +37,7 @@ public final class NdLoop implements AutoCloseable {
 
   private static final long FAREWELL_MILLIS = 800;
 
-  private record Wanted(Map<String, Advert> lans, Set<String> wans) {}
+  private record Wanted(Map<String, Advert> lans, RouterSearch wans) {}
 
   private record Nudge(String device, Ip6Address host) {}
 
@@ -49,13 +48,14 @@ public final class NdLoop implements AutoCloseable {
   private final NdContext context;
 
   // Guarded by this.
-  private Wanted wanted = new Wanted(Map.of(), Set.of());
+  private Wanted wanted = new Wanted(Map.of(), RouterSearch.NOWHERE);
   private boolean closed;
 
   // Handed from any thread to the loop's.
   private final Queue<Wanted> pending = new ConcurrentLinkedQueue<>();
   private final Queue<Nudge> nudges = new ArrayBlockingQueue<>(MOST_NUDGES);
   private final CountDownLatch farewellSaid = new CountDownLatch(1);
+  private volatile boolean touched;
   private volatile boolean leaving;
   private volatile boolean stopping;
 
@@ -82,20 +82,24 @@ public final class NdLoop implements AutoCloseable {
 
   /**
    * Replaces what is wanted. Hosts are told at once where it matters to them; a LAN that is wanted
-   * no longer is told that this router is none any more. Costs next to nothing when nothing is
-   * different. An interface that is not there is joined when it comes.
+   * no longer is told that this router is none any more. An interface that is not there is joined
+   * when it comes. Where nothing is different, interfaces are looked at: something has happened.
    *
    * @param lans what to advertise, by interface
-   * @param wans uplinks' interfaces to hear routers on
+   * @param wans where to hear routers
    */
-  public void update(Map<String, Advert> lans, Set<String> wans) {
-    Wanted next = new Wanted(Map.copyOf(lans), Set.copyOf(wans));
+  public void update(Map<String, Advert> lans, RouterSearch wans) {
+    Wanted next = new Wanted(Map.copyOf(lans), wans);
     synchronized (this) {
-      if (!closed && !wanted.equals(next)) {
+      if (closed) {
+        return;
+      }
+      if (!wanted.equals(next)) {
         wanted = next;
         pending.add(next);
-        wakeup.signal();
       }
+      touched = true;
+      wakeup.signal();
     }
   }
 
@@ -200,6 +204,10 @@ public final class NdLoop implements AutoCloseable {
     links.run(context.now());
     if (ready > (woken ? 1 : 0)) {
       links.receive(poller, context.now());
+    }
+    if (touched) {
+      touched = false;
+      links.lookSoon(context.now());
     }
     links.look(context.now());
   }

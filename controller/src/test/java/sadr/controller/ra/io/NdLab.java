@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import sadr.controller.config.LanConfig.Preference;
@@ -86,7 +85,7 @@ final class NdLab implements AutoCloseable {
 
   /** Advertises these prefixes on the LAN from now on. */
   void advertise(Advert.Offer... offers) {
-    loop.update(Map.of("lan0", advert(offers)), Set.of());
+    loop.update(Map.of("lan0", advert(offers)), RouterSearch.NOWHERE);
   }
 
   /** Advertises, and waits until the quick ones are over, so that a change is told at once. */

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import sadr.controller.ra.AdvertKind;
+import sadr.controller.ra.NdOption;
 import sadr.net.Ip6Address;
+import sadr.net.MacAddress;
 
 /** The loop on a real kernel: whom it answers, what it believes, what it survives. */
 @Tag("netns")
@@ -144,7 +146,7 @@ class NdLoopTest {
     NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
     try (NdPeer isp = NdPeer.unicastOnly(lab.host, "eth0", HOST);
         NdPeer ears = NdPeer.on(lab.host, "eth0")) {
-      lab.loop.update(Map.of(), Set.of("lan0"));
+      lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
       assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
       assertThat(ears.hearSolicitation(Duration.ofSeconds(6))).isTrue();
       isp.hops(64);
@@ -160,6 +162,60 @@ class NdLoopTest {
       assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isFalse();
     }
     assertThat(lab.loop.counts().sent()).isEmpty();
+  }
+
+  @Test
+  void routerIsAskedForAgainWhenThereIsDoubtAboutItAndWhenThatEnds() {
+    lab.plug();
+    NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
+    try (NdPeer isp = NdPeer.unicastOnly(lab.host, "eth0", HOST);
+        NdPeer ears = NdPeer.on(lab.host, "eth0")) {
+      lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
+      assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
+      isp.advertise("ff02::1", 1800);
+      assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).as("enough").isFalse();
+      lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of("lan0")));
+      assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
+      isp.advertise("ff02::1", 1800);
+      lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
+      assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isTrue();
+    }
+  }
+
+  @Test
+  void whetherTheKnownRouterIsStillThereIsAskedWhenAnotherAppears() {
+    lab.plug();
+    NdLab.ip(lab.host, "-6 addr add fe80::2/64 dev eth0 nodad");
+    NdLab.ip(lab.host, "-6 addr add fe80::3/64 dev eth0 nodad");
+    try (NdPeer isp = NdPeer.unicastOnly(lab.host, "eth0", HOST);
+        NdPeer other = NdPeer.unicastOnly(lab.host, "eth0", Ip6Address.parse("fe80::3"));
+        NdPeer ears = NdPeer.on(lab.host, "eth0")) {
+      lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
+      assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
+      isp.advertise("ff02::1", 1800);
+      await().until(() -> lab.heard.size() == 1);
+      other.advertise("ff02::1", 1800);
+      assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isTrue();
+      other.advertise("ff02::1", 1800);
+      assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isTrue();
+    }
+  }
+
+  @Test
+  void anotherHardwareAddressIsNoticedWhenSomebodySaysThatThereIsNews() {
+    start();
+    NdLab.ip(lab.router, "link set lan0 address 02:00:00:00:00:77");
+    lab.loop.update(Map.of("lan0", NdLab.advert(NdLab.preferred(NdLab.A))), RouterSearch.NOWHERE);
+    NdOption now = new NdOption.SourceLinkLayer(new MacAddress(0x020000000077L));
+    try (NdPeer peer = NdPeer.on(lab.host, "eth0")) {
+      await()
+          .atMost(Duration.ofSeconds(6))
+          .until(
+              () ->
+                  peer.hear(Duration.ofSeconds(1))
+                      .filter(heard -> heard.said().options().contains(now))
+                      .isPresent());
+    }
   }
 
   @Test
@@ -201,7 +257,7 @@ class NdLoopTest {
   void lanThatIsNoLongerWantedHearsTheLastWord() {
     start();
     try (NdPeer peer = NdPeer.on(lab.host, "eth0")) {
-      lab.loop.update(Map.of(), Set.of());
+      lab.loop.update(Map.of(), RouterSearch.NOWHERE);
       assertThat(peer.hear(Duration.ofSeconds(1)).map(heard -> heard.said().lifetime()))
           .isEqualTo(Optional.of(0));
     }

@@ -1,0 +1,130 @@
+package sadr.controller.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The hook, with a program in sadr's place that says what it was called with. */
+@Timeout(30)
+class DhcpcdHookTest {
+
+  private static final Path HOOK = Path.of("src/main/dist/share/dhcpcd/sadr").toAbsolutePath();
+  private static final Map<String, String> BOUND =
+      Map.of(
+          "reason", "BOUND6",
+          "new_dhcp6_ia_pd1_prefix1", "2001:db8:1::",
+          "new_dhcp6_ia_pd1_prefix1_length", "56",
+          "new_dhcp6_ia_pd1_prefix1_pltime", "4294967295",
+          "new_dhcp6_ia_pd1_prefix1_vltime", "4294967295",
+          "old_dhcp6_ia_pd1_prefix1", "2001:db8:2::",
+          "old_dhcp6_ia_pd1_prefix1_length", "56");
+  private static final Map<String, String> EXPIRED =
+      Map.of(
+          "reason", "EXPIRE6",
+          "old_dhcp6_ia_pd1_prefix1", "2001:db8:1::",
+          "old_dhcp6_ia_pd1_prefix1_length", "56");
+  private static final String SET =
+      "prefix set --interface wan1 2001:db8:1::/56 --preferred 4294967295 --valid 4294967295"
+          + " --replaces 2001:db8:2::/56";
+
+  @TempDir Path directory;
+  private Path sadr;
+  private Path calls;
+
+  @BeforeEach
+  void writeProgram() throws Exception {
+    sadr = directory.resolve("sadr");
+    calls = directory.resolve("calls");
+    assertThat(new ProcessBuilder("mkfifo", calls.toString()).start().waitFor()).isZero();
+    Files.writeString(
+        sadr,
+        """
+        #!/bin/sh
+        echo "$*" >%1$s/calls
+        case "$2" in
+          set) exit "$(cat %1$s/set)" ;;
+          *) exit "$(cat %1$s/remove)" ;;
+        esac
+        """
+            .formatted(directory));
+    assertThat(sadr.toFile().setExecutable(true)).isTrue();
+    exits("set", 0);
+    exits("remove", 0);
+  }
+
+  private void exits(String command, int status) throws IOException {
+    Path next = directory.resolve(command + ".next");
+    Files.writeString(next, Integer.toString(status));
+    Files.move(
+        next,
+        directory.resolve(command),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
+        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Process happens(Map<String, String> event) throws IOException {
+    ProcessBuilder hook = new ProcessBuilder("sh", HOOK.toString());
+    hook.environment().putAll(event);
+    hook.environment().put("interface", "wan1");
+    hook.environment().put("SADR", sadr.toString());
+    hook.environment().put("SADR_PENDING", directory.toString());
+    return hook.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
+  }
+
+  /** Open for both, so that it has no end while nobody writes. */
+  private RandomAccessFile listening() throws IOException {
+    return new RandomAccessFile(calls.toFile(), "rw");
+  }
+
+  @Test
+  void tellsAgainUntilADaemonAnswers() throws Exception {
+    try (RandomAccessFile heard = listening()) {
+      exits("set", 3);
+      Process hook = happens(BOUND);
+      assertThat(heard.readLine()).isEqualTo(SET);
+      assertThat(hook.waitFor()).as("dhcpcd does not wait").isZero();
+      assertThat(heard.readLine()).isEqualTo(SET);
+      exits("set", 0);
+      assertThat(heard.readLine()).isEqualTo(SET);
+    }
+  }
+
+  @Test
+  void newsEndsTheTellingOfWhatWasBefore() throws Exception {
+    try (RandomAccessFile heard = listening()) {
+      exits("set", 3);
+      Process bound = happens(BOUND);
+      assertThat(heard.readLine()).isEqualTo(SET);
+      assertThat(bound.waitFor()).isZero();
+      exits("remove", 3);
+      Process expired = happens(EXPIRED);
+      String remove = "prefix remove --interface wan1 2001:db8:1::/56";
+      assertThat(heard.readLine()).isEqualTo(remove);
+      assertThat(expired.waitFor()).isZero();
+      for (int i = 0; i < 2; i++) {
+        assertThat(heard.readLine()).isEqualTo(remove);
+      }
+      exits("remove", 0);
+      assertThat(heard.readLine()).isEqualTo(remove);
+    }
+  }
+
+  @Test
+  void removesWhatIsGoneThoughTheNewOneIsRefused() throws Exception {
+    try (RandomAccessFile heard = listening()) {
+      exits("set", 1);
+      Process hook = happens(BOUND);
+      assertThat(heard.readLine()).isEqualTo(SET);
+      assertThat(heard.readLine()).isEqualTo("prefix remove --interface wan1 2001:db8:2::/56");
+      assertThat(hook.waitFor()).isZero();
+    }
+  }
+}
