@@ -113,6 +113,29 @@ class ReloadIT {
     assertThat(lab.events()).anyMatch(e -> e.contains("uplink.down") && e.contains("glass"));
   }
 
+  @Test
+  void actionsThatAreTakenOutLeaveNothingInNftables() {
+    String resetting = Settings.FAST.withActions("deprecate, reject, reset").toml(lab.directory());
+    reload(resetting);
+    assertThat(table()).contains("ct state", "chain hosts-translate");
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+
+    reload(resetting.replace("[\"deprecate\", \"reject\", \"reset\"]", "[]"));
+    assertThat(table()).contains("chain uplink-egress").doesNotContain("tcp reset", "policy-fail");
+    assertThat(table()).as("nothing is tracked").doesNotContain("ct state", "hosts-translate");
+    // The guards' own error, code 1.
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
+
+    reload(resetting);
+    assertThat(table()).contains("tcp reset", "policy-fail");
+    lab.topology().heal("fiber");
+  }
+
+  private String table() {
+    return lab.topology().exec("router", "nft", "-s", "list", "table", "inet", "sadr").mustWork();
+  }
+
   /** Waits too until the kernel is in sync. */
   private void reload(String text) {
     Lab.write(lab.configFile(), text);

@@ -81,8 +81,7 @@ final class StatusView {
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     String why = cause + colon + uplink.detail();
-    String flows =
-        uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "";
+    String flows = uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "";
     String both = why.isEmpty() || flows.isEmpty() ? why + flows : why + "; " + flows;
     return both.isEmpty() ? "-" : both;
   }

@@ -88,6 +88,7 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * How many flows have an end in the prefixes of each owner; owners without any are there with 0.
+   * Pings are no sessions: an uplink that is probed would never be without.
    * Empty where it cannot be known: no flow of anybody is there, and the kernel may not be
    * tracking.
    *
@@ -109,7 +110,7 @@ public final class Sessions implements AutoCloseable {
           seen.incrementAndGet();
           String owner = lookup.find(flow.from());
           String other = owner == null ? lookup.find(flow.to()) : owner;
-          if (other != null && !flow.translated()) {
+          if (other != null && flow.protocol() != Flow.ICMP6 && !flow.translated()) {
             counts.merge(other, 1L, Long::sum);
           }
         });

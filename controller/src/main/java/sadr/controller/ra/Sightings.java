@@ -23,6 +23,16 @@ public final class Sightings<T> {
   /** One that was silent for so long makes room for others. */
   private static final long FORGOTTEN_NANOS = 1800 * SECOND;
 
+  /** What to do with an advertisement. */
+  public enum Worth {
+    /** To pass on. */
+    NEWS,
+    /** It was said a moment ago. */
+    REPEATED,
+    /** Too many routers, or one that changes too often. */
+    FLOOD
+  }
+
   private static final class Sighting<T> {
     private T told;
     private long toldNanos;
@@ -47,7 +57,7 @@ public final class Sightings<T> {
   }
 
   /** Whether to pass on that {@code router} says {@code what}; if so, it has been. */
-  public boolean worthTelling(Ip6Address router, T what, long nowNanos) {
+  public Worth judge(Ip6Address router, T what, long nowNanos) {
     Sighting<T> sighting = known.get(router);
     if (sighting == null) {
       return admit(router, what, nowNanos);
@@ -55,29 +65,29 @@ public final class Sightings<T> {
     sighting.heardNanos = nowNanos;
     boolean news = !sighting.told.equals(what);
     if (!news && nowNanos - sighting.toldNanos < repeatNanos) {
-      return false;
+      return Worth.REPEATED;
     }
     if (nowNanos - sighting.secondBegan >= SECOND) {
       sighting.secondBegan = nowNanos;
       sighting.inSecond = 0;
     }
     if (sighting.inSecond >= CHANGES_A_SECOND) {
-      return false;
+      return Worth.FLOOD;
     }
     sighting.inSecond++;
     sighting.told = what;
     sighting.toldNanos = nowNanos;
-    return true;
+    return Worth.NEWS;
   }
 
-  private boolean admit(Ip6Address router, T what, long nowNanos) {
+  private Worth admit(Ip6Address router, T what, long nowNanos) {
     if (known.size() >= MOST) {
       known.values().removeIf(old -> nowNanos - old.heardNanos >= FORGOTTEN_NANOS);
     }
     if (known.size() >= MOST) {
-      return false;
+      return Worth.FLOOD;
     }
     known.put(router, new Sighting<>(what, nowNanos));
-    return true;
+    return Worth.NEWS;
   }
 }
