@@ -77,7 +77,10 @@ class CoexistIT {
     lab.awaitSource(HOST_A);
   }
 
-  /** R1, by somebody else's advertisements: these follow the router's own addresses. */
+  /**
+   * R1, by somebody else's advertisements, which follow the router's own addresses. Of a prefix
+   * that was deprecated from the start dnsmasq tells hosts only when they need it.
+   */
   @Test
   void dnsmasqThatIsLeftToItMovesTheHostsByTheRoutersAddresses() {
     leaveAdvertisingToOthers();
@@ -85,7 +88,6 @@ class CoexistIT {
     lab.start();
     lab.awaitSource(HOST_A);
     assertThat(rivals()).as("it was left to others").isEmpty();
-    await("an address of each prefix").until(() -> lab.hostAddresses().contains(HOST_B + "/64"));
 
     lab.topology().silence("fiber");
     long silent = System.nanoTime();

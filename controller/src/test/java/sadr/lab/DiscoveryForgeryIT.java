@@ -25,9 +25,7 @@ class DiscoveryForgeryIT {
   private static final int[] SOLICITATION = {133, 0, 0, 0, 0, 0, 0, 0};
 
   /** Hop limit 64, medium preference, 1800 s. */
-  private static final int[] ADVERTISEMENT = {
-    134, 0, 0, 0, 64, 8, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0
-  };
+  private static final int[] ADVERTISEMENT = {134, 0, 0, 0, 64, 8, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0};
 
   private Lab lab;
 
@@ -76,16 +74,16 @@ class DiscoveryForgeryIT {
       for (int i = 1; i <= 40; i++) {
         routers.add(socket("host", "lan0", "fe80::f:" + i, 255));
       }
-      for (int round = 0; round < 50; round++) {
+      for (int round = 0; round < 5; round++) {
         routers.forEach(router -> send(router, "lan0", ADVERTISEMENT));
       }
+      awaitIgnored("flood", 24 * 5);
       try (NativeSocket far = socket("host", "lan0", "fe80::f:1", 64)) {
         send(far, "lan0", ADVERTISEMENT);
       }
     } finally {
       routers.forEach(NativeSocket::close);
     }
-    awaitIgnored("flood", 24 * 50);
     awaitIgnored("hop-limit", 1);
     assertThat(lines("lan.rival")).isEqualTo(1);
     assertThat(lines("nd.ignored")).isEqualTo(1);

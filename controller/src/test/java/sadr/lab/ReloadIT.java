@@ -1,6 +1,7 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static sadr.lab.Dialler.PROHIBITED;
 import static sadr.lab.Dialler.WORKS;
 import static sadr.lab.Lab.HOST_A;
@@ -117,23 +118,29 @@ class ReloadIT {
   void actionsThatAreTakenOutLeaveNothingInNftables() {
     String resetting = Settings.FAST.withActions("deprecate, reject, reset").toml(lab.directory());
     reload(resetting);
-    assertThat(table()).contains("ct state", "chain hosts-translate");
+    assertThat(lab.kernel().table()).contains("ct direction", "hook postrouting priority srcnat");
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
+    await("the outage to be confirmed").until(() -> isResetting());
 
     reload(resetting.replace("[\"deprecate\", \"reject\", \"reset\"]", "[]"));
-    assertThat(table()).contains("chain uplink-egress").doesNotContain("tcp reset", "policy-fail");
-    assertThat(table()).as("nothing is tracked").doesNotContain("ct state", "hosts-translate");
+    assertThat(isResetting()).isFalse();
+    assertThat(lab.kernel().table())
+        .contains("chain uplink-egress")
+        .doesNotContain("goto hosts-refuse", " ct ", "hosts-translate");
     // The guards' own error, code 1.
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
 
     reload(resetting);
-    assertThat(table()).contains("tcp reset", "policy-fail");
+    assertThat(lab.kernel().table()).contains("goto hosts-refuse", "ct direction");
     lab.topology().heal("fiber");
   }
 
-  private String table() {
-    return lab.topology().exec("router", "nft", "-s", "list", "table", "inet", "sadr").mustWork();
+  private boolean isResetting() {
+    return lab.topology()
+        .exec("router", "nft", "list", "set", "inet", "sadr", "hosts-reset")
+        .mustWork()
+        .contains("2001:db8:a000::/56");
   }
 
   /** Waits too until the kernel is in sync. */

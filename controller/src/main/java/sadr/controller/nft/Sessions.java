@@ -88,9 +88,8 @@ public final class Sessions implements AutoCloseable {
 
   /**
    * How many flows have an end in the prefixes of each owner; owners without any are there with 0.
-   * Pings are no sessions: an uplink that is probed would never be without.
-   * Empty where it cannot be known: no flow of anybody is there, and the kernel may not be
-   * tracking.
+   * Pings are no sessions: an uplink that is probed would never be without. Empty where it cannot
+   * be known: no flow of anybody is there, and the kernel may not be tracking.
    *
    * @param tracked whether the kernel surely tracks connections
    * @throws ErrnoException if the kernel does not tell of its flows
