@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +54,11 @@ class DiscoveryForgeryIT {
     try (NativeSocket host = socket("host", "lan0", "fe80::f:1", 255);
         NativeSocket far = socket("host", "lan0", "fe80::f:2", 64)) {
       for (int i = 0; i < 200; i++) {
-        send(host, "lan0", 133, 1, 0, 0, 0, 0, 0, 0); // code 1
-        send(host, "lan0", 133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 1); // an empty option
-        send(host, "lan0", 133, 0, 0, 0, 0, 0, 0, 0, 1, 9, 2, 0, 0, 0, 0, 1); // one cut off
-        send(host, "lan0", 133, 0, 0, 0); // cut off
-        send(far, "lan0", SOLICITATION);
+        send(host, 133, 1, 0, 0, 0, 0, 0, 0); // code 1
+        send(host, 133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 1); // an empty option
+        send(host, 133, 0, 0, 0, 0, 0, 0, 0, 1, 9, 2, 0, 0, 0, 0, 1); // one cut off
+        send(host, 133, 0, 0, 0); // cut off
+        send(far, SOLICITATION);
       }
     }
     for (String reason : List.of("code", "zero-length", "cut-option", "short", "hop-limit")) {
@@ -75,11 +76,11 @@ class DiscoveryForgeryIT {
         routers.add(socket("host", "lan0", "fe80::f:" + i, 255));
       }
       for (int round = 0; round < 5; round++) {
-        routers.forEach(router -> send(router, "lan0", ADVERTISEMENT));
+        routers.forEach(router -> send(router, ADVERTISEMENT));
       }
       awaitIgnored("flood", 24 * 5);
       try (NativeSocket far = socket("host", "lan0", "fe80::f:1", 64)) {
-        send(far, "lan0", ADVERTISEMENT);
+        send(far, ADVERTISEMENT);
       }
     } finally {
       routers.forEach(NativeSocket::close);
@@ -100,11 +101,11 @@ class DiscoveryForgeryIT {
     String addresses = lab.kernel().ip("-o", "address", "show");
     try (NativeSocket isp = socket("fiber", "cust", "fe80::a2", 255)) {
       for (int i = 0; i < 1000; i++) {
-        send(isp, "cust", ADVERTISEMENT);
+        send(isp, ADVERTISEMENT);
       }
     }
     await()
-        .during(java.time.Duration.ofSeconds(1))
+        .during(Duration.ofSeconds(1))
         .until(() -> lab.daemon().uplink("fiber").get("gateway").asText().equals("fe80::a1"));
     assertThat(lab.kernel().standing()).isEqualTo(before);
     assertThat(lab.kernel().ip("-o", "address", "show")).isEqualTo(addresses);
@@ -142,13 +143,12 @@ class DiscoveryForgeryIT {
             });
   }
 
-  private void send(NativeSocket socket, String device, int... bytes) {
+  private static void send(NativeSocket socket, int... bytes) {
     NativeBuffer packet = NativeBuffer.allocate(bytes.length);
     for (int i = 0; i < bytes.length; i++) {
       packet.bytes().put(i, (byte) bytes[i]);
     }
     String group = bytes[0] == SOLICITATION[0] ? "ff02::2" : "ff02::1";
-    int scope = device.equals("cust") ? 23 : 12;
-    socket.send(packet, SockaddrIn6.of(Ip6Address.parse(group), 0, scope));
+    socket.send(packet, SockaddrIn6.of(Ip6Address.parse(group), 0, 0));
   }
 }
