@@ -6,6 +6,7 @@
  *   <li>{@code core}: what to want of the kernel, from events: pure
  *   <li>{@code reconcile}: from what is to what is wanted; the operations and who carries them out
  *   <li>{@code nft}: the egress guard and the answers to hosts, in nftables
+ *   <li>{@code ra}: Router Advertisements: what hosts are told and when; {@code ra.io} sends them
  *   <li>{@code control}: the Unix socket and what is said on it
  *   <li>{@code metrics}: Prometheus
  *   <li>{@code daemon}: wires it all together; nothing else does

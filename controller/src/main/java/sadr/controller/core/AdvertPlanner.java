@@ -1,5 +1,6 @@
 package sadr.controller.core;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.stream.Stream;
 import sadr.controller.config.LanConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.ra.Advert;
+import sadr.controller.ra.Advert.Ended;
 import sadr.controller.ra.Advert.Offer;
 import sadr.controller.ra.Advert.Resolver;
 import sadr.net.Deadline;
@@ -42,7 +44,11 @@ public final class AdvertPlanner {
 
   /**
    * One advert for each LAN that is advertised on and whose interface is there, by interface, in
-   * the configuration's order.
+   * the configuration's order; then one for each interface that we advertised on before, for as
+   * long as hosts there may hold what is withdrawn.
+   *
+   * <p>Where a LAN is left to others from now on ({@code advertise = false}), what they may have
+   * begun to advertise is not withdrawn: only what its uplink has lost is.
    */
   public static Map<String, Advert> plan(World world) {
     AdvertPlanner planner = new AdvertPlanner(world);
@@ -52,7 +58,45 @@ public final class AdvertPlanner {
         adverts.put(lan.interfaceName(), planner.advert(lan));
       }
     }
+    for (String device : world.ledger().devices()) {
+      if (!adverts.containsKey(device) && planner.canBeLeft(device)) {
+        planner.farewell(device).ifPresent(advert -> adverts.put(device, advert));
+      }
+    }
     return adverts;
+  }
+
+  /** An ISP's link is no place for it, whatever it was before. */
+  private boolean canBeLeft(String device) {
+    return world.observed().link(device).isPresent()
+        && world.config().uplinks().stream()
+            .noneMatch(uplink -> uplink.interfaceName().equals(device));
+  }
+
+  /** What hosts of a LAN are told that is ours no more (RFC 9096 §3.5, RFC 4861 §6.2.5). */
+  private Optional<Advert> farewell(String device) {
+    List<Offer> offers =
+        world.ledger().toldAndWithdrawn(device).stream()
+            .sorted()
+            .map(AdvertPlanner::withdrawn)
+            .toList();
+    Advert advert =
+        new Advert(
+            device,
+            false,
+            LanConfig.Preference.MEDIUM,
+            0,
+            offers,
+            List.of(),
+            world.retired().resolvers(device).stream().map(a -> of(a, false)).toList(),
+            List.of(),
+            Optional.empty(),
+            new Ended(world.retired().search(device), world.retired().pref64(device)));
+    return offers.isEmpty() ? Optional.empty() : Optional.of(advert);
+  }
+
+  private static Offer withdrawn(Ip6Prefix network) {
+    return new Offer(network, Deadline.OVER, Deadline.OVER);
   }
 
   private Advert advert(LanConfig lan) {
@@ -65,7 +109,16 @@ public final class AdvertPlanner {
         routes(),
         resolvers(lan),
         lan.search(),
-        lan.pref64());
+        lan.pref64(),
+        ended(lan));
+  }
+
+  private Ended ended(LanConfig lan) {
+    List<String> search = new ArrayList<>(world.retired().search(lan.interfaceName()));
+    search.removeAll(lan.search());
+    List<Ip6Prefix> pref64 = new ArrayList<>(world.retired().pref64(lan.interfaceName()));
+    lan.pref64().ifPresent(pref64::remove);
+    return new Ended(search, pref64);
   }
 
   /**
@@ -92,7 +145,7 @@ public final class AdvertPlanner {
     lan.ula().ifPresent(ula -> offers.put(ula, new Offer(ula, Deadline.NEVER, Deadline.NEVER)));
     world.ledger().withdrawn(lan.interfaceName()).stream()
         .sorted()
-        .forEach(old -> offers.putIfAbsent(old, new Offer(old, Deadline.OVER, Deadline.OVER)));
+        .forEach(old -> offers.putIfAbsent(old, withdrawn(old)));
     return List.copyOf(offers.values());
   }
 
@@ -100,19 +153,25 @@ public final class AdvertPlanner {
     return new Offer(network, standing.preferred(delegation, network), delegation.valid());
   }
 
-  /** The site's own prefixes, whatever the uplinks do: traffic inside the site needs none. */
+  /**
+   * The site's own prefixes, whatever the uplinks do: traffic inside the site needs none. Its ULAs
+   * come first, since they are what it lives on when there are too many.
+   */
   private List<Ip6Prefix> routes() {
     Stream<Ip6Prefix> delegated =
         world.config().uplinks().stream().flatMap(this::delegated).map(Delegation::prefix);
     Stream<Ip6Prefix> local = world.config().lans().stream().flatMap(lan -> lan.ula().stream());
-    return Stream.concat(delegated, local).distinct().limit(MOST_ROUTES).toList();
+    return Stream.concat(local, delegated).distinct().limit(MOST_ROUTES).toList();
   }
 
   private Stream<Delegation> delegated(UplinkConfig uplink) {
     return world.delegations(uplink).stream().filter(Delegation::forLans);
   }
 
-  /** The LAN's resolvers, then those of the uplinks, which live while hosts use that uplink. */
+  /**
+   * The LAN's resolvers, then those of the uplinks, which live while hosts use that uplink, then
+   * those that the configuration has no more.
+   */
   private List<Resolver> resolvers(LanConfig lan) {
     Stream<Resolver> own =
         lan.dns().stream().flatMap(text -> resolver(lan, text).stream()).map(a -> of(a, true));
@@ -125,6 +184,10 @@ public final class AdvertPlanner {
     Map<Ip6Address, Resolver> resolvers = new LinkedHashMap<>();
     BinaryOperator<Resolver> theLiving = (one, other) -> one.alive() ? one : other;
     Stream.concat(own, theirs).forEach(r -> resolvers.merge(r.address(), r, theLiving));
+    world
+        .retired()
+        .resolvers(lan.interfaceName())
+        .forEach(old -> resolvers.putIfAbsent(old, of(old, false)));
     return List.copyOf(resolvers.values());
   }
 

@@ -42,7 +42,7 @@ record Attribution(Map<Ip6Prefix, UplinkConfig> owners, List<Unassigned> unassig
       if (flaw.isEmpty() && owner.isPresent()) {
         owners.put(prefix, owner.get());
       } else {
-        unassigned.add(new Unassigned(prefix, flaw.orElseGet(() -> unknown(world))));
+        unassigned.add(new Unassigned(prefix, flaw.orElseGet(() -> unknown(world, prefix))));
       }
     }
     return new Attribution(owners, unassigned);
@@ -74,15 +74,23 @@ record Attribution(Map<Ip6Prefix, UplinkConfig> owners, List<Unassigned> unassig
     return Optional.empty();
   }
 
-  /** The only uplink that learns; of several the one whose interface shows it. */
+  /**
+   * The one whose interface shows it; without any such sign the only uplink there is. That all
+   * others have their prefixes from the configuration proves nothing: the DHCPv6 client that left
+   * this one may run on theirs, and its packets must never leave through another.
+   */
   private static Optional<UplinkConfig> owner(World world, Ip6Prefix prefix) {
-    List<UplinkConfig> shown =
-        world.config().uplinks().stream().filter(uplink -> shows(world, uplink, prefix)).toList();
-    List<UplinkConfig> learners = learners(world);
-    List<UplinkConfig> candidates = shown.isEmpty() ? learners : shown;
+    List<UplinkConfig> shown = showing(world, prefix);
+    List<UplinkConfig> candidates = shown.isEmpty() ? world.config().uplinks() : shown;
     return candidates.size() == 1
         ? Optional.of(candidates.get(0)).filter(UplinkConfig::learnsPrefixes)
         : Optional.empty();
+  }
+
+  private static List<UplinkConfig> showing(World world, Ip6Prefix prefix) {
+    return world.config().uplinks().stream()
+        .filter(uplink -> shows(world, uplink, prefix))
+        .toList();
   }
 
   /** Whether the uplink's interface has an address of the prefix, or a way out for it alone. */
@@ -99,16 +107,18 @@ record Attribution(Map<Ip6Prefix, UplinkConfig> owners, List<Unassigned> unassig
         .isPresent();
   }
 
-  private static String unknown(World world) {
-    List<String> names = learners(world).stream().map(UplinkConfig::name).toList();
-    return names.size() > 1
-        ? "nothing tells which of "
-            + String.join(", ", names)
-            + " it is of; \"sadr prefix set\" would, as the DHCPv6 client's hook calls it"
-        : "an interface shows that it is not of " + String.join(", ", names);
-  }
-
-  private static List<UplinkConfig> learners(World world) {
-    return world.config().uplinks().stream().filter(UplinkConfig::learnsPrefixes).toList();
+  /** Why nobody has it, and what would help. */
+  private static String unknown(World world, Ip6Prefix prefix) {
+    List<String> shown = showing(world, prefix).stream().map(UplinkConfig::name).toList();
+    if (shown.size() == 1) {
+      return "the interface of "
+          + shown.get(0)
+          + " shows that it is of that uplink, which does not learn; write it into its prefixes";
+    }
+    List<String> all = world.config().uplinks().stream().map(UplinkConfig::name).toList();
+    return (shown.isEmpty() ? "nothing tells which of " : "the interfaces do not agree which of ")
+        + String.join(", ", shown.isEmpty() ? all : shown)
+        + " it is of; \"sadr prefix set\" would, as the DHCPv6 client's hook calls it, or write it"
+        + " into that uplink's prefixes";
   }
 }

@@ -17,6 +17,12 @@ final class HealthPolicy {
       Set.of(
           "carrier", "no-interface", "switched-off", "no-gateway", PathReport.Cause.BLOCKED.text());
 
+  /** The cause of one that learns its prefixes and has none. */
+  static final String NO_PREFIX = "no-prefix";
+
+  /** The cause of one that learns its gateway and has heard of none. */
+  static final String NO_GATEWAY = "no-gateway";
+
   private HealthPolicy() {}
 
   /** The verdict from all evidence. */
@@ -28,7 +34,7 @@ final class HealthPolicy {
     if (uplink.learnsPrefixes()
         && world.delegations(uplink).stream().noneMatch(Delegation::forLans)) {
       // Preferred over others, it would leave the hosts without an address to prefer.
-      return Verdict.down("no-prefix", "its ISP has delegated no prefix yet");
+      return Verdict.down(NO_PREFIX, "its ISP has delegated no prefix yet");
     }
     if (uplink.probe().targets().isEmpty()) {
       return byGateway(world, uplink, state);
@@ -62,7 +68,7 @@ final class HealthPolicy {
       return Optional.of(Verdict.down("carrier", "no carrier on " + name));
     }
     if (uplink.learnsGateway() && world.gateway(uplink).isEmpty()) {
-      return Optional.of(Verdict.down("no-gateway", "no router has advertised itself on " + name));
+      return Optional.of(Verdict.down(NO_GATEWAY, "no router has advertised itself on " + name));
     }
     return Optional.empty();
   }

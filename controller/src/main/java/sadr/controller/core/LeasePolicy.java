@@ -92,7 +92,9 @@ public final class LeasePolicy {
       boolean makesRoom =
           own && !configured && (!known.forLans() || replaced.contains(known.prefix()));
       boolean renewed = own && known.prefix().equals(prefix);
-      if (known.prefix().overlaps(prefix) && !makesRoom && !renewed) {
+      // Whose a prefix in the kernel is was a conclusion; the hook knows.
+      boolean concluded = known.origin() == Delegation.Origin.KERNEL;
+      if (known.prefix().overlaps(prefix) && !makesRoom && !renewed && !concluded) {
         return failed(prefix + " overlaps " + known.prefix() + " of " + other.name());
       }
     }

@@ -1,8 +1,11 @@
 package sadr.controller.core;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import sadr.controller.config.LanConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Ledger.Entry;
@@ -20,6 +23,9 @@ public final class LedgerPolicy {
 
   /** The longest valid lifetime that is advertised (RFC 9096 §3.4). */
   public static final Duration MEMORY = Duration.ofMinutes(90);
+
+  /** So many withdrawn networks of a LAN are kept: an ISP may renumber every few seconds. */
+  static final int MOST_WITHDRAWN = 32;
 
   private LedgerPolicy() {}
 
@@ -46,6 +52,7 @@ public final class LedgerPolicy {
             next.put(network, entry);
           }
         });
+    forgetOldest(next, nowNanos);
     Ledger ledger = new Ledger(next);
     return ledger.equals(world.ledger()) ? world : world.withLedger(ledger);
   }
@@ -53,21 +60,34 @@ public final class LedgerPolicy {
   private static Entry withdrawn(Entry entry, long nowNanos) {
     return entry.withdrawn()
         ? entry
-        : new Entry(entry.uplink(), entry.delegated(), Deadline.after(MEMORY, nowNanos));
+        : new Entry(
+            entry.uplink(), entry.delegated(), Deadline.after(MEMORY, nowNanos), entry.told());
+  }
+
+  /** Leaves the newest {@link #MOST_WITHDRAWN} withdrawn ones of each LAN. */
+  private static void forgetOldest(Map<OnLan, Entry> entries, long nowNanos) {
+    Map<String, List<OnLan>> withdrawn =
+        entries.entrySet().stream()
+            .filter(each -> each.getValue().withdrawn())
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<OnLan, Entry> each) ->
+                            each.getValue().clean().nanosLeft(nowNanos))
+                    .reversed()
+                    .thenComparing(each -> each.getKey().prefix()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.groupingBy(OnLan::device));
+    withdrawn.values().forEach(all -> all.stream().skip(MOST_WITHDRAWN).forEach(entries::remove));
   }
 
   /**
    * Whether hosts have heard of the network or will now. A LAN whose interface is missing has no
-   * hosts to tell; those that were there keep what they have. Where somebody else advertises, it is
-   * not ours to withdraw.
+   * hosts to tell; those that were there keep what they have. Where somebody else advertises, hosts
+   * hear of it from there, by the router's addresses.
    */
   private static boolean isTold(World world, OnLan network) {
-    boolean advertised =
-        world.config().lans().stream()
-            .anyMatch(lan -> lan.interfaceName().equals(network.device()) && lan.advertise());
-    return advertised
-        && (world.ledger().entries().containsKey(network)
-            || world.observed().link(network.device()).isPresent());
+    return world.ledger().entries().containsKey(network)
+        || world.observed().link(network.device()).isPresent();
   }
 
   /** The networks of all LANs that are still valid. */
@@ -78,13 +98,15 @@ public final class LedgerPolicy {
           .ifPresent(
               ula ->
                   offered.put(
-                      new OnLan(lan.interfaceName(), ula), new Entry("", ula, Deadline.NEVER)));
+                      new OnLan(lan.interfaceName(), ula),
+                      new Entry("", ula, Deadline.NEVER, lan.advertise())));
     }
     for (UplinkConfig uplink : world.config().uplinks()) {
       for (Delegation delegation : world.delegations(uplink)) {
         if (delegation.forLans() && !delegation.valid().passed(nowNanos)) {
-          Entry entry = new Entry(uplink.name(), delegation.prefix(), Deadline.NEVER);
           for (LanConfig lan : world.config().lans()) {
+            Entry entry =
+                new Entry(uplink.name(), delegation.prefix(), Deadline.NEVER, lan.advertise());
             lan.networkIn(delegation.prefix())
                 .ifPresent(
                     network -> offered.putIfAbsent(new OnLan(lan.interfaceName(), network), entry));

@@ -27,7 +27,8 @@ public final class Reducer {
   /** The same, with what had been learned before. */
   public static World begin(
       Config config, Map<String, Remembered> remembered, Learned learned, Instant at) {
-    World empty = new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY);
+    World empty =
+        new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY, Retired.NOTHING);
     return configured(empty, config, remembered, at);
   }
 
@@ -40,7 +41,9 @@ public final class Reducer {
 
   /** Whatever happens, what is over is over. */
   private static World unexpired(World world, Moment at) {
-    return world.withLearned(world.learned().at(at.nanos()));
+    Retired retired = world.retired().at(at.nanos());
+    World next = retired.equals(world.retired()) ? world : world.withRetired(retired);
+    return next.withLearned(next.learned().at(at.nanos()));
   }
 
   private static World taken(World world, Event event, Moment at) {
@@ -62,7 +65,9 @@ public final class Reducer {
     } else if (event instanceof Event.AdminAsked asked) {
       return world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
     } else if (event instanceof Event.Configured configured) {
-      return configured(world, configured.config(), configured.remembered(), at.wall());
+      Retired retired = world.retired().with(AdvertPlanner.plan(world).values(), at.nanos());
+      return configured(
+          world.withRetired(retired), configured.config(), configured.remembered(), at.wall());
     }
     return world.withLearned(told(world, event, at)); // A tick changes nothing but the time.
   }
@@ -126,7 +131,12 @@ public final class Reducer {
       }
     }
     return new World(
-        config, world.observed(), uplinks, world.learned().fitting(config), world.ledger());
+        config,
+        world.observed(),
+        uplinks,
+        world.learned().fitting(config),
+        world.ledger(),
+        world.retired());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {
@@ -149,7 +159,7 @@ public final class Reducer {
         down ? Verdict.down(probed.cause(), probed.detail()) : Verdict.UNKNOWN,
         at,
         past.role(),
-        HoldDown.NONE,
+        down ? HoldDown.FALLEN : HoldDown.NONE,
         Optional.empty());
   }
 

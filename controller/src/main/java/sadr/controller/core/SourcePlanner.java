@@ -33,7 +33,19 @@ final class SourcePlanner {
     this.world = world;
     this.withdrawals = withdrawals;
     this.actions = world.config().onDown().actions();
-    this.hasSurvivor = !RolePolicy.carrying(world).isEmpty();
+    this.hasSurvivor = hasSurvivor(world);
+  }
+
+  /**
+   * Whether a connection that is ended can begin anew: one that is routed for want of a better may
+   * be dead.
+   */
+  private static boolean hasSurvivor(World world) {
+    return RolePolicy.carrying(world).stream()
+        .anyMatch(
+            uplink ->
+                RolePolicy.usable(world.uplink(uplink.name()))
+                    && Planner.nextHop(world, uplink).isPresent());
   }
 
   /** What {@link DesiredState#sources} is to be. */

@@ -91,7 +91,7 @@ public record UplinkState(
 
   /** An administrator who says "auto" vouches for it: it is not held any longer. */
   UplinkState asked(Admin value) {
-    HoldDown next = value.state() == Admin.State.AUTO ? HoldDown.NONE : hold;
+    HoldDown next = value.state() == Admin.State.AUTO ? hold.forgiven() : hold;
     return new UplinkState(
         number, probed, suspicions, remembered, value, verdict, since, role, next, outage);
   }
@@ -103,7 +103,7 @@ public record UplinkState(
 
   UplinkState withVerdict(Verdict value, Moment at) {
     Instant when = value.health() == verdict.health() ? since : at.wall();
-    HoldDown next = hold.follow(verdict.health(), value.health(), at.nanos());
+    HoldDown next = hold.follow(verdict, value, at.nanos());
     return new UplinkState(
         number, probed, suspicions, remembered, admin, value, when, role, next, outage);
   }

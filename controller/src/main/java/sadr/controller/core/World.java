@@ -23,13 +23,15 @@ import sadr.netlink.model.Link;
  * @param uplinks by name, in the configuration's order; one for each of its uplinks
  * @param learned what else was told
  * @param ledger what hosts may still hold
+ * @param retired what else hosts were told before the configuration changed
  */
 public record World(
     Config config,
     Observed observed,
     Map<String, UplinkState> uplinks,
     Learned learned,
-    Ledger ledger) {
+    Ledger ledger,
+    Retired retired) {
 
   /** The state of the uplink {@code name}, which the configuration has. */
   public UplinkState uplink(String name) {
@@ -113,7 +115,8 @@ public record World(
         && uplinks.equals(before.uplinks)
         && learned.samePrefixes(before.learned)
         && gateways().equals(before.gateways())
-        && ledger.equals(before.ledger);
+        && ledger.equals(before.ledger)
+        && retired.equals(before.retired);
   }
 
   /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
@@ -125,7 +128,7 @@ public record World(
   }
 
   World withObserved(Observed next) {
-    return new World(config, next, uplinks, learned, ledger);
+    return new World(config, next, uplinks, learned, ledger, retired);
   }
 
   World withUplink(String name, UnaryOperator<UplinkState> change) {
@@ -135,16 +138,20 @@ public record World(
   }
 
   World withUplinks(Map<String, UplinkState> next) {
-    return new World(config, observed, next, learned, ledger);
+    return new World(config, observed, next, learned, ledger, retired);
   }
 
   World withLearned(Learned next) {
-    return new World(config, observed, uplinks, next, ledger);
+    return new World(config, observed, uplinks, next, ledger, retired);
   }
 
   /** The same with what hosts may still hold, as it is known from before a restart. */
   public World withLedger(Ledger next) {
-    return new World(config, observed, uplinks, learned, next);
+    return new World(config, observed, uplinks, learned, next, retired);
+  }
+
+  World withRetired(Retired next) {
+    return new World(config, observed, uplinks, learned, ledger, next);
   }
 
   private List<Optional<Ip6Address>> gateways() {

@@ -103,7 +103,7 @@ final class Daemon implements AutoCloseable {
                 ProbeClock.SYSTEM,
                 report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
     Hosts hosts =
-        keep(Hosts.start(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
+        keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
         new Readers(
             SadrCommand.version(),
@@ -111,7 +111,7 @@ final class Daemon implements AutoCloseable {
                 probes::reports,
                 () ->
                     IgnoredCounts.of(
-                        monitor.counters(), connections, probes.counts(), hosts.discovery()),
+                        monitor.counters(), connections, probes.counts(), hosts.discovered()),
                 hosts::advertised,
                 hosts::rivals,
                 hosts::flows));
@@ -151,6 +151,7 @@ final class Daemon implements AutoCloseable {
         "daemon.ready version={} millis={}",
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
+    hosts.start();
     runUntilStopped(loop, journal);
     hosts.farewell();
   }

@@ -27,37 +27,53 @@ final class Hosts implements HostCare, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Hosts.class);
 
   private final Ears ears;
-  private final NdLoop discovery;
+  private final boolean nftables;
   private final Supplier<Optional<Snapshot>> snapshots;
-  private final Optional<SessionWork> sessions;
-  private final Optional<PacketLog> packets;
 
-  private Hosts(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
-    this.snapshots = snapshots;
-    this.ears = new Ears(queue);
-    this.discovery = NdLoop.start(System::nanoTime, ears);
-    this.sessions = openSessions();
-    this.packets = nftables ? listen() : Optional.empty();
-  }
+  // Written under the lock, read by any thread.
+  private volatile Optional<NdLoop> discovery = Optional.empty();
+  private volatile Optional<SessionWork> sessions = Optional.empty();
+  private volatile Optional<PacketLog> packets = Optional.empty();
+
+  /** What was asked for before {@link #start}; guarded by the lock. */
+  private Map<String, Advert> adverts = Map.of();
+
+  private Set<String> listening = Set.of();
+  private List<Ip6Prefix> dead = List.of();
 
   /**
-   * Starts them in the calling thread's network namespace.
+   * They do nothing before {@link #start}, but keep what they are asked.
    *
    * @param nftables whether it tells of packets from dead prefixes
    * @param snapshots the latest, once there is one
    */
-  static Hosts start(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
-    return new Hosts(queue, nftables, snapshots);
+  Hosts(InputQueue queue, boolean nftables, Supplier<Optional<Snapshot>> snapshots) {
+    this.snapshots = snapshots;
+    this.nftables = nftables;
+    this.ears = new Ears(queue);
   }
 
-  @Override
-  public void advertise(Map<String, Advert> adverts, Set<String> listening) {
-    discovery.update(adverts, listening);
-  }
-
-  @Override
-  public void reset(List<Ip6Prefix> dead) {
+  /** Starts them in the calling thread's network namespace; takes long enough to be done last. */
+  synchronized void start() {
+    NdLoop loop = NdLoop.start(System::nanoTime, ears);
+    loop.update(adverts, listening);
+    discovery = Optional.of(loop);
+    sessions = openSessions();
     sessions.ifPresent(work -> work.reset(dead));
+    packets = nftables ? listen() : Optional.empty();
+  }
+
+  @Override
+  public synchronized void advertise(Map<String, Advert> wanted, Set<String> devices) {
+    adverts = wanted;
+    listening = devices;
+    discovery.ifPresent(loop -> loop.update(wanted, devices));
+  }
+
+  @Override
+  public synchronized void reset(List<Ip6Prefix> prefixes) {
+    dead = prefixes;
+    sessions.ifPresent(work -> work.reset(prefixes));
   }
 
   @Override
@@ -67,7 +83,7 @@ final class Hosts implements HostCare, AutoCloseable {
 
   /** Tells hosts that this router is none any more; takes a second at the most. */
   void farewell() {
-    discovery.farewell();
+    discovery.ifPresent(NdLoop::farewell);
   }
 
   /** Who else advertises on our LANs; any thread. */
@@ -81,13 +97,13 @@ final class Hosts implements HostCare, AutoCloseable {
   }
 
   /** What was sent and what was not believed; any thread. */
-  NdCounts discovery() {
-    return discovery.counts();
+  NdCounts discovered() {
+    return discovery.map(NdLoop::counts).orElse(NdCounts.NONE);
   }
 
   /** What was sent, as the metrics show it; any thread. */
   List<MetricsView.Advertised> advertised() {
-    return discovery.counts().sent().entrySet().stream()
+    return discovered().sent().entrySet().stream()
         .map(
             each ->
                 new MetricsView.Advertised(
@@ -99,7 +115,7 @@ final class Hosts implements HostCare, AutoCloseable {
   public void close() {
     packets.ifPresent(PacketLog::close);
     sessions.ifPresent(SessionWork::close);
-    discovery.close();
+    discovery.ifPresent(NdLoop::close);
   }
 
   private static Optional<SessionWork> openSessions() {
@@ -129,6 +145,6 @@ final class Hosts implements HostCare, AutoCloseable {
     snapshots
         .get()
         .map(snapshot -> snapshot.world().observed().links().get(packet.device()))
-        .ifPresent(link -> discovery.nudge(link.name(), packet.from()));
+        .ifPresent(link -> discovery.ifPresent(loop -> loop.nudge(link.name(), packet.from())));
   }
 }

@@ -265,7 +265,7 @@ final class MainLoop {
   /** Lets what follows from the new world happen: the kernel first, then everybody else. */
   private void settle(World before) {
     long start = System.nanoTime();
-    Reconciler.Round round = reconciler.round(world, start);
+    Reconciler.Round round = reconciler.round(world, start, this::tellHosts);
     long end = System.nanoTime();
     if (!round.results().isEmpty()) {
       applied(round, end - start);
@@ -280,10 +280,16 @@ final class MainLoop {
     culprits.forget(now.nanos());
     memory.tell(now, notices);
     unassigned.look(world);
-    memory.keep(world, now);
-    hosts.look(world, memory.ledgerSafe());
+    tellHosts();
+    memory.keepPromises();
     ready |= reconciler.inSync();
     publish();
+  }
+
+  /** Hosts are told as soon as the routes stand, and of nothing that a crash could make forget. */
+  private void tellHosts() {
+    memory.keep(world, InputQueue.now());
+    hosts.look(world, memory.ledgerSafe());
   }
 
   private void applied(Reconciler.Round round, long nanos) {

@@ -25,6 +25,9 @@ final class Memory {
   private boolean saveAgain;
 
   /** Ends when the ledger is on the disk, or the disk has refused. */
+  /** The last write that was asked for. */
+  private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+
   private CompletableFuture<Void> ledgerSafe = CompletableFuture.completedFuture(null);
 
   Memory(Journal journal, SavedState saved) {
@@ -58,18 +61,21 @@ final class Memory {
     saveAgain |= journal.isStateLost();
   }
 
-  /** Saves what must survive at {@code now}, if it changed, and only then keeps the promises. */
+  /** Has what must survive at {@code now} saved, if it changed. */
   void keep(World world, Moment now) {
     SavedState next = saved.with(world, ledger.at(world.ledger(), now), now);
-    CompletableFuture<Void> written =
-        next.equals(saved) && !saveAgain
-            ? CompletableFuture.completedFuture(null)
-            : journal.save(next);
+    if (!next.equals(saved) || saveAgain) {
+      written = journal.save(next);
+    }
     if (!next.ledger().equals(saved.ledger())) {
       ledgerSafe = written.exceptionally(failure -> null);
     }
     saved = next;
     saveAgain = false;
+  }
+
+  /** What was promised is done; it is said so once what was kept is saved too. */
+  void keepPromises() {
     for (CompletableFuture<Optional<String>> promise : promises) {
       CompletableFuture<Void> unused =
           written.whenComplete((done, failure) -> promise.complete(reason(failure)));

@@ -70,8 +70,13 @@ final class Reconciler {
     }
   }
 
-  /** Plans, compares and applies. */
-  Round round(World world, long nowNanos) {
+  /**
+   * Plans, compares and applies.
+   *
+   * @param routed runs once routes and addresses are as they should be, ahead of what nftables does
+   *     to hosts; not at all where there is nothing of the latter
+   */
+  Round round(World world, long nowNanos, Runnable routed) {
     boolean wasInSync = outstanding.isEmpty() && planned != null;
     DesiredState before = desired;
     compare(world, nowNanos);
@@ -83,7 +88,7 @@ final class Reconciler {
     if (due.isEmpty()) {
       return Round.NOTHING;
     }
-    List<Result> results = applier.apply(due, nowNanos);
+    List<Result> results = applier.apply(due, nowNanos, routed);
     results.stream()
         .filter(result -> result.status() == Result.Status.DONE)
         .map(Result::operation)

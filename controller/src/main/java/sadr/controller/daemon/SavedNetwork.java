@@ -25,10 +25,16 @@ import sadr.net.Ip6Prefix;
  * @param uplink whose ISP delegated it; empty for a ULA
  * @param delegated the text of the prefix that it is part of
  * @param clean when no host holds it any more, RFC 3339; null while it is advertised
+ * @param told whether it is we who advertise it, or did; null as of old, for true
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record SavedNetwork(
-    String device, String prefix, String uplink, String delegated, @Nullable String clean) {
+    String device,
+    String prefix,
+    String uplink,
+    String delegated,
+    @Nullable String clean,
+    @Nullable Boolean told) {
 
   /** Two clocks drift apart; a time that moved by less is the same, and not saved again. */
   private static final Duration SAME = Duration.ofMinutes(1);
@@ -78,7 +84,8 @@ record SavedNetwork(
                 .plusNanos(entry.clean().nanosLeft(now.nanos()))
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString()
-            : null);
+            : null,
+        entry.told());
   }
 
   private boolean isLike(SavedNetwork other) {
@@ -87,7 +94,14 @@ record SavedNetwork(
             || (clean != null
                 && other.clean != null
                 && Duration.between(time(clean), time(other.clean)).abs().compareTo(SAME) < 0);
-    return sameTime && uplink.equals(other.uplink) && delegated.equals(other.delegated);
+    return sameTime
+        && isTold() == other.isTold()
+        && uplink.equals(other.uplink)
+        && delegated.equals(other.delegated);
+  }
+
+  private boolean isTold() {
+    return told == null || told;
   }
 
   private Ledger.OnLan onLan() {
@@ -95,7 +109,7 @@ record SavedNetwork(
   }
 
   private Ledger.Entry entry(Moment now) {
-    return new Ledger.Entry(uplink, Ip6Prefix.parse(delegated), deadline(now));
+    return new Ledger.Entry(uplink, Ip6Prefix.parse(delegated), deadline(now), isTold());
   }
 
   private Deadline deadline(Moment now) {

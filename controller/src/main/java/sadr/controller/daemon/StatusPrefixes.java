@@ -38,7 +38,12 @@ final class StatusPrefixes {
     AdvertPlanner.plan(world).values().stream()
         .map(Advert::prefixes)
         .flatMap(Collection::stream)
-        .forEach(offer -> offers.put(offer.prefix(), offer));
+        .forEach(offer -> offers.merge(offer.prefix(), offer, StatusPrefixes::longer));
+  }
+
+  /** One LAN may be told to let go of what another one was given. */
+  private static Advert.Offer longer(Advert.Offer one, Advert.Offer other) {
+    return one.valid().orLater(other.valid()).equals(one.valid()) ? one : other;
   }
 
   /** Those of an uplink, those that LANs use first. */

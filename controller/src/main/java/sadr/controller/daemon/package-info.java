@@ -6,7 +6,8 @@
  * sadr.controller.daemon.InputQueue}). {@link sadr.controller.daemon.MainLoop} takes it out,
  * reduces, plans, applies the difference and publishes a {@link sadr.controller.daemon.Snapshot},
  * which readers take without a lock. What must survive a restart goes to disk on a thread of its
- * own ({@link sadr.controller.daemon.Journal}).
+ * own ({@link sadr.controller.daemon.Journal}). {@link sadr.controller.daemon.Hosts} holds the
+ * parts that deal with hosts: advertisements, packets from dead prefixes, connections.
  *
  * <p>Start reading at {@link sadr.controller.daemon.Daemon}.
  */

@@ -20,6 +20,7 @@ import sadr.net.Ip6Prefix;
  * @param resolvers RDNSS
  * @param search DNSSL
  * @param pref64 a NAT64's prefix
+ * @param ended what was said before and holds no longer, beside resolvers, which say so themselves
  */
 public record Advert(
     String device,
@@ -30,7 +31,32 @@ public record Advert(
     List<Ip6Prefix> routes,
     List<Resolver> resolvers,
     List<String> search,
-    Optional<Ip6Prefix> pref64) {
+    Optional<Ip6Prefix> pref64,
+    Ended ended) {
+
+  /** One that takes nothing back. */
+  public Advert(
+      String device,
+      boolean defaultRouter,
+      LanConfig.Preference preference,
+      int mtu,
+      List<Offer> prefixes,
+      List<Ip6Prefix> routes,
+      List<Resolver> resolvers,
+      List<String> search,
+      Optional<Ip6Prefix> pref64) {
+    this(
+        device,
+        defaultRouter,
+        preference,
+        mtu,
+        prefixes,
+        routes,
+        resolvers,
+        search,
+        pref64,
+        Ended.NOTHING);
+  }
 
   /** Copies the lists. */
   public Advert {
@@ -56,4 +82,22 @@ public record Advert(
    * @param alive whether to use it; else its lifetime is 0
    */
   public record Resolver(Ip6Address address, boolean alive) {}
+
+  /**
+   * What goes with lifetime 0 (RFC 8106 §5.2, RFC 8781 §4.1); nothing of it is in the rest.
+   *
+   * @param search domains
+   * @param pref64 prefixes of NAT64s
+   */
+  public record Ended(List<String> search, List<Ip6Prefix> pref64) {
+
+    /** Nothing. */
+    public static final Ended NOTHING = new Ended(List.of(), List.of());
+
+    /** Copies the lists. */
+    public Ended {
+      search = List.copyOf(search);
+      pref64 = List.copyOf(pref64);
+    }
+  }
 }

@@ -117,8 +117,10 @@ public final class AdvertRenderer {
     Set<Ip6Address> dead = resolvers(resolver -> !alive.contains(resolver.address()));
     options.addAll(rdnss(alive, lifetime));
     options.addAll(rdnss(dead, 0));
-    options.addAll(dnssl(lifetime));
+    options.addAll(dnssl(advert.search(), lifetime));
+    options.addAll(dnssl(advert.ended().search(), 0));
     advert.pref64().ifPresent(prefix -> options.add(pref64(prefix)));
+    advert.ended().pref64().forEach(old -> options.add(NdOption.Pref64.lasting(old, 0)));
     return options;
   }
 
@@ -163,11 +165,11 @@ public final class AdvertRenderer {
         part -> new NdOption.Rdnss(lifetime, part));
   }
 
-  private List<NdOption> dnssl(long lifetime) {
+  private List<NdOption> dnssl(List<String> search, long lifetime) {
     // Rounded down to what an option's units hold: the padding must fit, too.
     int most = Math.min(room, NdOption.MOST_BYTES) / 8 * 8 - NdOption.Dnssl.HEAD;
     return OptionPacker.options(
-        advert.search().stream().distinct().toList(),
+        search.stream().distinct().toList(),
         SearchListCodec::bytes,
         most,
         part -> new NdOption.Dnssl(lifetime, part));

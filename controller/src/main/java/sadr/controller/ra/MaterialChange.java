@@ -42,7 +42,8 @@ public final class MaterialChange {
         advert.routes(),
         advert.resolvers(),
         advert.search(),
-        advert.pref64());
+        advert.pref64(),
+        advert.ended());
   }
 
   private static boolean prefixesChanged(List<Offer> before, List<Offer> after, long now) {

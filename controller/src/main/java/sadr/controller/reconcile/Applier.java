@@ -61,8 +61,9 @@ public final class Applier {
    * Carries {@code operations} out and says what became of each, in the same order.
    *
    * @param nowNanos the time, for what is left of lifetimes
+   * @param routed runs ahead of each {@link Operation.LoadSources}: routes and addresses stand then
    */
-  public List<Result> apply(List<Operation> operations, long nowNanos) {
+  public List<Result> apply(List<Operation> operations, long nowNanos, Runnable routed) {
     List<Result> results = new ArrayList<>(operations.size());
     List<Step> batch = new ArrayList<>();
     for (Operation operation : operations) {
@@ -72,6 +73,9 @@ public final class Applier {
         batch.add(new Step(operation, put.change(nowNanos)));
       } else {
         flush(batch, results);
+        if (operation instanceof Operation.LoadSources) {
+          routed.run();
+        }
         results.add(single(operation));
       }
     }

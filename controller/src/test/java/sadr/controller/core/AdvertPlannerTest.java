@@ -91,6 +91,44 @@ class AdvertPlannerTest {
             tuple("2001:db8:b0ff::53", cable));
   }
 
+  /** R6: what a reload takes out is taken back from the hosts. */
+  @Test
+  void whatTheConfigurationHasNoMoreIsToldToBeOverForNinetyMinutes() {
+    SiteDriver site = started(Lans.site(KEEP, Lans.lan0()));
+    UplinkConfig cable = site.world.config().uplinks().get(1);
+    LanConfig plain = Sites.withLan(Sites.twoIsps()).lans().get(0);
+    Config next = Lans.with(List.of(cable), KEEP, plain);
+    site.happen(new Event.Configured(next, Sites.fresh(next)));
+    site.pass(Duration.ofMinutes(89));
+    assertThat(Lans.onLan0(site.world).resolvers())
+        .extracting(each -> each.address().toString(), Advert.Resolver::alive)
+        .containsExactly(
+            tuple("fd00:5ad0:0:1::1", true),
+            tuple("2001:db8:b0ff::53", true),
+            tuple("2001:db8:a0ff::53", false));
+    assertThat(Lans.onLan0(site.world).search()).isEmpty();
+    assertThat(Lans.onLan0(site.world).ended())
+        .isEqualTo(
+            new Advert.Ended(List.of("example.net"), List.of(Ip6Prefix.parse("64:ff9b::/96"))));
+
+    World before = site.world;
+    site.pass(Duration.ofMinutes(1));
+    assertThat(site.world.sameGround(before)).isFalse();
+    assertThat(Lans.onLan0(site.world).resolvers()).allMatch(Advert.Resolver::alive);
+    assertThat(Lans.onLan0(site.world).ended()).isEqualTo(Advert.Ended.NOTHING);
+  }
+
+  @Test
+  void whatComesBackIsNotOver() {
+    SiteDriver site = started(Lans.site(KEEP, Lans.lan0()));
+    Advert first = Lans.onLan0(site.world);
+    Config without = Lans.with(site.world.config().uplinks(), KEEP);
+    Config with = site.world.config();
+    site.happen(new Event.Configured(without, Sites.fresh(without)));
+    site.happen(new Event.Configured(with, Sites.fresh(with)));
+    assertThat(Lans.onLan0(site.world)).isEqualTo(first);
+  }
+
   @Test
   void selfIsTheLinkLocalAddressWhereThereIsNoUla() {
     SiteDriver site = started(Lans.site(KEEP, Lans.lan("lan0", 1, false, true)));
@@ -149,16 +187,16 @@ class AdvertPlannerTest {
   void routesAreTheSitesOwnWhateverTheUplinksDo() {
     SiteDriver site = started(Lans.site(REJECT, Lans.lan0(), Lans.lan("lan1", 2, true, true)));
     List<Ip6Prefix> expected =
-        List.of(Sites.A, Sites.B, Lans.ULA, Ip6Prefix.parse("fd00:5ad0:0:2::/64"));
+        List.of(Lans.ULA, Ip6Prefix.parse("fd00:5ad0:0:2::/64"), Sites.A, Sites.B);
     assertThat(Lans.onLan0(site.world).routes()).isEqualTo(expected);
     site.happen(Sites.judged("fiber", PathState.DOWN));
     site.happen(Sites.judged("cable", PathState.DOWN));
     assertThat(Lans.onLan0(site.world).routes()).isEqualTo(expected);
   }
 
-  /** R8. */
+  /** R8: a site without its ISPs lives on its ULAs. */
   @Test
-  void routesAreSeventeenAtTheMostWithoutDuplicates() {
+  void routesAreSeventeenAtTheMostWithoutDuplicatesAndUlasComeFirst() {
     List<LanConfig> lans = new ArrayList<>(List.of(Lans.lan0()));
     for (int subnet = 2; subnet < 30; subnet++) {
       lans.add(Lans.lan("lan" + subnet, subnet, true, true));
@@ -167,7 +205,8 @@ class AdvertPlannerTest {
     assertThat(Lans.onLan0(site.world).routes())
         .hasSize(17)
         .doesNotHaveDuplicates()
-        .startsWith(Sites.A, Sites.B, Lans.ULA);
+        .startsWith(Lans.ULA)
+        .doesNotContain(Sites.A, Sites.B);
   }
 
   /** R10, R11: the delegation's clock goes on while its uplink is active, and while it is not. */

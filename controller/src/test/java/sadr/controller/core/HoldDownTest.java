@@ -20,6 +20,8 @@ class HoldDownTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private static final Verdict DOWN = Verdict.down("probes", "silence");
+
   private final SiteDriver site =
       SiteDriver.started(Lans.site(OnDown.NoSurvivor.KEEP, Lans.lan0()));
 
@@ -47,9 +49,9 @@ class HoldDownTest {
   void eachFallWithinTenMinutesDoublesTheHoldUpToFiveMinutes(int falls, long seconds) {
     HoldDown hold = HoldDown.NONE;
     for (int i = 0; i < falls; i++) {
-      hold = hold.follow(Health.UP, Health.DOWN, nanos(i));
+      hold = hold.follow(Verdict.UP, DOWN, nanos(i));
     }
-    hold = hold.follow(Health.DOWN, Health.UP, nanos(falls));
+    hold = hold.follow(DOWN, Verdict.UP, nanos(falls));
     assertThat(hold.until().orElseThrow().secondsLeft(nanos(falls), Long.MAX_VALUE))
         .isEqualTo(seconds);
   }
@@ -58,10 +60,10 @@ class HoldDownTest {
   void aFallOfMoreThanTenMinutesAgoIsForgotten() {
     HoldDown hold =
         HoldDown.NONE
-            .follow(Health.UP, Health.DOWN, nanos(0))
-            .follow(Health.DOWN, Health.UP, nanos(1))
-            .follow(Health.UP, Health.DOWN, nanos(600))
-            .follow(Health.DOWN, Health.UP, nanos(601));
+            .follow(Verdict.UP, DOWN, nanos(0))
+            .follow(DOWN, Verdict.UP, nanos(1))
+            .follow(Verdict.UP, DOWN, nanos(600))
+            .follow(DOWN, Verdict.UP, nanos(601));
     assertThat(hold.until().orElseThrow().secondsLeft(nanos(601), Long.MAX_VALUE)).isEqualTo(3);
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sadr.controller.config.Config;
+import sadr.controller.config.OnDown;
 import sadr.controller.config.OnDown.Action;
 import sadr.controller.core.DesiredState.RouterAddress;
 import sadr.controller.nft.SourceTable;
@@ -14,6 +16,8 @@ import sadr.controller.nft.SourceTable.Translation;
 import sadr.net.Deadline;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.net.LinkIndex;
+import sadr.netlink.model.NextHop;
 import sadr.netlink.model.RouteKey;
 import sadr.probes.health.PathState;
 
@@ -21,6 +25,7 @@ import sadr.probes.health.PathState;
 class HostsPlanTest {
 
   private static final Ip6Prefix WITHDRAWN = Ip6Prefix.parse("2001:db8:c000::/56");
+  private static final LinkIndex LAN1 = new LinkIndex(5);
   private static final Ip6Prefix LOST = WITHDRAWN.network(1);
 
   @Test
@@ -107,6 +112,75 @@ class HostsPlanTest {
     assertThat(sources(site).reset()).isEmpty();
   }
 
+  /** A survivor that is dead itself, and routed for want of a better, takes no connection. */
+  @Test
+  void resetsNeedASurvivorThatIsNotKnownToBeDead() {
+    SiteDriver site = dead("cable", Action.RESET);
+    site.happen(
+        new Event.AdminAsked(
+            "fiber", new Admin(Admin.State.FAILED_OVER, Optional.empty(), Optional.empty())));
+    site.pass(Duration.ofSeconds(1));
+    assertThat(site.role("cable")).isEqualTo(Role.ACTIVE);
+    assertThat(sources(site).dead()).containsExactly(Sites.A);
+    assertThat(sources(site).reset()).isEmpty();
+
+    site.world = site.world.withLedger(ledger(LOST, WITHDRAWN));
+    assertThat(sources(site).dead()).contains(WITHDRAWN);
+    assertThat(sources(site).reset()).isEmpty();
+    site.happen(Sites.judged("cable", PathState.UP));
+    assertThat(sources(site).reset()).contains(Sites.A, WITHDRAWN);
+  }
+
+  /** The sessions of hosts that hold a network of the LAN's old subnet go on until they let go. */
+  @Test
+  void theNetworkOfAnOldSubnetKeepsItsLanRoute() {
+    SiteDriver site = SiteDriver.started(lan(Action.DEPRECATE, Action.REJECT));
+    site.world = site.world.withLedger(ledger(Sites.A.network(7), Sites.A));
+    DesiredState plan = Planner.plan(site.world);
+    assertThat(plan.routes().get(lanRoute(Sites.A.network(7))).nextHops())
+        .containsExactly(NextHop.onLink(Sites.LAN0));
+    assertThat(plan.sources().dead()).isEmpty();
+    assertThat(plan.sources().live()).contains(Sites.A);
+
+    site.world = site.world.withLedger(ledger(Sites.A.network(1), Sites.A));
+    assertThat(Planner.plan(site.world).routes()).doesNotContainKey(lanRoute(Sites.A.network(1)));
+  }
+
+  @Test
+  void ofTwoLansWithOneOldNetworkTheLaterOneHasTheRoute() {
+    for (boolean later : List.of(true, false)) {
+      SiteDriver site = SiteDriver.started(lan(Action.DEPRECATE));
+      site.happen(
+          new Event.KernelChanged(
+              List.of(
+                  new sadr.netlink.model.KernelEvent.Present(Sites.link(LAN1, "lan1", true), 0))));
+      site.world =
+          site.world.withLedger(
+              new Ledger(
+                  Map.of(
+                      new Ledger.OnLan("lan0", LOST), entry(later ? 10 : 20),
+                      new Ledger.OnLan("lan1", LOST), entry(later ? 20 : 10))));
+      assertThat(Planner.plan(site.world).routes().get(lanRoute(LOST)).nextHops())
+          .containsExactly(NextHop.onLink(later ? LAN1 : Sites.LAN0));
+    }
+  }
+
+  /** Their hosts follow the router's addresses, by way of radvd or dnsmasq. */
+  @Test
+  void whereOthersAdvertiseAWithdrawnPrefixKeepsItsRoutesAndErrorsToo() {
+    Config config = Lans.site(OnDown.NoSurvivor.KEEP, Lans.lan("lan0", 1, true, false));
+    SiteDriver site = SiteDriver.started(config);
+    Config next = Lans.fiberHas(config, WITHDRAWN);
+    site.happen(new Event.Configured(next, Sites.fresh(next)));
+    DesiredState plan = Planner.plan(site.world);
+    assertThat(plan.routes())
+        .containsKey(lanRoute(Lans.A1))
+        .containsKey(new RouteKey(RouteKey.MAIN, Sites.A, Ip6Prefix.ANY, 0x7fff_ffffL))
+        .containsKey(new RouteKey(173, Ip6Prefix.ANY, Sites.A, 4000));
+    assertThat(plan.sources().dead()).containsExactly(Sites.A);
+    assertThat(AdvertPlanner.plan(site.world)).isEmpty();
+  }
+
   @Test
   void translationMovesADeadPrefixAndKeepsItsFlowsAfterFailback() {
     SiteDriver site = dead("fiber", Action.TRANSLATE);
@@ -158,6 +232,14 @@ class HostsPlanTest {
         Map.of(
             new Ledger.OnLan("lan0", network),
             new Ledger.Entry("fiber", delegated, Deadline.at(5_400_000_000_000L))));
+  }
+
+  private static Ledger.Entry entry(long seconds) {
+    return new Ledger.Entry("fiber", WITHDRAWN, Deadline.at(seconds * 1_000_000_000L));
+  }
+
+  private static RouteKey lanRoute(Ip6Prefix network) {
+    return new RouteKey(RouteKey.MAIN, network, Ip6Prefix.ANY, 4000);
   }
 
   private static SourceTable sources(SiteDriver site) {

@@ -24,6 +24,7 @@ import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
 import sadr.netlink.model.RouteType;
+import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 
 /** Prefixes and gateways that come and go: fiber learns both, cable what a test says. */
@@ -60,7 +61,16 @@ class LearningTest {
   }
 
   private static World site(boolean both) {
-    World begun = Sites.begin(config(both));
+    return site(config(both));
+  }
+
+  /** Fiber alone: what a DHCPv6 client leaves can be of nobody else. */
+  private static World onlyFiber() {
+    return site(Sites.of(List.of(learning(Sites.twoIsps().uplinks().get(0), true))));
+  }
+
+  private static World site(Config config) {
+    World begun = Sites.begin(config);
     return Reducer.reduce(
         begun, new Event.KernelDumped(Sites.bareKernel()), new Moment(0, Sites.START));
   }
@@ -190,7 +200,8 @@ class LearningTest {
   }
 
   @Test
-  void theOnlyUplinkThatLearnsHasWhatTheKernelHolds() {
+  void theOnlyUplinkHasWhatTheKernelHolds() {
+    world = onlyFiber();
     present(nullRoute(P));
     assertThat(fibers())
         .containsExactly(new Delegation(P, Origin.KERNEL, Deadline.NEVER, Deadline.NEVER));
@@ -200,6 +211,7 @@ class LearningTest {
 
   @Test
   void kernelsPrefixLastsAsLongAsTheLongestAddressInIt() {
+    world = onlyFiber();
     present(nullRoute(P));
     present(address(Sites.LAN0, "2001:db8:c000:1::1", 30, 60, 0));
     present(address(Sites.LAN0, "2001:db8:c000:2::1", 20, 90, 0));
@@ -210,6 +222,7 @@ class LearningTest {
 
   @Test
   void addressesOfOurOwnMakingTellNothing() {
+    world = onlyFiber();
     present(nullRoute(P));
     present(address(Sites.LAN0, "2001:db8:c000:1::1", 30, 60, 173));
     assertThat(fibers().get(0).valid()).isEqualTo(Deadline.NEVER);
@@ -217,6 +230,7 @@ class LearningTest {
 
   @Test
   void prefixOfAClientThatWasKilledEndsWhenItsAddressesSaid() {
+    world = onlyFiber();
     Address only = address(Sites.LAN0, "2001:db8:c000:1::1", 30, 60, 0);
     present(nullRoute(P));
     present(only);
@@ -235,6 +249,46 @@ class LearningTest {
     assertThat(world.delegations(uplink(1))).isEmpty();
     assertThat(world.unassigned()).extracting(Unassigned::prefix).containsExactly(P);
     assertThat(world.unassigned().get(0).reason()).contains("fiber, cable", "sadr prefix set");
+  }
+
+  /** Cable's DHCPv6 client may have left it, though its other prefix is configured. */
+  @Test
+  void theOnlyOneThatLearnsBesideAStaticOneDoesNotHaveWhatNothingTells() {
+    present(nullRoute(P));
+    assertThat(fibers()).isEmpty();
+    assertThat(Planner.plan(world).routes().keySet()).noneMatch(key -> key.from().equals(P));
+    assertThat(world.unassigned()).extracting(Unassigned::prefix).containsExactly(P);
+    assertThat(world.unassigned().get(0).reason())
+        .contains("fiber, cable", "sadr prefix set", "write it into");
+    World nobodys = world;
+
+    present(defaultRoute(P, R1, Sites.WAN1, 16));
+    assertThat(fibers()).extracting(Delegation::prefix).containsExactly(P);
+
+    world = nobodys;
+    present(address(Sites.WAN1, "2001:db8:c000:ff::1", 30, 60, 0));
+    assertThat(fibers()).extracting(Delegation::prefix).containsExactly(P);
+  }
+
+  @Test
+  void whatAStaticUplinksInterfaceShowsIsNobodysUntilItIsWrittenDown() {
+    present(nullRoute(P));
+    present(address(Sites.WAN2, "2001:db8:c000:ff::1", 30, 60, 0));
+    assertThat(fibers()).isEmpty();
+    assertThat(world.unassigned().get(0).reason()).contains("cable", "write it into its prefixes");
+  }
+
+  @Test
+  void hookKnowsBetterThanTheKernelWhoseAPrefixIs() {
+    world = site(true);
+    present(nullRoute(P));
+    present(defaultRoute(P, R1, Sites.WAN1, 16));
+    assertThat(fibers()).hasSize(1);
+    assertThat(LeasePolicy.refusal(world, "cable", P, Set.of())).isEmpty();
+    happen(new Event.PrefixLeased("cable", lease(P, 10, 20)));
+    assertThat(fibers()).isEmpty();
+    assertThat(world.delegations(uplink(1))).containsExactly(lease(P, 10, 20));
+    assertThat(world.unassigned()).isEmpty();
   }
 
   @Test
@@ -281,6 +335,48 @@ class LearningTest {
     assertThat(world.uplink("fiber").verdict().cause()).isEqualTo("no-prefix");
     happen(new Event.PrefixLeased("fiber", lease(P, 10, 20)));
     assertThat(world.uplink("fiber").verdict()).isEqualTo(Verdict.UP);
+  }
+
+  /** R24: damping is for links that flap. */
+  @Test
+  void theFirstLeaseAndFlashRenumberingAreNoFall() {
+    heard(R1, 1800, 0);
+    happen(Sites.judged("cable", PathState.UP));
+    happen(new Event.PrefixLeased("fiber", lease(P, 1000, 2000)));
+    happen(cannotSend());
+    happen(Sites.judged("fiber", PathState.UP));
+    assertThat(world.uplink("fiber").role()).isEqualTo(Role.ACTIVE);
+    happen(new Event.PrefixGone("fiber", P));
+    assertThat(world.uplink("fiber").role()).isEqualTo(Role.OUT);
+    pass(1);
+    happen(new Event.PrefixLeased("fiber", lease(Q, 1000, 2000)));
+    assertThat(world.uplink("fiber").role()).isEqualTo(Role.ACTIVE);
+    assertThat(world.uplink("fiber").hold()).isEqualTo(HoldDown.NONE);
+  }
+
+  @Test
+  void aFallIsNotForgottenWhileThereIsNoPrefix() {
+    heard(R1, 1800, 0);
+    happen(Sites.judged("cable", PathState.UP));
+    happen(new Event.PrefixLeased("fiber", lease(P, 1000, 2000)));
+    happen(Sites.judged("fiber", PathState.UP));
+    happen(Sites.judged("fiber", PathState.DOWN));
+    happen(new Event.PrefixGone("fiber", P));
+    happen(new Event.PrefixLeased("fiber", lease(Q, 1000, 2000)));
+    happen(Sites.judged("fiber", PathState.UP));
+    assertThat(world.uplink("fiber").role()).isEqualTo(Role.STANDBY);
+  }
+
+  private static Event cannotSend() {
+    return new Event.PathJudged(
+        new PathReport(
+            "fiber",
+            PathState.DOWN,
+            PathReport.Cause.CANNOT_SEND,
+            "no address to probe from",
+            0,
+            java.util.OptionalLong.empty(),
+            List.of()));
   }
 
   @Test

@@ -189,10 +189,75 @@ class LedgerPolicyTest {
     assertThat(entry()).contains(new Ledger.Entry("fiber", Sites.A, Deadline.NEVER));
   }
 
+  /** Two would take turns to tell hosts that the prefix lives and that it does not. */
   @Test
-  void whereAnotherAdvertisesNothingIsOursToWithdraw() {
+  void whatAnotherMayHaveBegunToAdvertiseIsKnownAndNotWithdrawn() {
     use(Lans.site(KEEP, Lans.lan("lan0", 1, true, false)));
-    assertThat(site.world.ledger()).isEqualTo(Ledger.EMPTY);
+    assertThat(entry()).contains(new Ledger.Entry("fiber", Sites.A, Deadline.NEVER, false));
+    assertThat(AdvertPlanner.plan(site.world)).isEmpty();
+  }
+
+  /** R12: nobody else does it. */
+  @Test
+  void whatWasLostBeforeALanIsLeftToOthersGoesOnBeingWithdrawn() {
+    renumber();
+    use(Lans.with(site.world.config().uplinks(), KEEP, Lans.lan("lan0", 1, true, false)));
+    assertThat(Lans.onLan0(site.world).prefixes()).containsExactly(over(Lans.A1));
+    assertThat(Lans.onLan0(site.world).defaultRouter()).isFalse();
+    site.pass(Duration.ofMinutes(90));
+    assertThat(AdvertPlanner.plan(site.world)).isEmpty();
+  }
+
+  /** R12. */
+  @Test
+  void hostsOfALanThatIsLeftOutLetGoOfAllThatTheyWereTold() {
+    use(Lans.site(KEEP));
+    Advert advert = Lans.onLan0(site.world);
+    assertThat(advert.defaultRouter()).isFalse();
+    assertThat(advert.routes()).isEmpty();
+    assertThat(advert.prefixes()).containsExactly(over(Lans.A1), over(Lans.B1), over(Lans.ULA));
+    assertThat(advert.resolvers()).hasSize(3).noneMatch(Advert.Resolver::alive);
+    assertThat(advert.search()).isEmpty();
+    assertThat(advert.ended())
+        .isEqualTo(
+            new Advert.Ended(List.of("example.net"), List.of(Ip6Prefix.parse("64:ff9b::/96"))));
+    site.pass(Duration.ofMinutes(90));
+    assertThat(AdvertPlanner.plan(site.world)).isEmpty();
+  }
+
+  @Test
+  void nothingIsAdvertisedOnWhatBecameAnIspsLink() {
+    use(
+        Lans.with(
+            List.of(
+                Sites.uplink("fiber", "lan0", "fe80::a1", Sites.A, 10, List.of(), List.of()),
+                Sites.twoIsps().uplinks().get(1)),
+            KEEP));
+    assertThat(AdvertPlanner.plan(site.world)).isEmpty();
+  }
+
+  private static Advert.Offer over(Ip6Prefix network) {
+    return new Advert.Offer(network, Deadline.OVER, Deadline.OVER);
+  }
+
+  /** An ISP that renumbers every few seconds must not make advertisements grow without end. */
+  @Test
+  void theNewestThirtyTwoWithdrawnNetworksOfALanAreKept() {
+    Ip6Prefix wide = Ip6Prefix.parse("2001:db8:c000::/50");
+    for (int i = 0; i < 40; i++) {
+      use(Lans.fiberHas(config, nth(wide, i)));
+      site.pass(Duration.ofSeconds(3));
+    }
+    assertThat(site.world.ledger().withdrawn("lan0"))
+        .hasSize(32)
+        .contains(nth(wide, 38).network(1), nth(wide, 7).network(1))
+        .doesNotContain(nth(wide, 6).network(1), Lans.A1);
+    assertThat(Lans.told(site.world, nth(wide, 39).network(1), site.nanos()))
+        .isEqualTo("preferred");
+  }
+
+  private static Ip6Prefix nth(Ip6Prefix wide, int number) {
+    return new Ip6Prefix(wide.network(number * 256L).address(), 56);
   }
 
   @Test

@@ -70,6 +70,14 @@ class MemoryTest {
   }
 
   @Test
+  void whoAdvertisedANetworkIsNotForgotten() throws Exception {
+    Ledger ledger = Ledgers.ofOthers(Deadline.after(Duration.ofMinutes(90), STARTED)).ledger();
+    memory.keep(TOLD.withLedger(ledger), at(Duration.ZERO));
+    memory.ledgerSafe().get();
+    assertThat(afterTheKill(at(Duration.ZERO))).isEqualTo(ledger);
+  }
+
+  @Test
   void aWallClockThatWentBackKeepsNobodyForLongerThanFromNowOn() throws Exception {
     memory.keep(withdrawn(Duration.ofMinutes(90)), at(Duration.ZERO));
     memory.ledgerSafe().get();

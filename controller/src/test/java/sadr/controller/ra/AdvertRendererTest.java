@@ -240,6 +240,19 @@ class AdvertRendererTest {
     assertThat(said.managed()).isFalse();
   }
 
+  /** R6. */
+  @Test
+  void whatHasEndedGoesWithLifetimeZero() {
+    Ip6Prefix nat64 = Ip6Prefix.parse("64:ff9b::/96");
+    Advert advert =
+        Adverts.with().search("new.example").ended(List.of("old.example"), nat64).advert();
+    assertThat(rendered(advert).options())
+        .contains(
+            new NdOption.Dnssl(5400, List.of("new.example")),
+            new NdOption.Dnssl(0, List.of("old.example")),
+            new NdOption.Pref64(nat64, 0));
+  }
+
   @Test
   void anInterfaceWithoutAHardwareAddressTellsNone() {
     assertThat(

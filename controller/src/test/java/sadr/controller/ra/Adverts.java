@@ -123,6 +123,22 @@ final class Adverts {
     return this;
   }
 
+  Adverts ended(List<String> search, Ip6Prefix pref64) {
+    advert =
+        new Advert(
+            advert.device(),
+            advert.defaultRouter(),
+            advert.preference(),
+            advert.mtu(),
+            advert.prefixes(),
+            advert.routes(),
+            advert.resolvers(),
+            advert.search(),
+            advert.pref64(),
+            new Advert.Ended(search, List.of(pref64)));
+    return this;
+  }
+
   private Adverts of(boolean defaultRouter, Preference preference, int mtu) {
     advert =
         new Advert(

@@ -74,5 +74,7 @@ class MaterialChangeTest {
   @Test
   void anyOtherFieldMatters() {
     assertThat(MaterialChange.between(advert(true), advert(false), NOW)).isTrue();
+    Advert ended = Adverts.with().ended(List.of("old.example"), A).advert();
+    assertThat(MaterialChange.between(Adverts.with().advert(), ended, NOW)).isTrue();
   }
 }

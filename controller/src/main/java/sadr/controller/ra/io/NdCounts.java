@@ -31,6 +31,9 @@ public record NdCounts(Map<Sent, Long> sent, Map<String, Long> ignored, long uns
               Stream.of(TRUNCATED, FLOOD))
           .toList();
 
+  /** Nothing sent, nothing heard. */
+  public static final NdCounts NONE = new NdCounts(Map.of(), Map.of(), 0);
+
   /** Copies the maps. */
   public NdCounts {
     sent = Map.copyOf(sent);

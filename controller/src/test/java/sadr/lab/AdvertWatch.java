@@ -1,0 +1,78 @@
+package sadr.lab;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import sadr.sys.Icmp6Filter;
+import sadr.sys.Message;
+import sadr.sys.NativeSocket;
+import sadr.sys.Poller;
+import sadr.sys.SockaddrIn6;
+import sadr.sys.Sockets;
+
+/** When Router Advertisements reach the host, whatever they say. */
+final class AdvertWatch implements AutoCloseable {
+
+  private static final int ROUTER_ADVERTISEMENT = 134;
+  private static final long TURN_NANOS = 100_000_000;
+
+  private final NativeSocket socket;
+  private final Thread reader;
+  private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  private AdvertWatch(NativeSocket socket) {
+    this.socket = socket;
+    this.reader = new Thread(this::read, "advert-watch");
+  }
+
+  /** Begins to listen on the host's LAN. */
+  static AdvertWatch on(Topology topology) {
+    NativeSocket socket =
+        topology
+            .node("host")
+            .call(
+                () ->
+                    NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6));
+    socket.setOption(
+        Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(ROUTER_ADVERTISEMENT)));
+    socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, "lan0");
+    AdvertWatch watch = new AdvertWatch(socket);
+    watch.reader.start();
+    return watch;
+  }
+
+  /** Waits for the first that came after {@code sinceNanos}; when it came ({@code nanoTime}). */
+  long awaitAfter(long sinceNanos) {
+    await("a Router Advertisement")
+        .atMost(Duration.ofSeconds(10))
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> arrivals.stream().anyMatch(at -> at - sinceNanos > 0));
+    return arrivals.stream().filter(at -> at - sinceNanos > 0).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      reader.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    socket.close();
+  }
+
+  private void read() {
+    Poller poller = new Poller();
+    Message message = new Message(2048, SockaddrIn6.BYTES);
+    while (!closed) {
+      if (poller.await(List.of(socket), TURN_NANOS) > 0
+          && socket.receive(message) != NativeSocket.WOULD_BLOCK) {
+        arrivals.add(System.nanoTime());
+      }
+    }
+  }
+}
