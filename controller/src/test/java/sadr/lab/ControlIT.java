@@ -119,6 +119,26 @@ class ControlIT {
   }
 
   @Test
+  void prefixesAreForRootToSet() {
+    String standing = lab.kernel().standing();
+    String known = lab.daemon().uplink("fiber").get("prefixes").toString();
+    for (List<String> order :
+        List.of(
+            List.of("set", "fiber", "2001:db8:c000::/56", "--preferred", "1h", "--valid", "2h"),
+            List.of("set", "fiber", "2001:db8:a000::/56", "--preferred", "0s", "--valid", "0s"),
+            List.of("remove", "fiber", "2001:db8:a000::/56"),
+            List.of("remove", "nobody", "2001:db8:a000::/56"))) {
+      List<String> words = new ArrayList<>(List.of("prefix"));
+      words.addAll(order);
+      Outcome refused = asNobody(Settings.READERS, words.toArray(String[]::new));
+      assertThat(refused.exit()).as(refused.toString()).isEqualTo(4);
+    }
+    assertThat(lab.daemon().uplink("fiber").get("prefixes").toString()).isEqualTo(known);
+    assertThat(lab.kernel().standing()).isEqualTo(standing);
+    assertThat(lab.events()).noneMatch(event -> event.contains("prefix."));
+  }
+
+  @Test
   void otherUsersMayNotEvenRead() {
     assertThat(asNobody("nogroup", "status").exit()).isEqualTo(4);
   }

@@ -2,12 +2,8 @@ package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The fiber ISP as one that delegates prefixes and advertises itself, and the router's client of
@@ -17,15 +13,16 @@ import java.util.concurrent.TimeUnit;
 final class Delegator implements AutoCloseable {
 
   private final Lab lab;
-  private final List<Process> processes = new java.util.ArrayList<>();
+  private final Programs programs;
   private final Process kea;
 
   private Delegator(Lab lab, String prefix) {
     this.lab = lab;
+    this.programs = new Programs(lab);
     configure(prefix);
     Lab.write(lab.directory().resolve("dhcpcd.conf"), CLIENT);
     this.kea =
-        start(
+        programs.start(
             "fiber",
             "KEA_PIDFILE_DIR=%1$s KEA_LOCKFILE_DIR=none" + " exec kea-dhcp6 -c %1$s/kea.json",
             "kea.log");
@@ -76,7 +73,7 @@ final class Delegator implements AutoCloseable {
   }
 
   private Process client(String script) {
-    return start(
+    return programs.start(
         "router",
         "mount -t tmpfs none /var/lib/dhcpcd && mount -t tmpfs none /run"
             + " && exec dhcpcd -B -d -f %1$s/dhcpcd.conf --script "
@@ -87,32 +84,21 @@ final class Delegator implements AutoCloseable {
 
   /** Starts radvd, which says that {@code address} of the ISP's is a default router. */
   Process router(String address) {
-    String name = "radvd-" + address.replace(':', '-');
-    Lab.write(
-        lab.directory().resolve(name + ".conf"),
+    return programs.radvd(
+        "fiber",
+        "cust",
         """
-        interface cust {
-          AdvSendAdvert on;
-          MinRtrAdvInterval 3;
-          MaxRtrAdvInterval 4;
-          AdvDefaultLifetime 1800;
-          AdvRASrcAddress { %s; };
-        };
+        MinRtrAdvInterval 3;
+        MaxRtrAdvInterval 4;
+        AdvDefaultLifetime 1800;
+        AdvRASrcAddress { %s; };
         """
             .formatted(address));
-    return start(
-        "fiber",
-        "exec radvd -n -m stderr -C %1$s/" + name + ".conf -p %1$s/" + name + ".pid",
-        name + ".log");
   }
 
   /** What a program printed. */
   String log(String name) {
-    try {
-      return Files.readString(lab.directory().resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return programs.log(name);
   }
 
   private void configure(String prefix) {
@@ -133,33 +119,8 @@ final class Delegator implements AutoCloseable {
             .formatted(prefix.replace("/60", "")));
   }
 
-  private Process start(String node, String script, String log) {
-    List<String> line =
-        lab.topology().inside(node, List.of("sh", "-c", script.formatted(lab.directory())));
-    try {
-      Process process =
-          new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectOutput(lab.directory().resolve(log).toFile())
-              .start();
-      processes.add(process);
-      return process;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Override
   public void close() {
-    processes.forEach(Process::destroy);
-    for (Process process : processes) {
-      try {
-        if (!process.waitFor(5, TimeUnit.SECONDS)) {
-          process.destroyForcibly();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    programs.close();
   }
 }

@@ -94,11 +94,18 @@ final class Kernel {
         .toList();
   }
 
-  /** Every route, every rule, and sadr's nftables table without its counts. */
+  /** sadr's nftables table without its counts and what packets put into its sets. */
+  String table() {
+    return topology
+        .exec("router", "nft", "-s", "list", "table", "inet", "sadr")
+        .out()
+        .replaceAll("(\\ttimeout 10s\\n)\\t+elements = \\{[^}]*}\\n", "$1");
+  }
+
+  /** Every route, every rule, and {@link #table}. */
   String standing() {
     String routes = ip("route", "show", "table", "all").lines().sorted().collect(joining("\n"));
-    Outcome chain = topology.exec("router", "nft", "-s", "list", "table", "inet", "sadr");
-    return routes + "\n" + ip("rule", "show") + chain.out();
+    return routes + "\n" + ip("rule", "show") + table();
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {

@@ -1,6 +1,7 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static sadr.lab.Dialler.PROHIBITED;
 import static sadr.lab.Dialler.WORKS;
 import static sadr.lab.Lab.HOST_A;
@@ -111,6 +112,35 @@ class ReloadIT {
     lab.kernel().awaitNotRouted(Kernel.A);
     assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
     assertThat(lab.events()).anyMatch(e -> e.contains("uplink.down") && e.contains("glass"));
+  }
+
+  @Test
+  void actionsThatAreTakenOutLeaveNothingInNftables() {
+    String resetting = Settings.FAST.withActions("deprecate, reject, reset").toml(lab.directory());
+    reload(resetting);
+    assertThat(lab.kernel().table()).contains("ct direction", "hook postrouting priority srcnat");
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    await("the outage to be confirmed").until(() -> isResetting());
+
+    reload(resetting.replace("[\"deprecate\", \"reject\", \"reset\"]", "[]"));
+    assertThat(isResetting()).isFalse();
+    assertThat(lab.kernel().table())
+        .contains("chain uplink-egress")
+        .doesNotContain("goto hosts-refuse", " ct ", "hosts-translate");
+    // The guards' own error, code 1.
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(PROHIBITED);
+
+    reload(resetting);
+    assertThat(lab.kernel().table()).contains("goto hosts-refuse", "ct direction");
+    lab.topology().heal("fiber");
+  }
+
+  private boolean isResetting() {
+    return lab.topology()
+        .exec("router", "nft", "list", "set", "inet", "sadr", "hosts-reset")
+        .mustWork()
+        .contains("2001:db8:a000::/56");
   }
 
   /** Waits too until the kernel is in sync. */

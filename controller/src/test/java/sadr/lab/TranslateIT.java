@@ -58,6 +58,31 @@ class TranslateIT {
     lab.topology().heal("cable");
   }
 
+  /** F4: the flow, and new ones, while the daemon is dead, starts, and finds fiber well again. */
+  @Test
+  void translatedFlowsOutliveTheDaemon() {
+    lab = Lab.running(TRANSLATING);
+    lab.topology().silence("fiber");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    awaitDial(HOST_A, WORKS);
+    try (UdpStream stream = lab.stream(HOST_A, 200)) {
+      stream.awaitAnswer();
+      lab.daemon().kill();
+      stream.awaitSent(100).awaitAnswer();
+      assertThat(lab.host().dial(HOST_A, S1)).as("nobody is there").isEqualTo(WORKS);
+      lab.start();
+      stream.awaitSent(100).awaitAnswer();
+      lab.daemon().awaitHealth("fiber", "down");
+      awaitDial(HOST_A, WORKS);
+
+      lab.daemon().kill();
+      lab.topology().heal("fiber");
+      lab.start();
+      lab.kernel().awaitRouted(Kernel.A);
+      assertThat(stream.awaitSent(200).awaitAnswer().stopAndCountLost()).isLessThan(20);
+    }
+  }
+
   /** A flow that was there before cannot be translated; it must not leak as it is. */
   @Test
   void flowsFromBeforeTheOutageGetErrorsAndNeverLeave() {

@@ -2,8 +2,11 @@ package sadr.controller.daemon;
 
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +24,15 @@ final class Ears implements NdListener {
   /** Longer than any router may be silent between advertisements (RFC 4861 §6.2.1). */
   private static final Duration REMEMBERED = Duration.ofMinutes(30);
 
+  /** Between two lines of the log about one LAN: whoever forges many fills no disk. */
+  private static final Duration QUIET = Duration.ofMinutes(1);
+
   private final InputQueue queue;
   private final Map<Rival, Deadline> rivals = new ConcurrentHashMap<>();
 
-  /** Any host can make up routers: of all of them there is one line a minute. */
-  private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
-
-  // Owned by the thread that calls.
-  private boolean warned;
-  private long warnedNanos;
-  private long unsaid;
+  // Owned by the thread that hears.
+  private final Set<Rival> logged = new HashSet<>();
+  private final Map<String, Deadline> quiet = new HashMap<>();
 
   /**
    * Somebody else who advertises on one of our LANs.
@@ -55,36 +57,33 @@ final class Ears implements NdListener {
 
   @Override
   public void rivalHeard(String device, Ip6Address address, boolean ownAddress) {
+    long now = System.nanoTime();
+    forget(now);
+    logged.retainAll(rivals.keySet());
+    quiet.values().removeIf(until -> until.passed(now));
     Rival rival = new Rival(device, address, ownAddress);
-    Deadline until = Deadline.after(REMEMBERED, System.nanoTime());
-    if (rivals.put(rival, until) == null) {
-      warn(rival, System.nanoTime());
+    rivals.put(rival, Deadline.after(REMEMBERED, now));
+    // One that is left out now is heard again.
+    if (!quiet.containsKey(device) && logged.add(rival)) {
+      quiet.put(device, Deadline.after(QUIET, now));
+      log.warn(
+          "lan.rival interface={} router={}: {} advertises here too; let one of the two do it"
+              + " (\"advertise = false\" leaves it to the other)",
+          device,
+          address,
+          ownAddress ? "another program on this router" : "another router");
     }
-  }
-
-  private void warn(Rival rival, long nowNanos) {
-    if (warned && nowNanos - warnedNanos < QUIET_NANOS) {
-      unsaid++;
-      return;
-    }
-    warned = true;
-    warnedNanos = nowNanos;
-    log.warn(
-        "lan.rival interface={} router={} unsaid={}: {} advertises here too; let one of the two do"
-            + " it (\"advertise = false\" leaves it to the other)",
-        rival.device(),
-        rival.address(),
-        unsaid,
-        rival.here() ? "another program on this router" : "another router");
-    unsaid = 0;
   }
 
   /** Those heard lately, by interface and address; any thread. */
   List<Rival> rivals() {
-    long now = System.nanoTime();
-    rivals.values().removeIf(until -> until.passed(now));
+    forget(System.nanoTime());
     return rivals.keySet().stream()
         .sorted(Comparator.comparing(Rival::device).thenComparing(Rival::address))
         .toList();
+  }
+
+  private void forget(long now) {
+    rivals.values().removeIf(until -> until.passed(now));
   }
 }

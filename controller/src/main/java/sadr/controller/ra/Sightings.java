@@ -27,6 +27,16 @@ public final class Sightings<T> {
   /** So does the first one after this: no router is silent for so long (RFC 4861 §6.2.1). */
   private static final long FORGOTTEN_NANOS = 1800 * SECOND;
 
+  /** What to do with an advertisement. */
+  public enum Worth {
+    /** To pass on. */
+    NEWS,
+    /** It was said a moment ago. */
+    REPEATED,
+    /** Too many routers, or one that changes too often. */
+    FLOOD
+  }
+
   private static final class Sighting<T> {
     private T told;
     private long toldNanos;
@@ -53,7 +63,7 @@ public final class Sightings<T> {
   }
 
   /** Whether to pass on that {@code router} says {@code what}; if so, it has been. */
-  public boolean worthTelling(Ip6Address router, T what, long nowNanos) {
+  public Worth judge(Ip6Address router, T what, long nowNanos) {
     Sighting<T> sighting = known.get(router);
     if (sighting == null) {
       return admit(router, what, nowNanos);
@@ -61,27 +71,27 @@ public final class Sightings<T> {
     sighting.heardNanos = nowNanos;
     boolean news = !sighting.told.equals(what);
     if (!news && nowNanos - sighting.toldNanos < repeatNanos) {
-      return false;
+      return Worth.REPEATED;
     }
     if (nowNanos - sighting.secondBegan >= SECOND) {
       sighting.secondBegan = nowNanos;
       sighting.inSecond = 0;
     }
     if (sighting.inSecond >= CHANGES_A_SECOND) {
-      return false;
+      return Worth.FLOOD;
     }
     sighting.inSecond++;
     sighting.told = what;
     sighting.toldNanos = nowNanos;
-    return true;
+    return Worth.NEWS;
   }
 
-  private boolean admit(Ip6Address router, T what, long nowNanos) {
+  private Worth admit(Ip6Address router, T what, long nowNanos) {
     if (known.size() >= MOST && !makeRoom(nowNanos)) {
-      return false;
+      return Worth.FLOOD;
     }
     known.put(router, new Sighting<>(what, nowNanos));
-    return true;
+    return Worth.NEWS;
   }
 
   /**

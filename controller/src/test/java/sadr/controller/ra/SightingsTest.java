@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import sadr.controller.ra.Sightings.Worth;
 import sadr.net.Ip6Address;
 
 class SightingsTest {
@@ -15,38 +16,52 @@ class SightingsTest {
 
   @Test
   void tellsWhatIsNewAtOnceAndTheSameOnceInAWhile() {
-    assertThat(sightings.worthTelling(ROUTER, 1800, 0)).isTrue();
-    assertThat(sightings.worthTelling(ROUTER, 1800, SECOND)).isFalse();
-    assertThat(sightings.worthTelling(ROUTER, 0, SECOND)).isTrue();
-    assertThat(sightings.worthTelling(ROUTER, 0, 60 * SECOND)).isFalse();
-    assertThat(sightings.worthTelling(ROUTER, 0, 61 * SECOND)).isTrue();
+    assertThat(told(ROUTER, 1800, 0)).isTrue();
+    assertThat(told(ROUTER, 1800, SECOND)).isFalse();
+    assertThat(told(ROUTER, 0, SECOND)).isTrue();
+    assertThat(told(ROUTER, 0, 60 * SECOND)).isFalse();
+    assertThat(told(ROUTER, 0, 61 * SECOND)).isTrue();
   }
 
   @Test
   void routerThatChangesAllTheTimeIsToldTenTimesASecond() {
     long told =
         LongStream.range(0, 10_000)
-            .filter(i -> sightings.worthTelling(ROUTER, (int) (i % 2), i * SECOND / 10_000))
+            .filter(i -> told(ROUTER, (int) (i % 2), i * SECOND / 10_000))
             .count();
 
     assertThat(told).isEqualTo(10);
-    assertThat(sightings.worthTelling(ROUTER, 7, SECOND)).isTrue();
+    assertThat(told(ROUTER, 7, SECOND)).isTrue();
   }
 
   @Test
   void floodOfRoutersNeitherGrowsNorHidesTheFirst() {
-    sightings.worthTelling(ROUTER, 1800, 0);
+    told(ROUTER, 1800, 0);
     long told =
         LongStream.range(0, 100_000)
-            .filter(i -> sightings.worthTelling(new Ip6Address(0xfe80L << 48, i), 1800, 0))
+            .filter(i -> told(new Ip6Address(0xfe80L << 48, i), 1800, 0))
             .count();
 
     assertThat(told).isEqualTo(15);
-    assertThat(sightings.worthTelling(ROUTER, 0, SECOND)).isTrue();
+    assertThat(told(ROUTER, 0, SECOND)).isTrue();
     Ip6Address later = Ip6Address.parse("fe80::b2");
-    assertThat(sightings.worthTelling(later, 1800, 30 * SECOND)).isFalse();
-    assertThat(sightings.worthTelling(later, 1800, 60 * SECOND)).as("one is silent").isTrue();
-    assertThat(sightings.worthTelling(ROUTER, 0, 61 * SECOND)).as("the first is known").isTrue();
-    assertThat(sightings.worthTelling(ROUTER, 0, 61 * SECOND)).isFalse();
+    assertThat(told(later, 1800, 30 * SECOND)).isFalse();
+    assertThat(told(later, 1800, 60 * SECOND)).as("one is silent").isTrue();
+    assertThat(told(ROUTER, 0, 61 * SECOND)).as("the first is known").isTrue();
+    assertThat(told(ROUTER, 0, 61 * SECOND)).isFalse();
+  }
+
+  @Test
+  void whatIsTooMuchIsAFloodAndWhatIsSaidAgainIsNot() {
+    assertThat(sightings.judge(ROUTER, 1800, 0)).isEqualTo(Worth.NEWS);
+    assertThat(sightings.judge(ROUTER, 1800, 0)).isEqualTo(Worth.REPEATED);
+    for (int i = 1; i < 16; i++) {
+      told(new Ip6Address(0xfe80L << 48, i), 1800, 0);
+    }
+    assertThat(sightings.judge(Ip6Address.parse("fe80::b2"), 1800, 0)).isEqualTo(Worth.FLOOD);
+  }
+
+  private boolean told(Ip6Address router, int what, long nowNanos) {
+    return sightings.judge(router, what, nowNanos) == Worth.NEWS;
   }
 }

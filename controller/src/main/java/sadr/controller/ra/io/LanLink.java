@@ -92,8 +92,10 @@ final class LanLink extends NdLink {
     boolean own = from.equals(facts().orElseThrow().address());
     if (packet.hasRemaining() && packet.get(0) == (byte) RouterAdvertisementCodec.TYPE) {
       RouterAdvertisementCodec.decode(packet, from, hopLimit);
-      if (rivals.worthTelling(from, own, now)) {
-        context.listener().rivalHeard(device, from, own);
+      switch (rivals.judge(from, own, now)) {
+        case NEWS -> context.listener().rivalHeard(device, from, own);
+        case REPEATED -> {}
+        case FLOOD -> flood(from, now);
       }
       return;
     }

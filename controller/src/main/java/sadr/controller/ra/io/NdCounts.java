@@ -12,7 +12,7 @@ import sadr.controller.ra.MalformedPacketException;
  *
  * @param sent advertisements that left, by interface and kind
  * @param ignored packets that were heard and changed nothing, by reason: the words of {@link
- *     sadr.controller.ra.MalformedPacketException.Reason}, "truncated"
+ *     sadr.controller.ra.MalformedPacketException.Reason}, "truncated", "flood"
  * @param unsent advertisements that the kernel refused
  */
 public record NdCounts(Map<Sent, Long> sent, Map<String, Long> ignored, long unsent) {
@@ -20,12 +20,15 @@ public record NdCounts(Map<Sent, Long> sent, Map<String, Long> ignored, long uns
   /** A packet longer than any that is for us. */
   static final String TRUNCATED = "truncated";
 
+  /** One of more routers than a link has, or news more often than a router has. */
+  static final String FLOOD = "flood";
+
   /** Every reason for which a packet may be ignored. */
   public static final List<String> REASONS =
       Stream.concat(
               Stream.of(MalformedPacketException.Reason.values())
                   .map(MalformedPacketException.Reason::text),
-              Stream.of(TRUNCATED))
+              Stream.of(TRUNCATED, FLOOD))
           .toList();
 
   /** Nothing sent, nothing heard. */

@@ -120,6 +120,11 @@ abstract sealed class NdLink implements AutoCloseable permits LanLink, WanLink {
     take(message.payload(), from, NdSocket.hopLimit(message), now);
   }
 
+  /** Too many routers advertise here, or this one says something else all the time. */
+  final void flood(Ip6Address from, long now) {
+    ignore(NdCounts.FLOOD, "an advertisement of " + from, now);
+  }
+
   final void ignore(String reason, String detail, long now) {
     context.counters().ignored(device, reason, detail, now);
   }

@@ -97,8 +97,13 @@ final class WanLink extends NdLink {
       solicitNanos = nextSearch(now);
     }
     Said said = new Said(heard.lifetime(), heard.preference());
-    if (routers.worthTelling(from, said, now)) {
-      context.listener().routerHeard(device, from, heard.lifetime(), number(heard.preference()));
+    switch (routers.judge(from, said, now)) {
+      case NEWS ->
+          context
+              .listener()
+              .routerHeard(device, from, heard.lifetime(), number(heard.preference()));
+      case REPEATED -> {}
+      case FLOOD -> flood(from, now);
     }
   }
 
