@@ -1,11 +1,12 @@
 package sadr.controller.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +44,12 @@ class DhcpcdHookTest {
   void writeProgram() throws Exception {
     sadr = directory.resolve("sadr");
     calls = directory.resolve("calls");
-    assertThat(new ProcessBuilder("mkfifo", calls.toString()).start().waitFor()).isZero();
+    Files.writeString(calls, "");
     Files.writeString(
         sadr,
         """
         #!/bin/sh
-        echo "$*" >%1$s/calls
+        echo "$*" >>%1$s/calls
         case "$2" in
           set) exit "$(cat %1$s/set)" ;;
           *) exit "$(cat %1$s/remove)" ;;
@@ -79,14 +80,31 @@ class DhcpcdHookTest {
     return hook.redirectErrorStream(true).redirectOutput(directory.resolve("log").toFile()).start();
   }
 
-  /** Open for both, so that it has no end while nobody writes. */
-  private RandomAccessFile listening() throws IOException {
-    return new RandomAccessFile(calls.toFile(), "rw");
+  private Calls listening() {
+    return new Calls();
+  }
+
+  /** What the program was called with, one after the other. */
+  private final class Calls implements AutoCloseable {
+    private int read;
+
+    String readLine() throws IOException {
+      await()
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> Files.readAllLines(calls).size() > read);
+      return Files.readAllLines(calls).get(read++);
+    }
+
+    /** News without a word to tell ends what still runs. */
+    @Override
+    public void close() throws IOException {
+      Files.writeString(directory.resolve("dhcpcd-sadr-wan1"), "over");
+    }
   }
 
   @Test
   void tellsAgainUntilADaemonAnswers() throws Exception {
-    try (RandomAccessFile heard = listening()) {
+    try (Calls heard = listening()) {
       exits("set", 3);
       Process hook = happens(BOUND);
       assertThat(heard.readLine()).isEqualTo(SET);
@@ -99,7 +117,7 @@ class DhcpcdHookTest {
 
   @Test
   void newsEndsTheTellingOfWhatWasBefore() throws Exception {
-    try (RandomAccessFile heard = listening()) {
+    try (Calls heard = listening()) {
       exits("set", 3);
       Process bound = happens(BOUND);
       assertThat(heard.readLine()).isEqualTo(SET);
@@ -119,7 +137,7 @@ class DhcpcdHookTest {
 
   @Test
   void removesWhatIsGoneThoughTheNewOneIsRefused() throws Exception {
-    try (RandomAccessFile heard = listening()) {
+    try (Calls heard = listening()) {
       exits("set", 1);
       Process hook = happens(BOUND);
       assertThat(heard.readLine()).isEqualTo(SET);

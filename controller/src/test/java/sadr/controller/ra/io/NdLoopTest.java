@@ -177,6 +177,7 @@ class NdLoopTest {
       lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of("lan0")));
       assertThat(ears.hearSolicitation(Duration.ofSeconds(2))).isTrue();
       isp.advertise("ff02::1", 1800);
+      await().until(() -> lab.heard.size() == 2); // Or it would be the answer to what follows.
       lab.loop.update(Map.of(), new RouterSearch(Set.of("lan0"), Set.of()));
       assertThat(ears.hearSolicitation(Duration.ofMillis(4500))).isTrue();
     }
