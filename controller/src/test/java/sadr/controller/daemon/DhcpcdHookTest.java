@@ -89,9 +89,7 @@ class DhcpcdHookTest {
     private int read;
 
     String readLine() throws IOException {
-      await()
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> Files.readAllLines(calls).size() > read);
+      await().atMost(Duration.ofSeconds(15)).until(() -> Files.readAllLines(calls).size() > read);
       return Files.readAllLines(calls).get(read++);
     }
 
