@@ -25,6 +25,13 @@ public final class AdvertSchedule {
 
   private static final long SECOND = 1_000_000_000L;
 
+  /**
+   * Between a multicast and the same to one host. Linux (seen with 6.18, addrconf_verify) may miss
+   * that an address is deprecated where a second advertisement comes while it works on the first:
+   * it would go on preferring the address for two minutes, or until it hears the third.
+   */
+  private static final long APART_NANOS = 20_000_000;
+
   /** MIN_DELAY_BETWEEN_RAS. */
   private static final long GAP_NANOS = 3 * SECOND;
 
@@ -158,7 +165,9 @@ public final class AdvertSchedule {
     if (answer.isPresent()) {
       return Optional.of(new Due(answer, AdvertKind.SOLICITED));
     }
-    return urgent.stream().findFirst().map(host -> new Due(Optional.of(host), AdvertKind.UNICAST));
+    return nowNanos - urgentFrom(nowNanos) < 0
+        ? Optional.empty()
+        : urgent.stream().findFirst().map(host -> new Due(Optional.of(host), AdvertKind.UNICAST));
   }
 
   /** When {@link #next} will have something; empty while idle. May be past. */
@@ -171,8 +180,8 @@ public final class AdvertSchedule {
     if (answer.isPresent() && answer.getAsLong() - at < 0) {
       at = answer.getAsLong();
     }
-    if (!urgent.isEmpty() && nowNanos - at < 0) {
-      at = nowNanos;
+    if (!urgent.isEmpty() && urgentFrom(nowNanos) - at < 0) {
+      at = urgentFrom(nowNanos);
     }
     return OptionalLong.of(blocked && blockedUntilNanos - at > 0 ? blockedUntilNanos : at);
   }
@@ -193,6 +202,11 @@ public final class AdvertSchedule {
   public void blocked(long nowNanos) {
     blocked = true;
     blockedUntilNanos = nowNanos + BLOCKED_NANOS;
+  }
+
+  private long urgentFrom(long nowNanos) {
+    long apart = lastNanos + APART_NANOS;
+    return anySent && apart - nowNanos > 0 ? apart : nowNanos;
   }
 
   private void burst(long nowNanos) {

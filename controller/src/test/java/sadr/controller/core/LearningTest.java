@@ -230,6 +230,7 @@ class LearningTest {
 
   @Test
   void addressesThatWeHaveDeprecatedStillTellHowLongTheyAreValid() {
+    world = onlyFiber();
     present(nullRoute(P));
     present(address(Sites.LAN0, "2001:db8:c000:1::1", 0, 60, 174));
     assertThat(fibers())
