@@ -18,6 +18,7 @@ import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.nft.NftTables;
+import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.Differ;
 import sadr.controller.reconcile.KernelReader;
@@ -43,10 +44,12 @@ final class KernelWork {
     Optional<Libnftables> library = Nftables.load();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       SavedState saved = new StateFile(config.stateDirectory()).peek();
-      World world = look(config, saved, netlink, library.map(NftTables::new));
+      Optional<NftTables> nftables = library.map(NftTables::new);
+      World world = look(config, saved, netlink, nftables);
       for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
         world = asSeen(world, uplink);
       }
+      world = recognising(world, nftables);
       long now = InputQueue.now().nanos();
       List<Operation> operations =
           Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
@@ -102,12 +105,23 @@ final class KernelWork {
     KernelView view =
         new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
-    World world = Reducer.begin(config, saved.numbers(config), saved.learned(now), Instant.EPOCH);
+    World world =
+        Reducer.begin(config, saved.numbers(config), saved.learned(now), Instant.EPOCH)
+            .withLedger(SavedNetwork.ledger(saved.ledger(), now));
     world = Reducer.reduce(world, view.dump(config), now);
     for (Event event : view.nftables()) {
       world = Reducer.reduce(world, event, now);
     }
     return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);
+  }
+
+  /** Only who put the part on the LANs there knows it whole; here its own mark has to do. */
+  private static World recognising(World world, Optional<NftTables> nftables) {
+    SourceTable wanted = Planner.plan(world).sources();
+    boolean known = world.observed().sources().isPresent();
+    return known || !nftables.map(tables -> tables.wasMadeFrom(wanted)).orElse(false)
+        ? world
+        : Reducer.reduce(world, new Event.SourcesRead(Optional.of(wanted)), InputQueue.now());
   }
 
   /** The world with an uplink as a running daemon sees it. */

@@ -3,6 +3,7 @@ package sadr.controller.nft;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,20 @@ public final class NftTables {
       return Optional.of(echo.table());
     }
     return listed.isEmpty() ? Optional.of(SourceTable.NONE) : Optional.empty();
+  }
+
+  /**
+   * Whether the part on the LANs was made from {@code wanted}, by whichever process; what somebody
+   * has changed in it since does not show here.
+   *
+   * @throws NftException if the kernel does not list it
+   */
+  public synchronized boolean wasMadeFrom(SourceTable wanted) {
+    List<String> rules = sources().getOrDefault("chain hosts-in", List.of());
+    return !wanted.devices().isEmpty()
+        && Stream.of(true, false)
+            .map(logs -> "\"" + SourceScript.fingerprint(wanted, logs) + "\"")
+            .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains(word)));
   }
 
   /** Whether hosts on dead prefixes are told of; false once the kernel has refused that. */

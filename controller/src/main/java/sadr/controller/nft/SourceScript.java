@@ -91,6 +91,12 @@ final class SourceScript {
     return String.join("\n", script.lines) + "\n";
   }
 
+  /** What the rule of hosts-in bears as its comment, by which another process knows the rest. */
+  static String fingerprint(SourceTable wanted, boolean telling) {
+    String script = replace(wanted, telling).stripTrailing();
+    return script.substring(script.lastIndexOf(" comment \"") + 10, script.length() - 1);
+  }
+
   private void addAll() {
     for (String chain : CHAINS) {
       String hook = chain.equals("hosts-in") ? hook("filter", "prerouting", PRIORITY) : "";
@@ -109,13 +115,12 @@ final class SourceScript {
     fill("hosts-dead", wanted.dead());
     fill("hosts-reset", wanted.reset());
     HOST_SETS.forEach(set -> lines.add(addHostSet(set)));
-    rule(
-        "hosts-in",
-        "iifname " + quoted(wanted.devices()) + " meta nfproto ipv6 goto hosts-by-source");
     bySource();
     cut();
     refuse();
     translate();
+    String rule = "iifname " + quoted(wanted.devices()) + " meta nfproto ipv6 goto hosts-by-source";
+    rule("hosts-in", rule + " comment \"" + Fingerprint.of(lines) + "\"");
   }
 
   private void bySource() {

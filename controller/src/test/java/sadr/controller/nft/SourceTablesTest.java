@@ -104,6 +104,16 @@ class SourceTablesTest {
   }
 
   @Test
+  void anotherProcessKnowsWhatItWasMadeFrom() {
+    tables.applySources(FULL);
+    NftTables another = new NftTables(library);
+
+    assertThat(another.standingSources()).isEmpty();
+    assertThat(another.wasMadeFrom(FULL)).isTrue();
+    assertThat(another.wasMadeFrom(PLAIN)).isFalse();
+  }
+
+  @Test
   void leavesNothingBehindWhenThereIsNothingToSay() {
     tables.apply(EGRESS);
     String before = list();
