@@ -30,9 +30,6 @@ public record Flow(
   /** IPPROTO_TCP. */
   public static final int TCP = 6;
 
-  /** IPPROTO_ICMPV6. */
-  public static final int ICMP6 = 58;
-
   /** Whether one of its ends is called otherwise outside. */
   public boolean translated() {
     return !from.equals(replyTo) || !to.equals(replyFrom);
