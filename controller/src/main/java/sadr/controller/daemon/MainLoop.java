@@ -294,7 +294,7 @@ final class MainLoop {
         done.add(result.operation().kind());
       }
     }
-    hosts.applied(round.results());
+    hosts.applied(round.results(), world);
     ownership.applied(round.results(), world);
     round.logRefusals(log);
     if (done.contains("nft")) {
