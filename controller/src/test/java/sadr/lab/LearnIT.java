@@ -135,6 +135,20 @@ class LearnIT {
     assertThat(prefix("fiber", THEN).get("validSeconds").asLong()).isLessThanOrEqualTo(120);
   }
 
+  /** The real systemd-networkd against the real Kea. */
+  @Test
+  void kernelTellsWhatNetworkdWasDelegated() {
+    configure(FIBERS, "prefixes = \"learn\"");
+    lab.start();
+    Delegator delegator = delegating(FIRST);
+    Process unused = delegator.networkd();
+    routeOut(FIRST);
+    until(FIRST + " by kernel", () -> has("fiber", FIRST, "kernel"));
+    lab.kernel().awaitRouted(FIRST);
+    until("a lifetime", () -> prefix("fiber", FIRST).path("validSeconds").asLong(0) > 100);
+    assertThat(prefix("fiber", FIRST).get("validSeconds").asLong()).isLessThanOrEqualTo(120);
+  }
+
   /** A default route for what comes from {@code prefix}: by this the kernel tells whose it is. */
   private void routeOut(String prefix) {
     String route = "default from " + prefix + " via fe80::a1 dev wan1 metric 2048";

@@ -110,6 +110,11 @@ final class Hosts implements HostCare, AutoCloseable {
     return discovery.map(NdLoop::counts).orElse(NdCounts.NONE);
   }
 
+  /** What the log of packets could not tell of; any thread. */
+  PacketLog.Counts packets() {
+    return packets.map(PacketLog::counts).orElse(PacketLog.Counts.NONE);
+  }
+
   /** What was sent, as the metrics show it; any thread. */
   List<MetricsView.Advertised> advertised() {
     return discovered().sent().entrySet().stream()
