@@ -77,7 +77,11 @@ class CoexistIT {
                 Prefix=2001:db8:a000:1::/64
                 """));
     lab.start();
-    awaitRivals(SELF);
+    // It makes a link-local address of its own beside the one that is there.
+    await("rivals")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(String.join(",", rivals())).matches("lan0 fe80::[^ ]* true"));
     assertThat(networkd.isAlive()).isTrue();
     assertThat(lab.sadr("status").out())
         .contains("not alone: another program on this router advertises on lan0 too");
