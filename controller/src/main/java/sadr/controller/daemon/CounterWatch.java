@@ -131,6 +131,7 @@ final class CounterWatch implements AutoCloseable {
       allNanos = now;
       watches.keySet().retainAll(current.keySet());
       receptions.keySet().retainAll(current.keySet());
+      doubted.retainAll(current.keySet()); // One that a reload has taken out.
     }
     current.forEach(
         (uplink, link) -> {

@@ -41,6 +41,7 @@ import sadr.netlink.NetlinkMonitor;
 import sadr.netlink.Outcome;
 import sadr.netlink.model.Change;
 import sadr.netlink.model.KernelEvent;
+import sadr.probes.health.PathReport;
 import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
 import sadr.sys.ErrnoException;
@@ -101,10 +102,13 @@ final class Daemon implements AutoCloseable {
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
     Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
             ProbeLoop.start(
-                ProbeClock.SYSTEM, new PathFeed(this::happened, keep(counters()).start())));
+                ProbeClock.SYSTEM,
+                report -> happened(judged(report, counters)),
+                report -> counters.doubt(report.path(), report.doubted())));
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -227,6 +231,10 @@ final class Daemon implements AutoCloseable {
   private CounterWatch counters() {
     LinkCounterReader reader = keep(LinkCounterReader.open());
     return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
+  }
+
+  private static Event judged(PathReport report, CounterWatch counters) {
+    return new Event.PathJudged(report, counters.reception(report.path()));
   }
 
   private void happened(Event event) {

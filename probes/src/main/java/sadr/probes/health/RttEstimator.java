@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  *
  * <p>One answer out of the row must not: where the first one takes 900 ms (a gateway had to find
  * its neighbour), those averages ask for a second of patience 16 answers long, and a death in that
- * time is seen a second late. So an answer is waited for no longer than twice as long as the longest
- * of the last {@link #RECENT} took, not counting one that others have followed.
+ * time is seen a second late. So an answer is waited for no longer than twice as long as the
+ * longest of the last {@link #RECENT} took, not counting one that others have followed.
  *
  * <p>Owned by the probe thread.
  */

@@ -45,8 +45,7 @@ class FirstAnswerTest {
 
   @Test
   void oneSlowAnswerLaterDoesNotEither() {
-    Network hiccup =
-        (target, at) -> nanos(target == 0 && at >= 20_000 && at < 20_010 ? 900 : 0.2);
+    Network hiccup = (target, at) -> nanos(target == 0 && at >= 20_000 && at < 20_010 ? 900 : 0.2);
     for (int seconds = 23; seconds < 32; seconds++) {
       assertThat(slowest(path(DEFAULT, 2, 1), seconds * 1000, hiccup)).isLessThan(850);
     }
