@@ -2,6 +2,7 @@ package sadr.probes.health;
 
 import java.util.ArrayList;
 import java.util.List;
+import sadr.probes.sim.Journey;
 import sadr.probes.sim.SimulatedTargets;
 import sadr.probes.sim.Simulation;
 
@@ -15,6 +16,15 @@ final class SimulatedPath {
 
     /** It cannot leave. */
     long NOT_SENT = -2;
+
+    /** An error that names it comes back after 1 ms. */
+    long REFUSED = -3;
+
+    /** A portal's answer comes back after 1 ms. */
+    long UNFIT = -4;
+
+    /** There is no such name, says the resolver. */
+    long ABSENT = -5;
 
     /**
      * For a probe to target number {@code target}, sent at {@code atMillis}: the delay in nanos.
@@ -42,23 +52,42 @@ final class SimulatedPath {
     simulation =
         new Simulation(
             path,
-            journey -> {
-              long delay = network.delayNanos(journey.target(), journey.sentNanos() / 1e6);
-              if (delay == Network.NOT_SENT) {
-                journey.keep();
-              } else if (delay == Network.LOST) {
-                journey.lose();
-              } else {
-                journey.delay(delay);
-              }
-            },
+            journey ->
+                carry(network.delayNanos(journey.target(), journey.sentNanos() / 1e6), journey),
             (at, target, atInterval) -> sent.add(new Sent(at / 1e6, target, atInterval)));
     health = simulation.health();
     note();
   }
 
+  private static void carry(long delay, Journey journey) {
+    if (delay >= 0) {
+      journey.delay(delay);
+    } else if (delay == Network.LOST) {
+      journey.lose();
+    } else if (delay == Network.NOT_SENT) {
+      journey.keep();
+    } else if (delay == Network.ABSENT) {
+      journey.misname();
+    } else if (delay == Network.REFUSED) {
+      journey.delay(nanos(1));
+      journey.refuse();
+    } else {
+      journey.delay(nanos(1));
+      journey.spoil();
+    }
+  }
+
   static Path path(ProbeSettings settings, int targets, int quorum) {
     return SimulatedTargets.path(settings, targets, quorum);
+  }
+
+  /** A path with targets of these kinds. */
+  static Path path(ProbeSettings settings, List<ProbeKind> kinds, int quorum) {
+    List<Target> some = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      some.add(SimulatedTargets.target(kinds.get(i), i));
+    }
+    return SimulatedTargets.path(settings, some, quorum);
   }
 
   static Target target(int number) {
