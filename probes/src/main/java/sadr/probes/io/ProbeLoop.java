@@ -54,6 +54,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final ProbeClock clock;
   private final Consumer<PathReport> verdicts;
   private final ReplyCounters counters = new ReplyCounters();
+  private final LatenessLog lateness = new LatenessLog();
   private final ProberFactory factory;
   private final Wakeup wakeup = Wakeup.open();
   private final Thread thread = new Thread(this::loop, "sadr-probes");
@@ -79,7 +80,7 @@ public final class ProbeLoop implements AutoCloseable {
   private ProbeLoop(ProbeClock clock, Consumer<PathReport> verdicts) {
     this.clock = clock;
     this.verdicts = verdicts;
-    factory = new ProberFactory(clock, counters, new SecureRandom());
+    factory = new ProberFactory(clock, counters, new SecureRandom(), lateness);
     thread.setDaemon(true);
   }
 
@@ -129,6 +130,11 @@ public final class ProbeLoop implements AutoCloseable {
   /** How many replies were not believed, and why. */
   public ReplyCounts counts() {
     return counters.snapshot();
+  }
+
+  /** How late probes were sent since this was last asked. */
+  public Lateness takeLateness() {
+    return lateness.take();
   }
 
   /** Ends the thread and closes its sockets; returns when that is done. */

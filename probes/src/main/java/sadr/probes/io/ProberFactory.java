@@ -9,8 +9,10 @@ import sadr.probes.health.ProbeKind;
  * @param clock what they read
  * @param counters where they count what they do not believe
  * @param random where identifiers and tokens come from
+ * @param lateness where they count how late they send
  */
-record ProberFactory(ProbeClock clock, ReplyCounters counters, SecureRandom random) {
+record ProberFactory(
+    ProbeClock clock, ReplyCounters counters, SecureRandom random, LatenessLog lateness) {
 
   /** A prober of that kind for the path of that name, not yet bound. */
   Prober make(ProbeKind kind, String path) {

@@ -14,6 +14,7 @@ final class ArrivalQueue {
   private long[] tokens = new long[64];
   private int[] targets = new int[64];
   private int[] sequences = new int[64];
+  private Journey.End[] ends = new Journey.End[64];
   private int size;
 
   boolean isEmpty() {
@@ -37,8 +38,12 @@ final class ArrivalQueue {
     return tokens[0];
   }
 
+  Journey.End firstEnd() {
+    return ends[0];
+  }
+
   /** Adds one; {@code token} grows from probe to probe. */
-  void add(long atNanos, int target, int sequence, long token) {
+  void add(long atNanos, int target, int sequence, long token, Journey.End end) {
     if (size == times.length) {
       grow();
     }
@@ -51,7 +56,11 @@ final class ArrivalQueue {
       move(parent, hole);
       hole = parent;
     }
-    put(hole, atNanos, target, sequence, token);
+    times[hole] = atNanos;
+    targets[hole] = target;
+    sequences[hole] = sequence;
+    tokens[hole] = token;
+    ends[hole] = end;
   }
 
   /** Takes the first one off. */
@@ -80,14 +89,11 @@ final class ArrivalQueue {
   }
 
   private void move(int from, int to) {
-    put(to, times[from], targets[from], sequences[from], tokens[from]);
-  }
-
-  private void put(int at, long atNanos, int target, int sequence, long token) {
-    times[at] = atNanos;
-    targets[at] = target;
-    sequences[at] = sequence;
-    tokens[at] = token;
+    times[to] = times[from];
+    targets[to] = targets[from];
+    sequences[to] = sequences[from];
+    tokens[to] = tokens[from];
+    ends[to] = ends[from];
   }
 
   private void grow() {
@@ -96,5 +102,6 @@ final class ArrivalQueue {
     tokens = Arrays.copyOf(tokens, capacity);
     targets = Arrays.copyOf(targets, capacity);
     sequences = Arrays.copyOf(sequences, capacity);
+    ends = Arrays.copyOf(ends, capacity);
   }
 }

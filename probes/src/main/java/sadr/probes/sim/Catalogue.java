@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import sadr.probes.health.Path;
+import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ProbeSettings;
+import sadr.probes.health.Target;
 import sadr.probes.sim.Case.Promise;
 
 /**
@@ -63,6 +66,7 @@ public final class Catalogue {
             far(Chance.reordering(0.2, Duration.ofMillis(200), dice.split()))
                 .then(Chance.duplication(0.2, Duration.ofSeconds(2), dice.split())));
     staysUp("one of two targets dies", DAY, dice -> far(oneTarget(dice)));
+    add("ICMPv6 is filtered, TCP is not", Promise.STAYS_UP, HOUR, DAY, Catalogue::filtered);
     staysUp(
         "round trip from 50 to 350 ms",
         DAY,
@@ -73,7 +77,7 @@ public final class Catalogue {
   private void addDeaths() {
     finds("death", Death.SILENT, dice -> Network.NOTHING);
     finds("death at 2 % random loss", Death.SILENT, dice -> Chance.loss(0.02, dice));
-    finds("death at 20 % random loss", Death.SILENT, dice -> Chance.loss(0.2, dice));
+    finds("death at 5 % random loss", Death.SILENT, dice -> Chance.loss(0.05, dice));
     finds("death at 2 % loss in bursts", Death.SILENT, dice -> Chance.bursts(0.02, BURST, dice));
     finds("one-way death: answers are lost", Death.NO_WAY_BACK, dice -> Network.NOTHING);
     add(
@@ -120,6 +124,21 @@ public final class Catalogue {
         journey.lose();
       }
     };
+  }
+
+  /** All echoes are dropped for minutes, while a handshake passes. */
+  private static Story filtered(SplittableRandom dice, Duration length) {
+    List<Target> targets =
+        List.of(
+            SimulatedTargets.echo(0),
+            SimulatedTargets.echo(1),
+            SimulatedTargets.target(new ProbeKind.Tcp(443), 2));
+    Network filter =
+        Network.SILENCE
+            .onlyTo(number -> targets.get(number).kind() instanceof ProbeKind.Icmp)
+            .during(every(dice, 60, 60, 300));
+    Path path = SimulatedTargets.path(ProbeSettings.DEFAULT, targets, 1);
+    return new Story(path, far(filter), Spans.none(), length);
   }
 
   /** The route changes every minute or two: a short cut, then another distance until the next. */
@@ -174,7 +193,7 @@ public final class Catalogue {
     add(
         name,
         Promise.STAYS_UP,
-        HOUR.multipliedBy(12),
+        HOUR.multipliedBy(6),
         full,
         (dice, length) -> story(network.apply(dice), Spans.none(), length));
   }

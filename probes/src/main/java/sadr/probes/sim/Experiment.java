@@ -14,7 +14,7 @@ public final class Experiment {
 
   private static final int DEATHS = 1_000;
   private static final long SLACK_NANOS = Duration.ofSeconds(2).toNanos();
-  private static final long LONGEST_RECOVERY_NANOS = Duration.ofHours(1).toNanos();
+  private static final double LONGEST_RECOVERY_NANOS = Duration.ofHours(1).toNanos();
 
   /** With nothing found in a time, more than three in that time are ruled out with 95 %. */
   private static final double RULE_OF_THREE = 3;

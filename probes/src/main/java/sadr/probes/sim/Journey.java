@@ -8,14 +8,29 @@ package sadr.probes.sim;
  */
 public final class Journey {
 
+  /** How a probe ends. */
+  enum End {
+    /** An answer comes. */
+    ANSWERED,
+    /** Nothing comes. */
+    LOST,
+    /** It cannot leave. */
+    STUCK,
+    /** It cannot be asked: there is no such name. */
+    ABSENT,
+    /** An error that names it comes. */
+    REFUSED,
+    /** An answer comes that proves life and is not good. */
+    UNFIT
+  }
+
   private static final long NEVER = -1;
 
+  private End end = End.ANSWERED;
   private int target;
   private long sentNanos;
   private long delayNanos;
   private long copyNanos;
-  private boolean lost;
-  private boolean stuck;
 
   /** A new probe, to target number {@code to}, wants to leave at {@code atNanos}. */
   void begin(int to, long atNanos) {
@@ -23,8 +38,7 @@ public final class Journey {
     sentNanos = atNanos;
     delayNanos = 0;
     copyNanos = NEVER;
-    lost = false;
-    stuck = false;
+    end = End.ANSWERED;
   }
 
   /** The number of the target, in the path's order, from 0. */
@@ -49,12 +63,27 @@ public final class Journey {
 
   /** Nothing comes back. */
   public void lose() {
-    lost = true;
+    end = End.LOST;
   }
 
   /** It cannot even leave. */
   public void keep() {
-    stuck = true;
+    end = End.STUCK;
+  }
+
+  /** It cannot even leave: there is no such name. */
+  public void misname() {
+    end = End.ABSENT;
+  }
+
+  /** Instead of an answer comes an error that names it. */
+  public void refuse() {
+    end = End.REFUSED;
+  }
+
+  /** What comes is no good answer, as a portal's. */
+  public void spoil() {
+    end = End.UNFIT;
   }
 
   /** The answer comes a second time, {@code nanos} after the first. */
@@ -62,20 +91,16 @@ public final class Journey {
     copyNanos = nanos;
   }
 
-  boolean isLost() {
-    return lost;
+  End end() {
+    return end;
   }
 
-  boolean isStuck() {
-    return stuck;
+  boolean isLost() {
+    return end == End.LOST;
   }
 
   boolean isDoubled() {
     return copyNanos != NEVER;
-  }
-
-  long delayNanos() {
-    return delayNanos;
   }
 
   /** When the second answer is back. */

@@ -18,7 +18,12 @@ public final class SimulatedTargets {
 
   /** Target number {@code number}, asked by ICMPv6 echo. */
   public static Target echo(int number) {
-    return new Target(new ProbeKind.Icmp(), new Ip6Address(PREFIX, number + 1));
+    return target(new ProbeKind.Icmp(), number);
+  }
+
+  /** Target number {@code number}, asked in that way. */
+  public static Target target(ProbeKind kind, int number) {
+    return new Target(kind, new Ip6Address(PREFIX, number + 1));
   }
 
   /** A path whose {@code count} targets are asked by ICMPv6 echo. */

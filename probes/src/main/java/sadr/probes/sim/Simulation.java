@@ -123,13 +123,20 @@ public final class Simulation {
 
   private void arrive() {
     int target = arrivals.firstTarget();
+    if (target < health.targets().size()) {
+      deliver(health.targets().get(target), ORIGIN + elapsed);
+      health.decide(ORIGIN + elapsed);
+    }
+    arrivals.removeFirst();
+  }
+
+  private void deliver(TargetHealth target, long now) {
     int sequence = arrivals.firstSequence();
     long token = arrivals.firstToken();
-    arrivals.removeFirst();
-    if (target < health.targets().size()) {
-      long now = ORIGIN + elapsed;
-      health.targets().get(target).replied(sequence, token, now, 0);
-      health.decide(now);
+    switch (arrivals.firstEnd()) {
+      case REFUSED -> target.refused(sequence, token, now, "no route, says fe80::a1");
+      case UNFIT -> target.unfit(sequence, token, now, "portal");
+      case ANSWERED, LOST, STUCK, ABSENT -> target.replied(sequence, token, now, 0);
     }
   }
 
@@ -150,20 +157,25 @@ public final class Simulation {
     boolean atInterval = target.takeBeat(now);
     journey.begin(number, elapsed);
     network.carry(journey);
-    if (journey.isStuck()) {
-      target.notSent("Network is unreachable", now);
-      return;
+    switch (journey.end()) {
+      case STUCK -> target.notSent("Network is unreachable", now);
+      case ABSENT -> target.absent("no such name", now);
+      case LOST, ANSWERED, REFUSED, UNFIT -> leave(target, number, atInterval);
     }
+  }
+
+  private void leave(TargetHealth target, int number, boolean atInterval) {
     long token = tokens++;
-    if (!journey.isLost()) {
-      arrivals.add(journey.backNanos(), number, target.nextSequence(), token);
+    if (journey.end() != Journey.End.LOST) {
+      int sequence = target.nextSequence();
+      arrivals.add(journey.backNanos(), number, sequence, token, journey.end());
       if (journey.isDoubled()) {
-        arrivals.add(journey.copyBackNanos(), number, target.nextSequence(), token);
+        arrivals.add(journey.copyBackNanos(), number, sequence, token, journey.end());
       }
     }
     sent++;
     listener.sent(elapsed, number, atInterval);
-    target.sent(token, atInterval, now);
+    target.sent(token, atInterval, ORIGIN + elapsed);
   }
 
   private void note() {

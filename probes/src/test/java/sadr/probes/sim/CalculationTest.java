@@ -38,7 +38,7 @@ class CalculationTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1", "2, 1", "2, 2", "3, 1", "3, 2", "4, 2", "8, 1", "16, 3"})
+  @CsvSource({"1, 1", "2, 1", "2, 2", "3, 2", "16, 3"})
   void knowTheDetectionTimeToTheMillisecondWithoutLoss(int targets, int quorum) {
     for (ProbeSettings settings : new ProbeSettings[] {ProbeSettings.DEFAULT, fast()}) {
       Question question = question(settings, targets, quorum, 0, 0);
@@ -48,19 +48,19 @@ class CalculationTest {
 
       double spacing = question.spacingNanos();
       assertThat((double) simulated.medianNanos())
-          .isCloseTo(calculated.median().toNanos(), within(0.06 * spacing));
+          .isCloseTo((double) calculated.median().toNanos(), within(0.06 * spacing));
       assertThat((double) simulated.p99Nanos())
-          .isCloseTo(calculated.p99().toNanos(), within(0.02 * spacing + 1e6));
+          .isCloseTo((double) calculated.p99().toNanos(), within(0.02 * spacing + 1e6));
     }
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1, 100", "2, 1, 100", "2, 2, 100", "4, 2, 100", "2, 1, 150"})
+  @CsvSource({"1, 1, 100", "2, 1, 100", "2, 2, 100", "4, 2, 100"})
   void agreeOnFalseFailoversWhereLossComesInBursts(int targets, int quorum, long burstMillis) {
     Question question = question(targets, quorum, 0.02, burstMillis);
 
     Experiment experiment = new Experiment(question, SEED);
-    experiment.loseFor(Duration.ofDays(4));
+    experiment.loseFor(Duration.ofDays(2));
     Answer simulated = experiment.answer(experiment.detection());
 
     assertThat(simulated.falseFailovers())
@@ -83,10 +83,10 @@ class CalculationTest {
             Duration.ofMillis(800),
             Duration.ofSeconds(30));
     for (int quorum : new int[] {1, 2}) {
-      Question question = question(hasty, 2, quorum, 0.05, 0);
+      Question question = question(hasty, 2, quorum, 0.1, 0);
 
       Experiment experiment = new Experiment(question, SEED);
-      experiment.loseFor(Duration.ofDays(40));
+      experiment.loseFor(Duration.ofDays(quorum == 1 ? 8 : 1));
 
       assertThat(experiment.falseFailovers() / experiment.years())
           .as("of %d, quorum %d", experiment.falseFailovers(), quorum)

@@ -116,7 +116,7 @@ class NetworkTest {
     SplittableRandom dice = new SplittableRandom(5);
     ArrivalQueue queue = new ArrivalQueue();
     for (int token = 0; token < 5_000; token++) {
-      queue.add(dice.nextLong(500), token % 3, token & 0xffff, token);
+      queue.add(dice.nextLong(500), token % 3, token & 0xffff, token, Journey.End.ANSWERED);
       if (token % 3 == 2) {
         queue.removeFirst();
       }
