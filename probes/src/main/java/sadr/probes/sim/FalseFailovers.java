@@ -5,8 +5,8 @@ package sadr.probes.sim;
  *
  * <p>How it works: a verdict against the path needs {@link Question#fatal} targets down at one
  * time. A target goes down in two ways, by {@code fall} losses in a row and by a window with more
- * than {@code max-loss} lost, and stays down until {@code rise} answers in a row. So there are two
- * sums:
+ * than {@code max-loss} lost, and stays down until {@code rise} answers in a row, or until a window
+ * with half of {@code max-loss}. So there are two sums:
  *
  * <ul>
  *   <li>in one burst: a first loss, after which the needed targets lose every probe of the burst;
@@ -35,7 +35,7 @@ final class FalseFailovers {
 
   /** Verdicts a second. */
   double ratePerSecond() {
-    return loss == 0 ? 0 : Math.min(inOneBurst() + byCoincidence(), 1 / downSeconds());
+    return loss == 0 ? 0 : inOneBurst() + byCoincidence();
   }
 
   /** How often a burst begins, a second. */
@@ -78,9 +78,11 @@ final class FalseFailovers {
   private double byCoincidence() {
     int all = question.targets();
     int fatal = question.fatal();
-    double fall = targetFallsPerSecond();
-    double down = fall * downSeconds() / (1 + fall * downSeconds());
-    double alone = question.isBursty() && fatal == 1 ? windowFallsPerSecond() : fall;
+    double row = rowFallsPerSecond();
+    double window = windowFallsPerSecond();
+    double spent = row * rowSeconds() + window * windowSeconds();
+    double down = spent / (1 + spent);
+    double alone = question.isBursty() && fatal == 1 ? window : row + window;
     return all
         * alone
         * choose(all - 1, fatal - 1)
@@ -88,31 +90,38 @@ final class FalseFailovers {
         * Math.pow(1 - down, all - fatal + 1.0);
   }
 
-  /** How often one target goes down. */
-  private double targetFallsPerSecond() {
-    double byRow;
-    if (question.isBursty()) {
-      double first = 1.0 / question.targets();
-      int other = Math.min(1, question.targets() - 1);
-      byRow = burstsPerSecond() * (first * allLost(0) + (1 - first) * allLost(other));
-    } else {
+  /** How often one target loses {@code fall} in a row. */
+  private double rowFallsPerSecond() {
+    if (!question.isBursty()) {
       double probes = NANOS_PER_SECOND / question.intervalNanos() + burstsPerSecond();
-      byRow = probes * (1 - loss) * Math.pow(loss, question.settings().fall());
+      return probes * (1 - loss) * Math.pow(loss, question.settings().fall());
     }
-    return byRow + windowFallsPerSecond();
+    double first = 1.0 / question.targets();
+    int other = Math.min(1, question.targets() - 1);
+    return burstsPerSecond() * (first * allLost(0) + (1 - first) * allLost(other));
   }
 
+  /** How often one target's window becomes too bad. */
   private double windowFallsPerSecond() {
-    LossCount count = new LossCount(question.settings(), loss, again(question.intervalNanos()));
-    return count.crossing() * NANOS_PER_SECOND / question.intervalNanos();
+    return count().crossing() * NANOS_PER_SECOND / question.intervalNanos();
   }
 
-  /** How long a target that is down stays so: until {@code rise} answers in a row. */
-  private double downSeconds() {
-    double answered = 1 - loss;
-    double row = Math.pow(answered, question.settings().rise());
+  /** How long a target is down after a row of losses: until {@code rise} answers in a row. */
+  private double rowSeconds() {
+    double row = Math.pow(1 - loss, question.settings().rise());
     double probes = loss == 0 ? question.settings().rise() : (1 - row) / (loss * row);
     return probes * question.intervalNanos() / NANOS_PER_SECOND;
+  }
+
+  /** How long a target is down after a bad window: a whole one, and until it is a calm one. */
+  private double windowSeconds() {
+    double probes = (1 - count().calm()) / Math.max(count().calming(), 1e-12);
+    double nanos = question.settings().window().toNanos() + probes * question.intervalNanos();
+    return nanos / NANOS_PER_SECOND;
+  }
+
+  private LossCount count() {
+    return new LossCount(question.settings(), loss, again(question.intervalNanos()));
   }
 
   private static double choose(int of, int some) {

@@ -9,6 +9,8 @@ import sadr.probes.health.ProbeSettings;
  * was answered, the newest is lost, and those in between make exactly what is still tolerated. The
  * chance of that is summed over all ways by dynamic programming: state of the last probe by number
  * lost.
+ *
+ * <p>An object answers one question, once.
  */
 final class LossCount {
 
@@ -19,6 +21,9 @@ final class LossCount {
   private final int tolerated;
   private final double loss;
   private final double again;
+  private final double afterAnswer;
+  private final double[] answered;
+  private final double[] lost;
 
   /**
    * A window of those settings.
@@ -32,6 +37,9 @@ final class LossCount {
     tolerated = (int) Math.floor(settings.maxLoss() * probes + 1e-9);
     this.loss = loss;
     this.again = again;
+    afterAnswer = loss * (1 - again) / (1 - loss);
+    answered = new double[tolerated + 2];
+    lost = new double[tolerated + 2];
   }
 
   /** The chance that a probe takes the window from {@code max-loss} or less to more. */
@@ -39,17 +47,42 @@ final class LossCount {
     if (tolerated >= probes) {
       return 0;
     }
-    double afterAnswer = loss * (1 - again) / (1 - loss);
-    double[] answered = new double[tolerated + 2];
-    double[] lost = new double[tolerated + 2];
     answered[0] = 1 - loss;
     for (int i = 1; i < probes; i++) {
-      for (int n = tolerated; n >= 0; n--) {
-        double toLost = n == 0 ? 0 : answered[n - 1] * afterAnswer + lost[n - 1] * again;
-        answered[n] = answered[n] * (1 - afterAnswer) + lost[n] * (1 - again);
-        lost[n] = toLost;
-      }
+      addProbe();
     }
     return answered[tolerated] * afterAnswer + lost[tolerated] * again;
+  }
+
+  /** The chance that a window has half of {@code max-loss} or less: what ends a brown-out. */
+  double calm() {
+    answered[0] = 1 - loss;
+    lost[1] = loss;
+    for (int i = 1; i < probes; i++) {
+      addProbe();
+    }
+    double chance = 0;
+    for (int n = 0; n <= tolerated / 2; n++) {
+      chance += answered[n] + lost[n];
+    }
+    return chance;
+  }
+
+  /** The chance that a probe takes the window from more than that to it. */
+  double calming() {
+    int calm = tolerated / 2;
+    lost[1] = loss;
+    for (int i = 1; i < probes; i++) {
+      addProbe();
+    }
+    return answered[calm + 1] * (1 - afterAnswer) + lost[calm + 1] * (1 - again);
+  }
+
+  private void addProbe() {
+    for (int n = lost.length - 1; n >= 0; n--) {
+      double toLost = n == 0 ? 0 : answered[n - 1] * afterAnswer + lost[n - 1] * again;
+      answered[n] = answered[n] * (1 - afterAnswer) + lost[n] * (1 - again);
+      lost[n] = toLost;
+    }
   }
 }
