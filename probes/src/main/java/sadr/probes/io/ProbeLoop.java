@@ -43,11 +43,13 @@ public final class ProbeLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
   private static final long RETRY_NANOS = 1_000_000_000L;
 
-  private record Verdict(PathState state, Cause cause) {
-    static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE);
+  /** What makes it worth telling. */
+  private record Verdict(PathState state, Cause cause, long blips, boolean doubted) {
+    static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE, 0, false);
 
     static Verdict of(PathReport report) {
-      return new Verdict(report.state(), report.cause());
+      return new Verdict(
+          report.state(), report.cause(), report.blips().count(), report.doubted());
     }
   }
 
@@ -89,7 +91,8 @@ public final class ProbeLoop implements AutoCloseable {
    *
    * @param clock what to go by; {@link ProbeClock#SYSTEM} but in tests
    * @param verdicts is told, on the probe thread and at once, each time a path's state or cause
-   *     becomes another, from UNKNOWN without a cause on. It must not wait
+   *     becomes another, from UNKNOWN without a cause on, a short outage is over, or doubt begins
+   *     or ends. It must not wait
    */
   public static ProbeLoop start(ProbeClock clock, Consumer<PathReport> verdicts) {
     ProbeLoop loop = new ProbeLoop(clock, verdicts);
