@@ -50,17 +50,10 @@ final class TuneView {
     row(table, "packets a month, both ways", results, answer -> amount(answer.packets(loss), ""));
     row(table, "bytes a month, as echoes", results, answer -> amount(answer.bytes(loss), "B"));
     table.lines().forEach(console::print);
-    results.stream().findFirst().flatMap(TuneResult::simulated).ifPresent(this::printSimulation);
-  }
-
-  private void printSimulation(Simulated simulated) {
-    console.print("");
-    console.print(
-        String.format(
-            Locale.ROOT,
-            "Simulated: 1000 deaths and %s of loss for each, seed %d.",
-            years(simulated.years()),
-            seed));
+    if (results.stream().anyMatch(result -> result.simulated().isPresent())) {
+      console.print("");
+      console.print("Simulated: 1000 deaths, and losses for as long as is shown; seed " + seed + ".");
+    }
   }
 
   private static String[] heads(List<TuneResult> results) {

@@ -42,9 +42,7 @@ public final class LinkCountersCodec {
       if (attributes.type() == IFLA_STATS64) {
         return Optional.of(
             new LinkCounters(
-                attributes.u64(RX_PACKETS),
-                attributes.u64(TX_PACKETS),
-                attributes.u64(RX_ERRORS)));
+                attributes.u64(RX_PACKETS), attributes.u64(TX_PACKETS), attributes.u64(RX_ERRORS)));
       }
     }
     return Optional.empty();

@@ -32,10 +32,10 @@ class LinkCountersCodecTest {
   void readsErrorsFromTheFifthCounter() {
     // The same bytes with 3 in the fifth counter.
     String broken =
-        COUNTED.replace("0402000000000000\n" + "0000000000000000", "0402000000000000\n03" + "00".repeat(7));
+        COUNTED.replace(
+            "0402000000000000\n" + "0000000000000000", "0402000000000000\n03" + "00".repeat(7));
 
-    assertThat(LinkCountersCodec.decode(Bytes.message(broken)))
-        .contains(new LinkCounters(9, 6, 3));
+    assertThat(LinkCountersCodec.decode(Bytes.message(broken))).contains(new LinkCounters(9, 6, 3));
   }
 
   @Test

@@ -49,12 +49,20 @@ final class SimulatedPath {
   private final Simulation simulation;
 
   SimulatedPath(Path path, Network network) {
+    this(path, network, true);
+  }
+
+  SimulatedPath(Path path, Network network, boolean keepSent) {
     simulation =
         new Simulation(
             path,
             journey ->
                 carry(network.delayNanos(journey.target(), journey.sentNanos() / 1e6), journey),
-            (at, target, atInterval) -> sent.add(new Sent(at / 1e6, target, atInterval)));
+            (at, target, atInterval) -> {
+              if (keepSent) {
+                sent.add(new Sent(at / 1e6, target, atInterval));
+              }
+            });
     health = simulation.health();
     note();
   }
