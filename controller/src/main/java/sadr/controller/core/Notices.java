@@ -59,7 +59,9 @@ public final class Notices {
     Map<String, String> details =
         Map.of(
             "detail",
-            "nothing answered for " + blips.lastNanos() / 1_000_000 + " ms, too short for a verdict",
+            "nothing answered for "
+                + blips.lastNanos() / 1_000_000
+                + " ms, too short for a verdict",
             "count",
             Long.toString(blips.count()));
     return Notice.of("uplink.blip", name, "probes", details);

@@ -79,13 +79,11 @@ public record UplinkState(
 
     /** Nothing said yet. */
     public static final Probed NOTHING =
-        new Probed(
-            PathState.UNKNOWN, "none", "", 0, OptionalLong.empty(), PathReport.Blips.NONE);
+        new Probed(PathState.UNKNOWN, "none", "", 0, OptionalLong.empty(), PathReport.Blips.NONE);
 
     /** The same, but down for a reason that the probes have not seen yet. */
     Probed unproven(Verdict why, long nanos) {
-      return new Probed(
-          PathState.DOWN, why.cause(), why.detail(), nanos, lastAnswerNanos, blips);
+      return new Probed(PathState.DOWN, why.cause(), why.detail(), nanos, lastAnswerNanos, blips);
     }
   }
 

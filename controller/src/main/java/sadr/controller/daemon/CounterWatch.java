@@ -12,10 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Event;
 import sadr.controller.core.Reception;
+import sadr.controller.core.World;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.LinkCounters;
 import sadr.sys.ErrnoException;
@@ -66,6 +69,17 @@ final class CounterWatch implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** The interface of each uplink that has targets to be doubted. */
+  static Map<String, LinkIndex> links(World world) {
+    Map<String, LinkIndex> links = new HashMap<>();
+    for (UplinkConfig uplink : world.config().uplinks()) {
+      if (!uplink.probe().targets().isEmpty()) {
+        world.link(uplink).ifPresent(link -> links.put(uplink.name(), link.index()));
+      }
+    }
+    return links;
+  }
+
   /** Starts to read. */
   CounterWatch start() {
     thread.start();
@@ -98,7 +112,7 @@ final class CounterWatch implements AutoCloseable {
 
   private void loop() {
     try {
-      Wake wake = null;
+      @Nullable Wake wake = null;
       while (wake != Wake.END) {
         read(System.nanoTime());
         long millis = doubted.isEmpty() ? FAR_MILLIS : NEAR_MILLIS;

@@ -35,6 +35,7 @@ import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
+import sadr.netlink.LinkCounterReader;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
 import sadr.netlink.Outcome;
@@ -103,8 +104,7 @@ final class Daemon implements AutoCloseable {
     ProbeLoop probes =
         keep(
             ProbeLoop.start(
-                ProbeClock.SYSTEM,
-                report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
+                ProbeClock.SYSTEM, new PathFeed(this::happened, keep(counters()).start())));
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -222,6 +222,15 @@ final class Daemon implements AutoCloseable {
   private Lookout lookout(Optional<NftTables> nftables, Sysctls sysctls) {
     KernelReader reader = new KernelReader(connect());
     return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
+  }
+
+  private CounterWatch counters() {
+    LinkCounterReader reader = keep(LinkCounterReader.open());
+    return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
+  }
+
+  private void happened(Event event) {
+    queue.put(new Input.Happened(event));
   }
 
   private void heard(List<KernelEvent> events) {

@@ -34,10 +34,13 @@ class MetricsTest {
           List.of(
               new Probe(
                   "2001:db8:ffff::1",
+                  "icmp",
                   OptionalDouble.of(0.0125),
                   OptionalDouble.of(0.25),
                   100,
-                  25)));
+                  25,
+                  OptionalDouble.of(0.0011))),
+          3);
 
   private static final Uplink CABLE =
       new Uplink(
@@ -48,7 +51,15 @@ class MetricsTest {
           OptionalLong.empty(),
           List.of(),
           List.of(
-              new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
+              new Probe(
+                  "2001:db8:ffff::2",
+                  "tcp:443",
+                  OptionalDouble.empty(),
+                  OptionalDouble.empty(),
+                  0,
+                  0,
+                  OptionalDouble.empty())),
+          0);
 
   private static final List<Advertised> SENT = List.of(new Advertised("lan0", "change", 3));
 

@@ -48,8 +48,7 @@ public final class ProbeLoop implements AutoCloseable {
     static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE, 0, false);
 
     static Verdict of(PathReport report) {
-      return new Verdict(
-          report.state(), report.cause(), report.blips().count(), report.doubted());
+      return new Verdict(report.state(), report.cause(), report.blips().count(), report.doubted());
     }
   }
 
