@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import sadr.controller.cli.Table.Cell;
-import sadr.controller.cli.TuneResult.Simulated;
 import sadr.controller.config.DurationText;
 import sadr.controller.control.JsonLine;
 import sadr.probes.health.ProbeSettings;
@@ -52,7 +51,8 @@ final class TuneView {
     table.lines().forEach(console::print);
     if (results.stream().anyMatch(result -> result.simulated().isPresent())) {
       console.print("");
-      console.print("Simulated: 1000 deaths, and losses for as long as is shown; seed " + seed + ".");
+      console.print(
+          "Simulated: 1000 deaths, and losses for as long as is shown; seed " + seed + ".");
     }
   }
 
