@@ -173,6 +173,7 @@ public final class ProbeLoop implements AutoCloseable {
       throw e;
     } finally {
       sources.keySet().forEach(PathProbing::close);
+      factory.close();
     }
   }
 
