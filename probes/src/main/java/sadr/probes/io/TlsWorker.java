@@ -21,6 +21,9 @@ final class TlsWorker implements AutoCloseable {
   /** Chains of certificates are checked by deep recursion; the daemon's threads have small stacks. */
   private static final long STACK_BYTES = 1 << 20;
 
+  /** A dozen handshakes, of three or four steps each. */
+  private static final int MOST_WAITING = 40;
+
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(null, this::work, "sadr-tls", STACK_BYTES);
   private volatile @Nullable SSLContext context;
@@ -47,6 +50,11 @@ final class TlsWorker implements AutoCloseable {
       throw new NotSentException(trouble);
     }
     return ready;
+  }
+
+  /** Whether thinking takes longer than what there is to think about comes in. */
+  boolean isBehind() {
+    return tasks.size() > MOST_WAITING;
   }
 
   /** Has {@code task} done, after all that were given before. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,11 +43,11 @@ class HttpsProbeTest {
   void aGoodServerShowsLifeAndNothingIsLeftOfIt() throws Exception {
     try (ScriptedWebServer server =
         ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
-      probing.probe(TARGET);
+      probe(TARGET);
       probing.awaitState(0, PathState.UP);
       assertThat(probing.target(0).rttNanos()).isPresent();
       assertThat(server.requests.get(0)).contains("Host: www.example.net\r\n");
-      probing.loop.update(java.util.List.of());
+      probing.loop.update(List.of());
       await().until(() -> Probing.connections(probing.lab.router).isEmpty());
     }
   }
@@ -70,7 +71,7 @@ class HttpsProbeTest {
   void aServerWithoutTlsIsNoDeadPath() throws Exception {
     try (ScriptedWebServer server = ScriptedWebServer.plain(probing.lab.isp, GOOD)) {
       URI url = URI.create("https://www.example.net:80/");
-      probing.probe(Probing.first(new ProbeKind.Http(url, OptionalInt.empty())));
+      probe(Probing.first(new ProbeKind.Http(url, OptionalInt.empty())));
       probing.awaitState(0, PathState.DOWN);
       assertReason("TLS: ");
       assertThat(server.requests).isEmpty();
@@ -81,7 +82,7 @@ class HttpsProbeTest {
   void thinkingAboutTlsDelaysNoOtherProbe() throws Exception {
     try (ScriptedWebServer server =
         ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
-      probing.probe(TARGET, FarSide.SECOND);
+      probe(TARGET, FarSide.SECOND);
       probing.awaitState(0, PathState.UP);
       assertThat(probing.target(1).state()).isEqualTo(PathState.UP);
       assertThat(probing.target(1).rttNanos().orElseThrow())
@@ -92,11 +93,15 @@ class HttpsProbeTest {
 
   private void assertDown(String store, String reason) throws Exception {
     try (ScriptedWebServer server = ScriptedWebServer.secure(probing.lab.isp, store, GOOD)) {
-      probing.probe(TARGET);
+      probe(TARGET);
       probing.awaitState(0, PathState.DOWN);
       assertReason(reason);
       assertThat(server.requests).isEmpty();
     }
+  }
+
+  private void probe(Target... targets) {
+    probing.probe(Probing.PATIENT, List.of(), targets);
   }
 
   private void assertReason(String reason) {

@@ -31,6 +31,18 @@ final class Probing implements AutoCloseable {
           Duration.ofMillis(900),
           Duration.ofSeconds(30));
 
+  /** For handshakes in a cold program on a busy machine. */
+  static final ProbeSettings PATIENT =
+      new ProbeSettings(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(5),
+          2,
+          Duration.ofMillis(200),
+          2,
+          0.9,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(30));
+
   final FarSide lab = new FarSide();
   final ProbeLoop loop =
       lab.router.call(() -> ProbeLoop.start(ProbeClock.SYSTEM, report -> {}));
@@ -40,6 +52,10 @@ final class Probing implements AutoCloseable {
   }
 
   void probe(List<Ip6Address> resolvers, Target... targets) {
+    probe(QUICK, resolvers, targets);
+  }
+
+  void probe(ProbeSettings settings, List<Ip6Address> resolvers, Target... targets) {
     loop.update(
         List.of(
             new sadr.probes.health.Path(
@@ -47,7 +63,7 @@ final class Probing implements AutoCloseable {
                 Optional.of(FarSide.binding()),
                 List.of(targets),
                 1,
-                QUICK,
+                settings,
                 Optional.empty(),
                 0,
                 false,
