@@ -41,6 +41,7 @@ class IcmpErrorTest {
     probing.awaitState(0, PathState.DOWN);
     assertThat(System.nanoTime() - begun).isLessThan(900_000_000L);
     assertThat(probing.target(0).lost()).isGreaterThanOrEqualTo(3);
+    assertThat(probing.target(0).reason()).contains("no route, says 2001:db8:ffff::");
     assertThat(probing.target(0).notSent()).isZero();
   }
 
