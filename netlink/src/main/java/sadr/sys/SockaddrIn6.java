@@ -59,6 +59,6 @@ public final class SockaddrIn6 {
     if (bytes.limit() < BYTES) {
       throw new IllegalArgumentException("a sockaddr_in6 of " + bytes.limit() + " bytes");
     }
-    return (bytes.get(PORT) & 0xff) << 8 | bytes.get(PORT + 1) & 0xff;
+    return ((bytes.get(PORT) & 0xff) << 8) | (bytes.get(PORT + 1) & 0xff);
   }
 }

@@ -1,7 +1,8 @@
 package sadr.sys;
 
-/** Numbers of the socket interface (bits/socket.h, asm-generic/socket.h, linux/in6.h,
- * linux/tcp.h). */
+/**
+ * Numbers of the socket interface (bits/socket.h, asm-generic/socket.h, linux/in6.h, linux/tcp.h).
+ */
 public final class Sockets {
 
   public static final int AF_INET6 = 10;

@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import sadr.probes.health.Endpoint;
 import sadr.probes.health.ProbeKind;
-import sadr.probes.packet.HttpRequest;
 
 /**
  * Kinds of probes and whom they ask, read from one text each; as in {@link Values}, an
@@ -34,7 +33,9 @@ final class ProbeKinds {
       return new ProbeKind.Dns(Values.domain(text.substring("dns:".length())));
     }
     if (URL.matcher(text).matches()) {
-      return new ProbeKind.Http(url(text), OptionalInt.empty());
+      ProbeKind.Http kind = new ProbeKind.Http(url(text), OptionalInt.empty());
+      endpoint(kind.host());
+      return kind;
     }
     throw Values.bad(
         text,
@@ -56,7 +57,7 @@ final class ProbeKinds {
 
   /** Where a web server is that nobody says more of: its URL's host. */
   static Endpoint host(ProbeKind.Http kind) {
-    return endpoint(HttpRequest.host(kind.url()));
+    return endpoint(kind.host());
   }
 
   private static int port(String text, String number) {
@@ -79,7 +80,6 @@ final class ProbeKinds {
     if (url.getPort() == 0 || url.getPort() > MOST_PORT) {
       throw Values.bad(text, "has no port that can be; write 1 to 65535, or leave it out");
     }
-    endpoint(HttpRequest.host(url));
     return url;
   }
 

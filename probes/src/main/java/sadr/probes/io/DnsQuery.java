@@ -25,7 +25,9 @@ import sadr.sys.SockaddrIn6;
  */
 final class DnsQuery implements AutoCloseable {
 
-  /** More than a default receive buffer holds of small datagrams, so a flood cannot keep us here. */
+  /**
+   * More than a default receive buffer holds of small datagrams, so a flood cannot keep us here.
+   */
   private static final int MOST_AT_ONCE = 256;
 
   /** An answer of the longest size that asks for no fragments (RFC 9715), and then some. */
@@ -46,8 +48,7 @@ final class DnsQuery implements AutoCloseable {
   private final NativeBuffer query = NativeBuffer.allocate(DnsCodec.MOST_BYTES);
   private final Message message = new Message(ROOM, SockaddrIn6.BYTES);
 
-  private DnsQuery(
-      WayOut way, ProberFactory tools, Ip6Address resolver, DnsQuestion question) {
+  private DnsQuery(WayOut way, ProberFactory tools, Ip6Address resolver, DnsQuestion question) {
     this.way = way;
     counters = tools.counters();
     this.resolver = resolver;
@@ -63,8 +64,7 @@ final class DnsQuery implements AutoCloseable {
    *
    * @throws ErrnoException if the kernel refuses it
    */
-  static DnsQuery ask(
-      WayOut way, ProberFactory tools, Ip6Address resolver, DnsQuestion question) {
+  static DnsQuery ask(WayOut way, ProberFactory tools, Ip6Address resolver, DnsQuestion question) {
     DnsQuery asked = new DnsQuery(way, tools, resolver, question);
     try {
       NativeBuffer address = SockaddrIn6.of(resolver, DnsCodec.PORT, 0);

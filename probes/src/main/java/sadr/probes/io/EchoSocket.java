@@ -69,7 +69,9 @@ final class EchoSocket implements AutoCloseable {
     return socket.receive(message) != NativeSocket.WOULD_BLOCK;
   }
 
-  /** Receives one ICMPv6 error and what it quotes into {@code message}; false when there is none. */
+  /**
+   * Receives one ICMPv6 error and what it quotes into {@code message}; false when there is none.
+   */
   boolean receiveError(Message message) {
     return socket.receiveError(message) != NativeSocket.WOULD_BLOCK;
   }

@@ -116,9 +116,7 @@ final class ExchangeProber implements Prober {
   @Override
   public OptionalLong nextNanos() {
     Open oldest = open.peek();
-    return oldest == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(oldest.sinceNanos() + lifeNanos);
+    return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.sinceNanos() + lifeNanos);
   }
 
   @Override

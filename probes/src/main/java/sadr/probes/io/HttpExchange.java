@@ -2,7 +2,6 @@ package sadr.probes.io;
 
 import java.util.Optional;
 import sadr.probes.health.ProbeKind;
-import sadr.probes.packet.HttpRequest;
 import sadr.sys.Errno;
 import sadr.sys.ErrnoException;
 import sadr.sys.NativeBuffer;
@@ -46,7 +45,7 @@ final class HttpExchange implements Exchange {
     this.probe = probe;
     this.talk = talk;
     this.room = room;
-    address = SockaddrIn6.of(probe.to(), HttpRequest.port(kind.url()), 0);
+    address = SockaddrIn6.of(probe.to(), kind.port(), 0);
     socket = TcpExchange.connecting(way, address);
   }
 

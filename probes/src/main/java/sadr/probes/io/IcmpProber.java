@@ -78,7 +78,8 @@ final class IcmpProber implements Prober {
     EchoSocket open = openSocket();
     try {
       // An error that was reported meanwhile fails the next call, whatever that was: once.
-      if (!sendOrFailForAnother(open, probe) && !open.send(probe.to(), probe.sequence(), probe.token())) {
+      if (!sendOrFailForAnother(open, probe)
+          && !open.send(probe.to(), probe.sequence(), probe.token())) {
         throw new NotSentException("the socket's send buffer is full");
       }
       usefulNanos = clock.nanoTime();

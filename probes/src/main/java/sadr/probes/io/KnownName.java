@@ -9,8 +9,8 @@ import sadr.probes.packet.DnsAddresses;
 import sadr.probes.packet.DnsMessage;
 
 /**
- * What is known of one name: its address and until when that is good, or why there is none; and when
- * to ask again.
+ * What is known of one name: its address and until when that is good, or why there is none; and
+ * when to ask again.
  *
  * <p>How it works: a good address is kept for its TTL, 30 s at the least and an hour at the most.
  * While asking again fails, it stays; when the name turns out to be gone, it goes. Of several

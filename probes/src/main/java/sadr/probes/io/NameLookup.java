@@ -99,7 +99,8 @@ final class NameLookup implements AutoCloseable {
   }
 
   private void take(DnsMessage message, Ip6Address resolver) {
-    boolean says = message.code() == DnsMessage.NO_ERROR || message.code() == DnsMessage.NO_SUCH_NAME;
+    boolean says =
+        message.code() == DnsMessage.NO_ERROR || message.code() == DnsMessage.NO_SUCH_NAME;
     if (says && !message.truncated()) {
       answer = Optional.of(message);
       over = true;

@@ -165,7 +165,9 @@ final class PathProbing implements AutoCloseable {
     public void answered(Reply reply) {
       long now = factory.clock().nanoTime();
       long age = reply.ageNanos();
-      factory.counters().count(tell(reply, (to, token) -> to.replied(reply.sequence(), token, now, age)));
+      factory
+          .counters()
+          .count(tell(reply, (to, token) -> to.replied(reply.sequence(), token, now, age)));
     }
 
     @Override
@@ -180,7 +182,9 @@ final class PathProbing implements AutoCloseable {
     @Override
     public void unfit(Reply reply, String why) {
       long now = factory.clock().nanoTime();
-      factory.counters().count(tell(reply, (to, token) -> to.unfit(reply.sequence(), token, now, why)));
+      factory
+          .counters()
+          .count(tell(reply, (to, token) -> to.unfit(reply.sequence(), token, now, why)));
     }
 
     /** Several targets may have one address, by different names: a token belongs to one alone. */

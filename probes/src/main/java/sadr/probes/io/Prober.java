@@ -32,7 +32,9 @@ interface Prober extends AutoCloseable {
   /** What to wait on for replies; may change with every call. */
   List<? extends Pollable> sources();
 
-  /** Hands over all replies that have arrived, and gives up what has waited too long. Never waits. */
+  /**
+   * Hands over all replies that have arrived, and gives up what has waited too long. Never waits.
+   */
   void drain(Replies replies);
 
   /** When {@link #drain} is to be called although nothing has come. */

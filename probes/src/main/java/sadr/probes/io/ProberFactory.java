@@ -85,8 +85,7 @@ final class ProberFactory implements AutoCloseable {
         return new TlsProber(kind, clock, worker());
       }
       NativeBuffer room = HttpExchange.room();
-      return prober(
-          (way, probe) -> new HttpExchange(way, probe, kind, new HttpTalk(kind), room));
+      return prober((way, probe) -> new HttpExchange(way, probe, kind, new HttpTalk(kind), room));
     }
 
     private Prober prober(ExchangeProber.Opening opening) {

@@ -4,7 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said over one connection: bytes in, bytes out, and what is to be thought of it in the end.
+ * What is said over one connection: bytes in, bytes out, and what is to be thought of it in the
+ * end.
  *
  * <p>Used by the probe thread. An implementation may think elsewhere: then what it has to say comes
  * later, and it wakes the loop.

@@ -81,8 +81,8 @@ final class TcpExchange implements Exchange {
   }
 
   /**
-   * Who on the way refused a connection, in words; empty where it was the target itself, by a reset,
-   * or where the kernel has given up by itself.
+   * Who on the way refused a connection, in words; empty where it was the target itself, by a
+   * reset, or where the kernel has given up by itself.
    */
   static Optional<String> refusal(
       WayOut way, NativeSocket socket, Probe probe, ErrnoException failure) {

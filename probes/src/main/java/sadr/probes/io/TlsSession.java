@@ -9,7 +9,6 @@ import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import sadr.probes.health.ProbeKind;
-import sadr.probes.packet.HttpRequest;
 
 /**
  * The client's side of one TLS connection, and the request inside it.
@@ -33,8 +32,7 @@ final class TlsSession {
   TlsSession(SSLContext context, ProbeKind.Http kind, Queue<byte[]> output) {
     this.output = output;
     talk = new HttpTalk(kind);
-    engine =
-        context.createSSLEngine(HttpRequest.host(kind.url()), HttpRequest.port(kind.url()));
+    engine = context.createSSLEngine(kind.host(), kind.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     // RFC 9525: the certificate is to bear the host's name. The name also goes into SNI.

@@ -18,7 +18,9 @@ final class TlsWorker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(TlsWorker.class);
 
-  /** Chains of certificates are checked by deep recursion; the daemon's threads have small stacks. */
+  /**
+   * Chains of certificates are checked by deep recursion; the daemon's threads have small stacks.
+   */
   private static final long STACK_BYTES = 1 << 20;
 
   /** A dozen handshakes, of three or four steps each. */

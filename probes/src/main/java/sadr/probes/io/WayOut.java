@@ -98,8 +98,7 @@ final class WayOut {
   Optional<String> inWords(IcmpError error) {
     Ip6Address offender = error.offender();
     String who = offender.equals(binding.source()) ? "this router" : offender.toString();
-    return IcmpErrorText.of(error.type(), error.code())
-        .map(what -> what + ", says " + who);
+    return IcmpErrorText.of(error.type(), error.code()).map(what -> what + ", says " + who);
   }
 
   /**

@@ -60,8 +60,8 @@ public final class DnsCodec {
   /**
    * Reads an answer: the bytes of {@code buffer} from its position to its limit, which stay there.
    *
-   * @throws MalformedPacketException if it is too short, no answer to a query, or anything else than
-   *     one question of class IN and its whole answer section
+   * @throws MalformedPacketException if it is too short, no answer to a query, or anything else
+   *     than one question of class IN and its whole answer section
    */
   public static DnsMessage read(ByteBuffer buffer) {
     ByteBuffer bytes = buffer.slice().order(ByteOrder.BIG_ENDIAN);

@@ -47,7 +47,7 @@ final class DnsName {
     for (int length = length(message, at); length != 0; length = length(message, at)) {
       if ((length & POINTER) == POINTER) {
         past = past < 0 ? at + 2 : past;
-        at = (length & ~POINTER) << 8 | length(message, at + 1);
+        at = ((length & ~POINTER) << 8) | length(message, at + 1);
         if (at >= earliest) {
           // RFC 1035 §4.1.4: to a prior occurrence; so this ends.
           throw new MalformedPacketException(at, "a name that points to itself or ahead,");
@@ -79,7 +79,8 @@ final class DnsName {
     }
     for (int i = at; i < at + length; i++) {
       int octet = message.get(i) & 0xff;
-      boolean plain = octet < 0x80 && (Character.isLetterOrDigit(octet) || "-_".indexOf(octet) >= 0);
+      boolean plain =
+          octet < 0x80 && (Character.isLetterOrDigit(octet) || "-_".indexOf(octet) >= 0);
       if (plain) {
         name.append((char) octet);
       } else {

@@ -11,20 +11,6 @@ public final class HttpRequest {
 
   private HttpRequest() {}
 
-  /** The port that {@code url} is asked at. */
-  public static int port(URI url) {
-    if (url.getPort() >= 0) {
-      return url.getPort();
-    }
-    return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
-  }
-
-  /** The host of {@code url}: a name, or an address without its brackets. */
-  public static String host(URI url) {
-    String host = String.valueOf(url.getHost());
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
   /**
    * The bytes of the request.
    *

@@ -2,7 +2,9 @@ package sadr.probes.packet;
 
 import java.util.Optional;
 
-/** ICMPv6 errors in words (RFC 4443 §3.1, §3.3), as far as they say that a packet did not arrive. */
+/**
+ * ICMPv6 errors in words (RFC 4443 §3.1, §3.3), as far as they say that a packet did not arrive.
+ */
 public final class IcmpErrorText {
 
   private static final int UNREACHABLE = 1;

@@ -77,7 +77,8 @@ class HttpProbeTest {
   void aHeadWithoutEndIsCutOff() {
     server.script(
         out -> {
-          out.write("HTTP/1.1 204 No Content\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          out.write(
+              "HTTP/1.1 204 No Content\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
           for (int i = 0; i < 1_000_000; i++) {
             out.write(("X-" + i + ": more\r\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
           }

@@ -26,7 +26,8 @@ import sadr.probes.health.Target;
 class HttpsProbeTest {
 
   private static final Target TARGET =
-      Probing.first(new ProbeKind.Http(URI.create("https://www.example.net/"), OptionalInt.of(204)));
+      Probing.first(
+          new ProbeKind.Http(URI.create("https://www.example.net/"), OptionalInt.of(204)));
   private static final ScriptedWebServer.Script GOOD =
       ScriptedWebServer.says("HTTP/1.1 204 No Content");
 
@@ -47,8 +48,7 @@ class HttpsProbeTest {
 
   @Test
   void aGoodServerShowsLifeAndNothingIsLeftOfIt() throws Exception {
-    try (ScriptedWebServer server =
-        ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
+    try (ScriptedWebServer server = ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
       probe(TARGET);
       probing.awaitState(0, PathState.UP);
       assertThat(probing.target(0).rttNanos()).isPresent();
@@ -98,8 +98,7 @@ class HttpsProbeTest {
 
   @Test
   void thinkingAboutTlsDelaysNoOtherProbe() throws Exception {
-    try (ScriptedWebServer server =
-        ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
+    try (ScriptedWebServer server = ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
       probe(TARGET, FarSide.SECOND);
       probing.awaitState(0, PathState.UP);
       assertThat(probing.target(1).state()).isEqualTo(PathState.UP);

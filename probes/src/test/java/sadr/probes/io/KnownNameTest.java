@@ -69,7 +69,8 @@ class KnownNameTest {
     name.answered(answer(0, 0), RESOLVER, 70 * SECOND);
     assertAbsent("www.example.net has no IPv6 address, says 2001:db8:a0ff::53");
     name.answered(answer(0, 60, Ip6Address.parse("::1")), RESOLVER, 80 * SECOND);
-    assertAbsent("www.example.net is ::1, which is no address beyond the ISP, says 2001:db8:a0ff::53");
+    assertAbsent(
+        "www.example.net is ::1, which is no address beyond the ISP, says 2001:db8:a0ff::53");
   }
 
   @Test

@@ -44,8 +44,7 @@ final class Probing implements AutoCloseable {
           Duration.ofSeconds(30));
 
   final FarSide lab = new FarSide();
-  final ProbeLoop loop =
-      lab.router.call(() -> ProbeLoop.start(ProbeClock.SYSTEM, report -> {}));
+  final ProbeLoop loop = lab.router.call(() -> ProbeLoop.start(ProbeClock.SYSTEM, report -> {}));
 
   void probe(Target... targets) {
     probe(List.of(), targets);

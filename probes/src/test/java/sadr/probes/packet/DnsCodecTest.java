@@ -17,12 +17,12 @@ class DnsCodecTest {
 
   /** Header (id beef, RD, one question), 3www7example3net0, AAAA, IN. */
   private static final String QUERY =
-      "beef 0100 0001 0000 0000 0000"
-          + " 03 777777 07 6578616d706c65 03 6e6574 00 001c 0001";
+      "beef 0100 0001 0000 0000 0000" + " 03 777777 07 6578616d706c65 03 6e6574 00 001c 0001";
 
   /**
    * An answer to it: QR RD RA, one question, two answers: a CNAME to web.example.net (a pointer to
-   * offset 16, "example.net") for 60 s, and web.example.net's AAAA (a pointer to offset 45) for 300 s.
+   * offset 16, "example.net") for 60 s, and web.example.net's AAAA (a pointer to offset 45) for 300
+   * s.
    */
   private static final String ANSWER =
       "beef 8180 0001 0002 0000 0000"
@@ -47,9 +47,7 @@ class DnsCodecTest {
     assertThat(message.truncated()).isFalse();
     assertThat(message.question()).isEqualTo(QUESTION);
     assertThat(DnsAddresses.of(message))
-        .isEqualTo(
-            new DnsAddresses(
-                java.util.List.of(Ip6Address.parse("2001:db8:ffff::1")), 60));
+        .isEqualTo(new DnsAddresses(java.util.List.of(Ip6Address.parse("2001:db8:ffff::1")), 60));
   }
 
   @Test
@@ -83,8 +81,7 @@ class DnsCodecTest {
 
   @Test
   void aDotInALabelMakesNoOtherName() {
-    byte[] dotted =
-        bytes("beef 8180 0001 0000 0000 0000 07 7777772e657861 00 001c 0001");
+    byte[] dotted = bytes("beef 8180 0001 0000 0000 0000 07 7777772e657861 00 001c 0001");
     assertThat(DnsCodec.read(ByteBuffer.wrap(dotted)).question().name()).isEqualTo("www\\046exa");
   }
 
