@@ -75,7 +75,8 @@ final class ProbeKinds {
       throw Values.bad(text, "is no URL of a web server, as in \"https://www.example.net/\"");
     }
     if (url.getRawFragment() != null) {
-      throw Values.bad(text, "has a fragment, which no server sees; leave out the \"#\" and the rest");
+      throw Values.bad(
+          text, "has a fragment, which no server sees; leave out the \"#\" and the rest");
     }
     if (url.getPort() == 0 || url.getPort() > MOST_PORT) {
       throw Values.bad(text, "has no port that can be; write 1 to 65535, or leave it out");

@@ -74,8 +74,7 @@ final class TargetContradictions {
                         + own.path()
                         + "), which is this site's; write an address beyond the ISP"));
     for (UplinkDraft other : uplinks) {
-      Optional<Ip6Address> gateway =
-          other.gateway().map(Located::value).flatMap(Gateway::address);
+      Optional<Ip6Address> gateway = other.gateway().map(Located::value).flatMap(Gateway::address);
       if (gateway.isPresent() && gateway.get().equals(address)) {
         boolean own = other.path().equals(uplink.path());
         problems.add(

@@ -37,7 +37,7 @@ final class TargetReader {
       }
     }
     table.close();
-    return endpoint.map(to -> new Target(kind, to));
+    return bad ? Optional.empty() : endpoint.map(to -> new Target(kind, to));
   }
 
   private static ProbeKind withStatus(
@@ -49,8 +49,7 @@ final class TargetReader {
       return new ProbeKind.Http(http.url(), OptionalInt.of(Math.toIntExact(status.get())));
     }
     if (!bad) {
-      table.problem(
-          "status", "is for http and https alone; leave it out, or write a URL for kind");
+      table.problem("status", "is for http and https alone; leave it out, or write a URL for kind");
     }
     return kind;
   }
