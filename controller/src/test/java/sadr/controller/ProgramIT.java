@@ -142,6 +142,21 @@ class ProgramIT {
     assertThat(outcome.err()).startsWith("sadr: no Java at /nowhere/bin/java: install");
   }
 
+  /** Its classes are so old that one lambda which names them keeps them out: see SadrCommand. */
+  @Test
+  void archiveHoldsTheParserOfTheCommandLine() throws Exception {
+    Path log = directory.resolve("loaded");
+    Outcome outcome =
+        run(
+            Map.of("SADR_JAVA_OPTS", "-Xlog:class+load:file=" + log),
+            List.of(PROGRAM.toString(), "--version"));
+
+    assertThat(outcome.exit()).isZero();
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains(" picocli.CommandLine source: shared objects file"))
+        .noneMatch(line -> line.contains(" picocli.") && line.contains("source: file:"));
+  }
+
   @Test
   void staysSilentWhereTheArchiveDoesNotFit() throws Exception {
     Path copy = directory.resolve("moved");

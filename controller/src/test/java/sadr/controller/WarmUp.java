@@ -45,6 +45,15 @@ public final class WarmUp {
         interface = "wan1"
         gateway = "fe80::a1"
         prefixes = ["2001:db8:a000::/56"]
+        metric = 10
+        probe = { targets = ["2001:db8:ffff::1", "2001:db8:ffff::2"], quorum = 1, interval = "500ms" }
+
+        [[uplink]]
+        name = "cable"
+        interface = "wan2"
+        gateway = "fe80::b1"
+        prefixes = ["2001:db8:b000::/56"]
+        metric = 20
         probe = { targets = ["2001:db8:ffff::1"] }
 
         [[lan]]

@@ -1,6 +1,7 @@
 package sadr.net;
 
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 
 /**
  * An EUI-48 hardware address.
@@ -42,10 +43,8 @@ public record MacAddress(long bits) {
   /** Lower-case hex pairs, joined by colons. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(17);
-    for (int shift = 40; shift >= 0; shift -= 8) {
-      text.append(String.format(shift == 0 ? "%02x" : "%02x:", bits >>> shift & 0xff));
-    }
-    return text.toString();
+    ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+    write(bytes);
+    return HexFormat.ofDelimiter(":").formatHex(bytes.array());
   }
 }

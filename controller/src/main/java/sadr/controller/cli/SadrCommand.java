@@ -105,21 +105,26 @@ public final class SadrCommand implements Runnable {
 
   private static CommandLine commandLine(Shell shell, Set<String> names) {
     CommandLine line = new CommandLine(new SadrCommand());
-    COMMANDS.forEach(
-        (name, command) -> {
-          if (names.contains(name)) {
-            Subcommand made = command.apply(shell);
-            CommandLine part = new CommandLine(made);
-            made.parts().forEach(part::addSubcommand);
-            line.addSubcommand(part);
-          }
-        });
+    // A loop, not a lambda: one that names picocli's old classes keeps them out of the archive.
+    for (Map.Entry<String, Function<Shell, Subcommand>> command : COMMANDS.entrySet()) {
+      if (names.contains(command.getKey())) {
+        line.addSubcommand(part(command.getValue().apply(shell)));
+      }
+    }
     line.setOut(shell.console().out());
     line.setErr(shell.console().err());
     line.setUsageHelpWidth(100);
     line.setParameterExceptionHandler(new UsageErrors(shell.console()));
     line.setExecutionExceptionHandler(new Failures(shell.console()));
     return line;
+  }
+
+  private static CommandLine part(Subcommand command) {
+    CommandLine part = new CommandLine(command);
+    for (Subcommand below : command.parts()) {
+      part.addSubcommand(below);
+    }
+    return part;
   }
 
   @Override

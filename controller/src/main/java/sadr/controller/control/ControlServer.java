@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import jnr.enxio.channels.NativeSelectorProvider;
 import jnr.unixsocket.Credentials;
+import jnr.unixsocket.UnixServerSocketChannel;
 import jnr.unixsocket.UnixSocketChannel;
 import jnr.unixsocket.UnixSocketOptions;
 import org.slf4j.Logger;
@@ -96,6 +97,18 @@ public final class ControlServer implements AutoCloseable {
     } catch (IOException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /**
+   * Loads the classes that {@link #bind} would take most of its time for; any thread may call it.
+   */
+  public static void preload() {
+    try {
+      NativeSelectorProvider.getInstance().openSelector().close();
+      UnixServerSocketChannel.open().close();
+    } catch (IOException e) {
+      LOG.debug("control.preload cause=\"{}\"", e.getMessage());
     }
   }
 

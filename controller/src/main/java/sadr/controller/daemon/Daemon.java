@@ -55,6 +55,7 @@ final class Daemon implements AutoCloseable {
 
   private final Config config;
   private final Path file;
+  private final Preload preload;
   private final InputQueue queue = new InputQueue();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final List<NetlinkConnection> connections = new CopyOnWriteArrayList<>();
@@ -64,8 +65,9 @@ final class Daemon implements AutoCloseable {
 
   private volatile Optional<MainLoop> running = Optional.empty();
 
-  private Daemon(Config config, Path file) {
+  private Daemon(Config config, Path file, Preload preload) {
     this.config = config;
+    this.preload = preload;
     this.interest = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.now());
     this.file = file;
   }
@@ -75,10 +77,11 @@ final class Daemon implements AutoCloseable {
    *
    * @throws CommandException if it cannot start
    */
-  static void run(Config config, Path file) throws CommandException {
+  static void run(Config config, Path file, Preload preload) throws CommandException {
     Capabilities.require();
-    try (Daemon daemon = new Daemon(config, file)) {
+    try (Daemon daemon = new Daemon(config, file, preload)) {
       daemon.keep(Lock.take(config));
+      preload.awaitKernel();
       daemon.serve();
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
@@ -180,7 +183,9 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The control socket, the metrics, the signals. */
-  private void open(Journal journal, Readers readers, Metrics metrics) throws IOException {
+  private void open(Journal journal, Readers readers, Metrics metrics)
+      throws IOException, InterruptedException {
+    preload.awaitControl();
     Controls controls = new Controls(queue, config, file, readers);
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));

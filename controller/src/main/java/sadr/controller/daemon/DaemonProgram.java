@@ -11,9 +11,16 @@ import sadr.controller.control.StatusReport;
 /** The commands that work on the kernel. */
 public final class DaemonProgram implements Program {
 
+  private final Preload preload;
+
+  /** What {@code preload} has begun to load is not used before it is there. */
+  public DaemonProgram(Preload preload) {
+    this.preload = preload;
+  }
+
   @Override
   public void run(Config config, Path file) throws CommandException {
-    Daemon.run(config, file);
+    Daemon.run(config, file, preload);
   }
 
   @Override
