@@ -55,7 +55,6 @@ public final class ProbeLoop implements AutoCloseable {
   private final ProbeClock clock;
   private final Consumer<PathReport> verdicts;
   private final ReplyCounters counters = new ReplyCounters();
-  private final LatenessLog lateness = new LatenessLog();
   private final ProberFactory factory;
   private final Wakeup wakeup = Wakeup.open();
   private final Thread thread = new Thread(this::loop, "sadr-probes");
@@ -81,7 +80,7 @@ public final class ProbeLoop implements AutoCloseable {
   private ProbeLoop(ProbeClock clock, Consumer<PathReport> verdicts) {
     this.clock = clock;
     this.verdicts = verdicts;
-    factory = new ProberFactory(clock, counters, new SecureRandom(), lateness);
+    factory = new ProberFactory(clock, counters, new SecureRandom());
     thread.setDaemon(true);
   }
 
@@ -136,7 +135,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   /** How late probes were sent since this was last asked. */
   public Lateness takeLateness() {
-    return lateness.take();
+    return factory.lateness().take();
   }
 
   /** Ends the thread and closes its sockets; returns when that is done. */
@@ -181,6 +180,7 @@ public final class ProbeLoop implements AutoCloseable {
       throw e;
     } finally {
       sources.keySet().forEach(PathProbing::close);
+      factory.close();
     }
   }
 
