@@ -147,6 +147,11 @@ public final class ProbeLoop implements AutoCloseable {
     return counters.snapshot();
   }
 
+  /** How late probes were sent since this was last asked. */
+  public Lateness takeLateness() {
+    return factory.lateness().take();
+  }
+
   /** Ends the thread and closes its sockets; returns when that is done. */
   @Override
   public void close() {
@@ -189,6 +194,7 @@ public final class ProbeLoop implements AutoCloseable {
       throw e;
     } finally {
       sources.keySet().forEach(PathProbing::close);
+      factory.close();
     }
   }
 
