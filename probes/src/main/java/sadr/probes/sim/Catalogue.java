@@ -193,7 +193,7 @@ public final class Catalogue {
     add(
         name,
         Promise.STAYS_UP,
-        HOUR.multipliedBy(6),
+        HOUR.multipliedBy(3),
         full,
         (dice, length) -> story(network.apply(dice), Spans.none(), length));
   }
@@ -202,7 +202,7 @@ public final class Catalogue {
     add(
         name,
         Promise.FINDS_OUTAGES,
-        HOUR.multipliedBy(6),
+        HOUR.multipliedBy(3),
         DAY.multipliedBy(10),
         (dice, length) -> outages(dice, length, 10, 10, distance, weather.apply(dice.split())));
   }
