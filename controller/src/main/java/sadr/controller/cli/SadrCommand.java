@@ -98,6 +98,7 @@ public final class SadrCommand implements Runnable {
     commands.put("restore", RestoreCommand::new);
     commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
+    commands.put("tune", TuneCommand::new);
     commands.put("reload", ReloadCommand::new);
     commands.put("flush", FlushCommand::new);
     return Collections.unmodifiableMap(commands);

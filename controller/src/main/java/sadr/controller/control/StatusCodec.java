@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
-import sadr.controller.control.StatusReport.Probe;
 import sadr.controller.control.StatusReport.Rival;
 import sadr.controller.control.StatusReport.Uplink;
 import sadr.controller.control.StatusReport.Withdrawn;
@@ -69,9 +68,10 @@ public final class StatusCodec {
     json.writeStringField("detail", uplink.detail());
     decimal(json, "loss", uplink.loss());
     decimal(json, "rttSeconds", uplink.rttSeconds());
+    ProbeStatusCodec.blips(uplink.blips(), json);
     number(json, "flows", uplink.flows());
     prefixes(uplink.prefixes(), json);
-    probes(uplink.probes(), json);
+    ProbeStatusCodec.probes(uplink.probes(), json);
   }
 
   private static void rivals(List<Rival> rivals, JsonGenerator json) throws IOException {
@@ -108,20 +108,6 @@ public final class StatusCodec {
     json.writeEndArray();
   }
 
-  private static void probes(List<Probe> probes, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("probes");
-    for (Probe probe : probes) {
-      json.writeStartObject();
-      json.writeStringField("target", probe.target());
-      json.writeStringField("kind", probe.kind());
-      json.writeStringField("state", probe.state());
-      decimal(json, "loss", probe.loss());
-      decimal(json, "rttSeconds", probe.rttSeconds());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
   private static void withdrawn(List<Withdrawn> networks, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("withdrawn");
     for (Withdrawn network : networks) {
@@ -135,7 +121,7 @@ public final class StatusCodec {
     json.writeEndArray();
   }
 
-  private static void text(JsonGenerator json, String name, Optional<?> value) throws IOException {
+  static void text(JsonGenerator json, String name, Optional<?> value) throws IOException {
     json.writeFieldName(name);
     if (value.isPresent()) {
       json.writeString(value.get().toString());
@@ -144,8 +130,7 @@ public final class StatusCodec {
     }
   }
 
-  private static void decimal(JsonGenerator json, String name, OptionalDouble value)
-      throws IOException {
+  static void decimal(JsonGenerator json, String name, OptionalDouble value) throws IOException {
     json.writeFieldName(name);
     if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
       json.writeNumber(value.getAsDouble());
@@ -205,9 +190,10 @@ public final class StatusCodec {
         json.text("detail"),
         json.optionalDecimal("loss"),
         json.optionalDecimal("rttSeconds"),
+        ProbeStatusCodec.blips(json),
         json.optionalNumber("flows"),
         prefixes(json),
-        probes(json));
+        ProbeStatusCodec.probes(json));
   }
 
   private static List<Prefix> prefixes(JsonObject json) throws MalformedLineException {
@@ -235,19 +221,5 @@ public final class StatusCodec {
               network.time("clean")));
     }
     return withdrawn;
-  }
-
-  private static List<Probe> probes(JsonObject json) throws MalformedLineException {
-    List<Probe> probes = new ArrayList<>();
-    for (JsonObject probe : json.objects("probes")) {
-      probes.add(
-          new Probe(
-              probe.text("target"),
-              probe.text("kind"),
-              probe.text("state"),
-              probe.optionalDecimal("loss"),
-              probe.optionalDecimal("rttSeconds")));
-    }
-    return probes;
   }
 }

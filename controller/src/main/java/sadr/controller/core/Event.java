@@ -3,6 +3,7 @@ package sadr.controller.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sadr.controller.config.Config;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
@@ -50,11 +51,38 @@ public sealed interface Event {
   record SourcesRead(Optional<SourceTable> table) implements Event {}
 
   /**
-   * The probes reached a verdict.
+   * What the kernel holds was compared with what it was asked for.
    *
-   * @param report on one path
+   * @param sources those whose way out it lacks, refused or undone
    */
-  record PathJudged(PathReport report) implements Event {}
+  record RoutesLacking(Set<Ip6Prefix> sources) implements Event {
+
+    /** Copies the set. */
+    public RoutesLacking {
+      sources = Set.copyOf(sources);
+    }
+  }
+
+  /**
+   * The probes have reached a verdict, or seen an outage too short for one.
+   *
+   * @param report theirs
+   * @param reception what the interface received lately; empty where nobody knows
+   */
+  record PathJudged(PathReport report, Optional<Reception> reception) implements Event {
+
+    /** Without a word about the interface. */
+    public PathJudged(PathReport report) {
+      this(report, Optional.empty());
+    }
+  }
+
+  /**
+   * What an uplink's interface counts speaks against its path.
+   *
+   * @param uplink its name; passed over if the configuration has it no more
+   */
+  record PathSuspected(String uplink) implements Event {}
 
   /**
    * An administrator asked for something, and may.

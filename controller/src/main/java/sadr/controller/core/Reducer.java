@@ -1,6 +1,7 @@
 package sadr.controller.core;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,14 @@ public final class Reducer {
   public static World begin(
       Config config, Map<String, Remembered> remembered, Learned learned, Instant at) {
     World empty =
-        new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY, Retired.NOTHING);
+        new World(
+            config,
+            Observed.NOTHING,
+            Map.of(),
+            learned,
+            Ledger.EMPTY,
+            Retired.NOTHING,
+            Collections.emptyNavigableSet());
     return configured(empty, config, remembered, at);
   }
 
@@ -59,9 +67,13 @@ public final class Reducer {
       return world.withObserved(world.observed().withEgress(read.table()));
     } else if (event instanceof Event.SourcesRead read) {
       return world.withObserved(world.observed().withSources(read.table()));
+    } else if (event instanceof Event.RoutesLacking lacking) {
+      return world.withUnrouted(lacking.sources());
     } else if (event instanceof Event.PathJudged judged) {
       return world.withUplink(
-          judged.report().path(), state -> state.withProbed(probed(judged.report())));
+          judged.report().path(), state -> state.withProbed(Testimony.probed(world, judged)));
+    } else if (event instanceof Event.PathSuspected suspected) {
+      return world.withUplink(suspected.uplink(), UplinkState::suspected);
     } else if (event instanceof Event.AdminAsked asked) {
       return world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
     } else if (event instanceof Event.Configured configured) {
@@ -107,15 +119,6 @@ public final class Reducer {
     return next;
   }
 
-  private static Probed probed(PathReport report) {
-    return new Probed(
-        report.state(),
-        report.cause().text(),
-        report.detail(),
-        report.decidedNanos(),
-        report.lastAnswerNanos());
-  }
-
   private static World configured(
       World world, Config config, Map<String, Remembered> remembered, Instant at) {
     Map<String, UplinkState> uplinks = new LinkedHashMap<>();
@@ -136,7 +139,8 @@ public final class Reducer {
         uplinks,
         world.learned().fitting(config),
         world.ledger(),
-        world.retired());
+        world.retired(),
+        world.unrouted());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {
@@ -148,7 +152,8 @@ public final class Reducer {
                 PathReport.Cause.REMEMBERED.text(),
                 "it was down when the daemon last ran",
                 0,
-                OptionalLong.empty())
+                OptionalLong.empty(),
+                PathReport.Blips.NONE)
             : Probed.NOTHING;
     return new UplinkState(
         past.number(),
@@ -174,7 +179,7 @@ public final class Reducer {
       Optional<Verdict> blocked = HealthPolicy.blocked(world, uplink);
       if (blocked.isPresent() && state.probed().state() != PathState.DOWN) {
         // The probes are told of it too, but this must not wait for their word.
-        state = state.withProbed(unproven(state.probed(), blocked.get(), at.nanos()));
+        state = state.withProbed(state.probed().unproven(blocked.get(), at.nanos()));
       }
       next.put(uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at));
     }
@@ -183,9 +188,5 @@ public final class Reducer {
     next.replaceAll(
         (name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
     return world.withUplinks(next);
-  }
-
-  private static Probed unproven(Probed before, Verdict why, long nanos) {
-    return new Probed(PathState.DOWN, why.cause(), why.detail(), nanos, before.lastAnswerNanos());
   }
 }

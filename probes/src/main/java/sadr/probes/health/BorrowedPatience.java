@@ -3,14 +3,15 @@ package sadr.probes.health;
 import java.util.List;
 
 /**
- * How long to wait for the answers of a target that has not answered yet: as long as for those of
- * its path that ask in the same way; where others alone have answered, four times as long, since a
- * handshake takes several round trips. So a death soon after a start or a reload is not seen a
- * {@code timeout} late.
+ * How long to wait for the answers of a target that has not answered yet: four times as long as for
+ * the slowest other one of its path, since it may be farther away or take several round trips, and
+ * a third of the {@code timeout} at the least. So a death soon after a start or a reload is not
+ * seen a whole {@code timeout} late.
  */
 final class BorrowedPatience {
 
-  private static final int ROUND_TRIPS = 4;
+  private static final int TIMES = 4;
+  private static final int LEAST_PART = 3;
 
   private BorrowedPatience() {}
 
@@ -20,22 +21,15 @@ final class BorrowedPatience {
     if (own.known()) {
       return own.patienceNanos(timeoutNanos);
     }
-    long alike = -1;
-    long other = -1;
+    long longest = -1;
     for (TargetHealth each : path) {
       RttEstimator rtt = each.known().answers.rtt();
       if (rtt.known()) {
-        long patience = rtt.patienceNanos(timeoutNanos);
-        if (each.family().equals(target.family())) {
-          alike = Math.max(alike, patience);
-        } else {
-          other = Math.max(other, patience);
-        }
+        longest = Math.max(longest, rtt.patienceNanos(timeoutNanos));
       }
     }
-    if (alike >= 0) {
-      return alike;
-    }
-    return other >= 0 ? Math.min(timeoutNanos, ROUND_TRIPS * other) : timeoutNanos;
+    return longest < 0
+        ? timeoutNanos
+        : Math.min(timeoutNanos, Math.max(TIMES * longest, timeoutNanos / LEAST_PART));
   }
 }

@@ -10,12 +10,12 @@ import sadr.probes.health.Verdict.Reason;
  * <p>How it works: "is it the target or the path?" has two answers that are no outage.
  *
  * <ul>
- *   <li>FILTERED: all targets of a family (ICMP, a TCP port, DNS, HTTP, HTTPS) are silent, and
- *       since the last of them was first missed another family has answered a probe, so that the
- *       path lives. When the path dies, the families fall silent together: no probe is answered
- *       that was sent after the first loss, so nothing is taken for a filter, and no verdict waits
- *       for it. A filtered target counts again once it is up, or is silent while another of its
- *       family is up, or when nothing lives any more.
+ *   <li>FILTERED: all targets of a family (ICMP, a TCP port, DNS, HTTP, HTTPS) are silent, or lose
+ *       one probe after the other at this moment, while another family answers, and has answered a
+ *       probe that left when the last of them fell silent or later. When the path dies all families
+ *       are in a burst and lose probes together, so nothing is taken for a filter, and no verdict
+ *       waits for it. A filtered target counts again once it is up, or is silent while another of
+ *       its family is up, or when nothing lives any more.
  *   <li>ABSENT: the resolver of this very path says that there is no such name. Until it has been
  *       asked in vain, which is silence as any other's.
  * </ul>
@@ -27,14 +27,19 @@ final class Census {
   /** Fewer losses in a row happen by chance, and do not show that a target is silent. */
   static final int SILENT_ROW = 3;
 
+  /** The first probes of a burst leave together, one after the other. */
+  private static final long AT_ONCE_NANOS = 10_000_000;
+
   private int all;
   private int counted;
   private int up;
   private int unknown;
   private int filtered;
+  private int row = SILENT_ROW;
 
   /** Counts anew; each target's standing is set. Returns whether anything is different. */
-  boolean take(List<TargetHealth> targets) {
+  boolean take(List<TargetHealth> targets, int fall) {
+    row = Math.max(1, Math.min(SILENT_ROW, fall - 1));
     boolean alive = false;
     for (TargetHealth target : targets) {
       boolean absent = target.known().verdict.reason() == Reason.ABSENT;
@@ -108,42 +113,53 @@ final class Census {
     return !same;
   }
 
+  /** It is down, since nothing comes back. */
   private static boolean isSilent(TargetHealth target) {
     return target.state() == PathState.DOWN
         && target.known().verdict.reason() == Reason.SILENT
         && target.known().silence.lost() > 0;
   }
 
+  /** It may be next: nothing has come back for a while. */
+  private boolean isFallingSilent(TargetHealth target) {
+    return target.state() != PathState.DOWN && target.known().silence.lost() >= row;
+  }
+
   /** It is up; or nothing filters its family, and it is silent all the same. */
-  private static boolean isBack(TargetHealth target, List<TargetHealth> targets) {
+  private boolean isBack(TargetHealth target, List<TargetHealth> targets) {
     if (target.state() == PathState.UP) {
       return true;
     }
-    if (target.known().silence.lost() < SILENT_ROW) {
+    if (target.known().silence.lost() < row) {
       return false;
     }
     for (TargetHealth other : targets) {
-      if (other.state() == PathState.UP && other.family().equals(target.family())) {
+      if (other.family().equals(target.family())
+          && other.state() == PathState.UP
+          && !isFallingSilent(other)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Sets the family of {@code target} aside if the whole of it is silent and the path lives. */
-  private static void filterFamily(TargetHealth target, List<TargetHealth> targets) {
-    long noticed = target.known().silence.noticedNanos();
+  /**
+   * Sets those of the family of {@code target} aside that are silent, if the whole of it is or
+   * falls silent at this moment, and the path lives.
+   */
+  private void filterFamily(TargetHealth target, List<TargetHealth> targets) {
+    Silence latest = target.known().silence;
     for (TargetHealth other : targets) {
       if (other.family().equals(target.family()) && other.standing() != Standing.ABSENT) {
-        if (!isSilent(other)) {
+        if (!isSilent(other) && !isFallingSilent(other)) {
           return;
         }
-        long at = other.known().silence.noticedNanos();
-        noticed = at - noticed > 0 ? at : noticed;
+        Silence silence = other.known().silence;
+        latest = silence.beganNanos() - latest.beganNanos() > 0 ? silence : latest;
       }
     }
     for (TargetHealth other : targets) {
-      if (!other.family().equals(target.family()) && hasLived(other, noticed)) {
+      if (!other.family().equals(target.family()) && hasLived(other, latest)) {
         targets.forEach(each -> setAside(each, target.family()));
         return;
       }
@@ -151,19 +167,23 @@ final class Census {
   }
 
   private static void setAside(TargetHealth target, String family) {
-    if (target.family().equals(family) && target.standing() == Standing.COUNTS) {
+    if (target.family().equals(family)
+        && target.standing() == Standing.COUNTS
+        && isSilent(target)) {
       target.setStanding(Standing.FILTERED);
     }
   }
 
-  /** Whether something came back through the path for what was sent after {@code nanos}. */
-  private static boolean hasLived(TargetHealth target, long nanos) {
+  /** Whether something comes back through the path in the time of {@code silence}. */
+  private boolean hasLived(TargetHealth target, Silence silence) {
     Evidence known = target.known();
     return switch (target.state()) {
       case UNKNOWN -> false;
-      case UP -> known.silence.lost() < SILENT_ROW && known.answers.since(nanos);
+      case UP ->
+          known.silence.lost() < row && known.answers.since(silence.beganNanos() - AT_ONCE_NANOS);
       case DOWN ->
-          known.verdict.reason() == Reason.ABSENT && known.complaint.absentNanos() - nanos > 0;
+          known.verdict.reason() == Reason.ABSENT
+              && known.complaint.absentNanos() - silence.noticedNanos() > 0;
     };
   }
 }

@@ -196,7 +196,7 @@ public final class PathHealth {
 
   private void decideByQuorum(long now) {
     long changes = changes();
-    if (!census.take(targets) && changes == changesSeen) {
+    if (!census.take(targets, path.settings().fall()) && changes == changesSeen) {
       return;
     }
     changesSeen = changes;

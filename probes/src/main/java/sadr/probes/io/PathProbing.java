@@ -141,9 +141,11 @@ final class PathProbing implements AutoCloseable {
   }
 
   private void send(TargetHealth target, long now) {
+    long due = target.dueNanos();
     boolean atInterval = target.takeBeat(now);
     long token = factory.random().nextLong();
     long sentNanos = factory.clock().nanoTime();
+    factory.lateness().add(sentNanos - due);
     try {
       Prober prober = probers.get(target.target().kind());
       if (prober == null) {

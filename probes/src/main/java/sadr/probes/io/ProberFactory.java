@@ -17,6 +17,7 @@ final class ProberFactory implements AutoCloseable {
   private final ProbeClock clock;
   private final ReplyCounters counters;
   private final SecureRandom random;
+  private final LatenessLog lateness = new LatenessLog();
   private @Nullable TlsWorker tls;
 
   /**
@@ -42,6 +43,11 @@ final class ProberFactory implements AutoCloseable {
 
   SecureRandom random() {
     return random;
+  }
+
+  /** Where it is counted how late probes leave. */
+  LatenessLog lateness() {
+    return lateness;
   }
 
   /** A prober of that kind for the path of that name, not yet bound. */
