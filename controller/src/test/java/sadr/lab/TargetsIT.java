@@ -40,7 +40,8 @@ class TargetsIT {
   void everyKindIsAskedThroughItsOwnUplinkAndAPortalIsToldFromADeadPath() {
     configure(EVERY_KIND);
     String trust = "-Djavax.net.ssl.trustStore=" + FarServers.STORES.resolve("trust.p12");
-    lab.startBehind(List.of("env", "SADR_JAVA_OPTS=" + trust));
+    String password = " -Djavax.net.ssl.trustStorePassword=changeit";
+    lab.startBehind(List.of("env", "SADR_JAVA_OPTS=" + trust + password));
     awaitProbes("fiber", "up", 5);
     awaitProbes("cable", "up", 5);
 

@@ -1,5 +1,6 @@
 package sadr.probes.io;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import sadr.net.Ip6Address;
 import sadr.probes.health.Endpoint;
 import sadr.probes.health.Path;
@@ -29,7 +31,7 @@ final class PathProbing implements AutoCloseable {
   private final ProberFactory factory;
   private final PathHealth health;
   private final Map<ProbeKind, Prober> probers = new LinkedHashMap<>();
-  private final NameResolver names;
+  private @Nullable NameResolver names;
   private final AskedAddresses asked = new AskedAddresses();
   private final Replies replies = new Arrivals();
   private volatile PathReport report;
@@ -37,7 +39,6 @@ final class PathProbing implements AutoCloseable {
   PathProbing(Path path, ProberFactory factory, long now) {
     this.factory = factory;
     health = new PathHealth(path, now);
-    names = new NameResolver(factory);
     equip(path);
     report = health.report();
   }
@@ -54,7 +55,12 @@ final class PathProbing implements AutoCloseable {
 
   /** When {@link #run} is to be called next. */
   OptionalLong nextNanos() {
-    OptionalLong next = earlier(health.nextNanos(), names.nextNanos());
+    return earlier(health.nextNanos(), receiveNanos());
+  }
+
+  /** When {@link #receive} is to be called although nothing has come. */
+  private OptionalLong receiveNanos() {
+    OptionalLong next = names == null ? OptionalLong.empty() : names.nextNanos();
     for (Prober prober : probers.values()) {
       next = earlier(next, prober.nextNanos());
     }
@@ -70,7 +76,10 @@ final class PathProbing implements AutoCloseable {
 
   /** What to wait on for replies. */
   List<Pollable> sources() {
-    List<Pollable> sources = names.sources();
+    List<Pollable> sources = new ArrayList<>();
+    if (names != null) {
+      sources.addAll(names.sources());
+    }
     for (Prober prober : probers.values()) {
       sources.addAll(prober.sources());
     }
@@ -91,7 +100,9 @@ final class PathProbing implements AutoCloseable {
     for (Prober prober : probers.values()) {
       prober.drain(replies);
     }
-    names.advance();
+    if (names != null) {
+      names.advance();
+    }
     forgetWhatCannotCome();
     health.decide(factory.clock().nanoTime());
     publish();
@@ -102,9 +113,7 @@ final class PathProbing implements AutoCloseable {
    * read first: after a pause of this thread the answer may be waiting in the socket.
    */
   void run(long now) {
-    if (isOver(health.deadlineNanos(), now)
-        || isOver(names.nextNanos(), now)
-        || probers.values().stream().anyMatch(prober -> isOver(prober.nextNanos(), now))) {
+    if (isOver(health.deadlineNanos(), now) || isOver(receiveNanos(), now)) {
       receive();
     }
     health.judge(now);
@@ -124,7 +133,9 @@ final class PathProbing implements AutoCloseable {
 
   @Override
   public void close() {
-    names.close();
+    if (names != null) {
+      names.close();
+    }
     probers.values().forEach(Prober::close);
     probers.clear();
   }
@@ -155,6 +166,9 @@ final class PathProbing implements AutoCloseable {
 
   private Ip6Address address(Endpoint endpoint) throws NotSentException {
     if (endpoint instanceof Endpoint.Named named) {
+      if (names == null) {
+        throw new NotSentException("no names are asked for");
+      }
       return names.address(named.name());
     }
     return ((Endpoint.At) endpoint).address();
@@ -218,15 +232,21 @@ final class PathProbing implements AutoCloseable {
 
   /** One prober for each kind among the targets, bound to the path's way out. */
   private void equip(Path path) {
-    List<ProbeKind> wanted = path.targets().stream().map(Target::kind).distinct().toList();
-    probers.entrySet().removeIf(entry -> closedUnless(wanted, entry));
-    for (ProbeKind kind : wanted) {
+    List<ProbeKind> kinds = path.targets().stream().map(Target::kind).distinct().toList();
+    probers.entrySet().removeIf(entry -> closedUnless(kinds, entry));
+    for (ProbeKind kind : kinds) {
       probers
           .computeIfAbsent(kind, absent -> factory.make(absent, path.name()))
           .bind(path.binding(), path.settings());
     }
     asked.retain(path.targets());
-    names.update(path, namesIn(path));
+    Set<String> wanted = namesIn(path);
+    if (names == null && !wanted.isEmpty()) {
+      names = new NameResolver(factory);
+    }
+    if (names != null) {
+      names.update(path, wanted);
+    }
   }
 
   private static Set<String> namesIn(Path path) {

@@ -89,7 +89,8 @@ final class TlsTalk implements Talk {
           try {
             step.take(session);
             outcome = session.outcome();
-          } catch (SSLException e) {
+          } catch (SSLException | RuntimeException e) {
+            // Java throws both: an empty trust store is a RuntimeException.
             outcome = Optional.of(Outcome.unfit(TlsTrouble.inWords(e)));
           } finally {
             wakeup.signal();

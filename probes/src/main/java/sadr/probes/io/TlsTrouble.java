@@ -1,10 +1,10 @@
 package sadr.probes.io;
 
+import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
-import javax.net.ssl.SSLException;
 
 /** What is wrong with a TLS connection, in words: the certificate, or something else. */
 final class TlsTrouble {
@@ -14,7 +14,7 @@ final class TlsTrouble {
   private TlsTrouble() {}
 
   /** Names the certificate where it is at fault, so that it is told apart from a dead path. */
-  static String inWords(SSLException failure) {
+  static String inWords(Exception failure) {
     Throwable deepest = failure;
     boolean certificate = false;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -25,6 +25,9 @@ final class TlsTrouble {
       }
       if (cause instanceof CertificateNotYetValidException) {
         return "certificate: not valid yet (is this router's clock right?)";
+      }
+      if (cause instanceof InvalidAlgorithmParameterException) {
+        return "certificate: this Java trusts no authority: its trust store is empty";
       }
       if (cause instanceof CertPathBuilderException) {
         return "certificate: no chain to a trusted authority";
