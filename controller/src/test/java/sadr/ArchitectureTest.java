@@ -1,6 +1,7 @@
 package sadr;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -15,6 +16,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -203,14 +205,15 @@ class ArchitectureTest {
             .that()
             .resideInAnyPackage(PURE)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                "java.nio.channels..",
-                "java.nio.file..",
-                "java.net..",
-                "java.util.concurrent..",
-                "java.util.logging..",
-                "org.slf4j..")
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                        "java.nio.channels..",
+                        "java.nio.file..",
+                        "java.net..",
+                        "java.util.concurrent..",
+                        "java.util.logging..",
+                        "org.slf4j..")
+                    .and(not(equivalentTo(URI.class))))
             .orShould()
             .dependOnClassesThat()
             .belongToAnyOf(Thread.class, Clock.class, java.io.File.class, IOException.class));

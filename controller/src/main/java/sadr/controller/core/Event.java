@@ -3,6 +3,7 @@ package sadr.controller.core;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import sadr.controller.config.Config;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
@@ -48,6 +49,19 @@ public sealed interface Event {
    * @param table what stands in nftables; empty where it is not known
    */
   record SourcesRead(Optional<SourceTable> table) implements Event {}
+
+  /**
+   * What the kernel holds was compared with what it was asked for.
+   *
+   * @param sources those whose way out it lacks, refused or undone
+   */
+  record RoutesLacking(Set<Ip6Prefix> sources) implements Event {
+
+    /** Copies the set. */
+    public RoutesLacking {
+      sources = Set.copyOf(sources);
+    }
+  }
 
   /**
    * The probes reached a verdict.

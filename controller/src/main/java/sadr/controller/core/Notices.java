@@ -10,6 +10,9 @@ import sadr.probes.health.PathState;
 /** What changed between two worlds, as an operator would tell it. */
 public final class Notices {
 
+  /** Of a role that changed for another uplink's sake. */
+  private static final String OTHER = "other-uplink";
+
   private Notices() {}
 
   /**
@@ -31,7 +34,9 @@ public final class Notices {
               if (then != null) {
                 notices.addAll(changes(name, then, now, at));
                 if (then.role() != now.role()) {
-                  notices.add(role(name, then, now, starting));
+                  String cause = starting ? "start" : roleCause(then, now);
+                  boolean kernels = cause.equals(OTHER) && turned(name, before, after);
+                  notices.add(role(name, then, now, kernels ? "kernel" : cause));
                 }
               }
             });
@@ -73,12 +78,16 @@ public final class Notices {
             Map.of());
   }
 
-  private static Notice role(String name, UplinkState then, UplinkState now, boolean starting) {
+  /** Whether the kernel has taken the uplink's routes since, or has refused them. */
+  private static boolean turned(String name, World before, World after) {
+    return after.config().uplinks().stream()
+        .filter(uplink -> uplink.name().equals(name))
+        .anyMatch(uplink -> before.isUnrouted(uplink) != after.isUnrouted(uplink));
+  }
+
+  private static Notice role(String name, UplinkState then, UplinkState now, String cause) {
     return Notice.of(
-        "uplink.role",
-        name,
-        starting ? "start" : roleCause(then, now),
-        Map.of("from", then.role().text(), "to", now.role().text()));
+        "uplink.role", name, cause, Map.of("from", then.role().text(), "to", now.role().text()));
   }
 
   /**
@@ -95,8 +104,6 @@ public final class Notices {
     if (then.verdict().health() != now.verdict().health()) {
       return "recovered";
     }
-    return then.hold().until().isPresent() && now.hold().until().isEmpty()
-        ? "hold-down"
-        : "other-uplink";
+    return then.hold().until().isPresent() && now.hold().until().isEmpty() ? "hold-down" : OTHER;
   }
 }

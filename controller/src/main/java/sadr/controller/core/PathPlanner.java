@@ -29,6 +29,7 @@ public final class PathPlanner {
         uplink.probe().settings(),
         HealthPolicy.blocked(world, uplink).map(Verdict::detail),
         state.suspicions(),
-        state.remembered());
+        state.remembered(),
+        uplink.dns());
   }
 }

@@ -1,5 +1,6 @@
 package sadr.controller.core;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ import sadr.net.Ip6Prefix;
  * out are not either, except where nothing speaks against them: a survivor takes them as they are
  * ({@code accepts}), or the action "deprecate" is not configured. Then they are what they would be
  * if their uplink were alive.
+ *
+ * <p>What the plan says is not all: while the kernel has refused a prefix its way out, new
+ * connections must not begin from it either.
  */
 public final class PrefixStanding {
 
@@ -23,6 +27,7 @@ public final class PrefixStanding {
   private final boolean preferredIfRouted;
   private final boolean carries;
   private final NavigableSet<Ip6Prefix> accepted;
+  private final NavigableSet<Ip6Prefix> lacking;
 
   private PrefixStanding(World world, UplinkConfig uplink) {
     UplinkState state = world.uplink(uplink.name());
@@ -32,6 +37,7 @@ public final class PrefixStanding {
     boolean deprecates = world.config().onDown().actions().contains(OnDown.Action.DEPRECATE);
     preferredIfRouted = away ? wouldBeActive(world, uplink) : state.role() == Role.ACTIVE;
     preferred = preferredIfRouted && !(away && deprecates);
+    lacking = deprecates ? world.unrouted() : Collections.emptyNavigableSet();
     carries = !out && Planner.nextHop(world, uplink).isPresent();
     accepted =
         PrefixParts.apart(
@@ -54,7 +60,8 @@ public final class PrefixStanding {
   public Deadline preferred(Delegation delegation, Ip6Prefix network) {
     boolean yes =
         preferred || (preferredIfRouted && PrefixParts.without(network, accepted).isEmpty());
-    return yes ? delegation.preferred() : Deadline.OVER;
+    boolean routed = lacking.isEmpty() || PrefixParts.common(network, lacking).findAny().isEmpty();
+    return yes && routed ? delegation.preferred() : Deadline.OVER;
   }
 
   /**

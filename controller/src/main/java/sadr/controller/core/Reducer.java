@@ -1,6 +1,7 @@
 package sadr.controller.core;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,14 @@ public final class Reducer {
   public static World begin(
       Config config, Map<String, Remembered> remembered, Learned learned, Instant at) {
     World empty =
-        new World(config, Observed.NOTHING, Map.of(), learned, Ledger.EMPTY, Retired.NOTHING);
+        new World(
+            config,
+            Observed.NOTHING,
+            Map.of(),
+            learned,
+            Ledger.EMPTY,
+            Retired.NOTHING,
+            Collections.emptyNavigableSet());
     return configured(empty, config, remembered, at);
   }
 
@@ -59,6 +67,8 @@ public final class Reducer {
       return world.withObserved(world.observed().withEgress(read.table()));
     } else if (event instanceof Event.SourcesRead read) {
       return world.withObserved(world.observed().withSources(read.table()));
+    } else if (event instanceof Event.RoutesLacking lacking) {
+      return world.withUnrouted(lacking.sources());
     } else if (event instanceof Event.PathJudged judged) {
       return world.withUplink(
           judged.report().path(), state -> state.withProbed(probed(judged.report())));
@@ -136,7 +146,8 @@ public final class Reducer {
         uplinks,
         world.learned().fitting(config),
         world.ledger(),
-        world.retired());
+        world.retired(),
+        world.unrouted());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {

@@ -57,8 +57,9 @@ public final class RolePolicy {
   }
 
   /**
-   * Those that may be active: the willing. Damping never costs the last way out, so one that is
-   * held comes next, and one that is drained carries traffic again only when no other is left.
+   * Those that may be active: the willing, whose routes the kernel has taken. Damping never costs
+   * the last way out, so one that is held comes next, and one that is drained carries traffic again
+   * only when no other is left.
    */
   private static List<UplinkConfig> foremost(World world, List<UplinkConfig> candidates) {
     List<UplinkConfig> undrained =
@@ -68,6 +69,7 @@ public final class RolePolicy {
     List<UplinkConfig> willing =
         undrained.stream()
             .filter(uplink -> world.uplink(uplink.name()).hold().until().isEmpty())
+            .filter(uplink -> !world.isUnrouted(uplink))
             .toList();
     if (!willing.isEmpty()) {
       return willing;

@@ -1,12 +1,16 @@
 package sadr.controller.core;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
@@ -24,6 +28,8 @@ import sadr.netlink.model.Link;
  * @param learned what else was told
  * @param ledger what hosts may still hold
  * @param retired what else hosts were told before the configuration changed
+ * @param unrouted sources whose way out the kernel lacks though it was asked for it: it refused, or
+ *     somebody undoes it. None lies in another one
  */
 public record World(
     Config config,
@@ -31,7 +37,13 @@ public record World(
     Map<String, UplinkState> uplinks,
     Learned learned,
     Ledger ledger,
-    Retired retired) {
+    Retired retired,
+    NavigableSet<Ip6Prefix> unrouted) {
+
+  /** Makes the set one that cannot change. */
+  public World {
+    unrouted = Collections.unmodifiableNavigableSet(new TreeSet<>(unrouted));
+  }
 
   /** The state of the uplink {@code name}, which the configuration has. */
   public UplinkState uplink(String name) {
@@ -116,7 +128,8 @@ public record World(
         && learned.samePrefixes(before.learned)
         && gateways().equals(before.gateways())
         && ledger.equals(before.ledger)
-        && retired.equals(before.retired);
+        && retired.equals(before.retired)
+        && unrouted.equals(before.unrouted);
   }
 
   /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
@@ -128,7 +141,7 @@ public record World(
   }
 
   World withObserved(Observed next) {
-    return new World(config, next, uplinks, learned, ledger, retired);
+    return new World(config, next, uplinks, learned, ledger, retired, unrouted);
   }
 
   World withUplink(String name, UnaryOperator<UplinkState> change) {
@@ -138,20 +151,36 @@ public record World(
   }
 
   World withUplinks(Map<String, UplinkState> next) {
-    return new World(config, observed, next, learned, ledger, retired);
+    return new World(config, observed, next, learned, ledger, retired, unrouted);
   }
 
   World withLearned(Learned next) {
-    return new World(config, observed, uplinks, next, ledger, retired);
+    return new World(config, observed, uplinks, next, ledger, retired, unrouted);
   }
 
   /** The same with what hosts may still hold, as it is known from before a restart. */
   public World withLedger(Ledger next) {
-    return new World(config, observed, uplinks, learned, next, retired);
+    return new World(config, observed, uplinks, learned, next, retired, unrouted);
   }
 
   World withRetired(Retired next) {
-    return new World(config, observed, uplinks, learned, ledger, next);
+    return new World(config, observed, uplinks, learned, ledger, next, unrouted);
+  }
+
+  World withUnrouted(Collection<Ip6Prefix> sources) {
+    return new World(
+        config, observed, uplinks, learned, ledger, retired, PrefixParts.apart(sources));
+  }
+
+  /** Whether the uplink has prefixes for LANs and the kernel lacks the way out of all of them. */
+  boolean isUnrouted(UplinkConfig uplink) {
+    if (unrouted.isEmpty()) {
+      return false;
+    }
+    List<Ip6Prefix> forLans =
+        delegations(uplink).stream().filter(Delegation::forLans).map(Delegation::prefix).toList();
+    return !forLans.isEmpty()
+        && forLans.stream().allMatch(p -> PrefixParts.common(p, unrouted).anyMatch(p::equals));
   }
 
   private List<Optional<Ip6Address>> gateways() {

@@ -75,7 +75,8 @@ final class KernelWork {
       List<Operation> operations =
           Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel(), now);
       Applier applier = new Applier(netlink, nftables, new Sysctls(), true);
-      return report(applier.apply(operations, now, () -> {}), new OperationText(names(world), now));
+      return report(
+          applier.apply(operations, now, routed -> {}), new OperationText(names(world), now));
     } catch (ErrnoException | java.io.IOException e) {
       throw unreadable(e);
     } finally {

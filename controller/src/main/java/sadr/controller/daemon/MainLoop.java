@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sadr.controller.config.Config;
 import sadr.controller.core.Event;
-import sadr.controller.core.LeasePolicy;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Notices;
@@ -23,6 +22,7 @@ import sadr.controller.core.Reducer;
 import sadr.controller.core.Wake;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Result;
+import sadr.net.Ip6Prefix;
 import sadr.netlink.model.KernelEvent;
 
 /**
@@ -44,6 +44,7 @@ final class MainLoop {
   private final SysctlReport sysctlReport = new SysctlReport();
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Memory memory;
+  private final Wishes wishes;
   private final ProbeFeed probes;
   private final HostFeed hosts;
   private final UnassignedReport unassigned = new UnassignedReport();
@@ -66,6 +67,7 @@ final class MainLoop {
     this.resync = new Resync(around.look());
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
+    this.wishes = new Wishes(memory, resync, around.resolver());
     this.probes = new ProbeFeed(around.probes());
     this.hosts = new HostFeed(around.hosts(), first);
     publish();
@@ -105,11 +107,11 @@ final class MainLoop {
     if (input instanceof Input.Happened happened) {
       happened(happened.event(), timed.at());
     } else if (input instanceof Input.Asked asked) {
-      asked(asked, timed.at());
+      world = wishes.asked(world, asked, timed.at());
     } else if (input instanceof Input.Leased leased) {
-      leased(leased, timed.at());
+      world = wishes.leased(world, leased, timed.at());
     } else if (input instanceof Input.Reconfigured configured) {
-      reconfigured(configured, timed.at());
+      world = wishes.reconfigured(world, configured, timed.at());
     } else if (input instanceof Input.Rejected rejected) {
       memory.tell(
           timed.at(),
@@ -152,10 +154,10 @@ final class MainLoop {
   }
 
   private void fenced(long token, Moment at) {
-    if (token == fence) {
-      reconciler.echoed();
-    }
     refresh(resync.reached(token, at.nanos()), at);
+    if (token == fence && !resync.blind()) {
+      reconciler.echoed(); // Not where echoes were lost: they would seem not to have come.
+    }
   }
 
   private void looked(Input.Looked looked, Moment at) {
@@ -183,45 +185,6 @@ final class MainLoop {
     overruns++;
     resync.lost();
     memory.tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
-  }
-
-  private void asked(Input.Asked asked, Moment at) {
-    Optional<String> obstacle = AdminPolicy.obstacle(world, asked);
-    if (obstacle.isPresent()) {
-      asked.refusal().complete(obstacle);
-    } else {
-      world = Reducer.reduce(world, new Event.AdminAsked(asked.uplink(), asked.admin()), at);
-      memory.promise(asked.refusal());
-    }
-  }
-
-  private void leased(Input.Leased leased, Moment at) {
-    Optional<LeasePolicy.Refusal> refusal = leased.judge(world);
-    if (refusal.isPresent()) {
-      leased.refusal().complete(refusal.map(LeasePolicy.Refusal::text));
-      return;
-    }
-    for (Event event : leased.events()) {
-      world = Reducer.reduce(world, event, at);
-    }
-    memory.promise(leased.refusal());
-  }
-
-  private void reconfigured(Input.Reconfigured configured, Moment at) {
-    List<String> obstacles = ReloadPolicy.obstacles(world.config(), configured.config());
-    if (!obstacles.isEmpty()) {
-      String why = String.join("\n", obstacles);
-      memory.tell(
-          at, List.of(Notice.of("config.rejected", "needs-restart", Map.of("problems", why))));
-      configured.refusal().complete(Optional.of(why));
-      return;
-    }
-    Config next = configured.config();
-    world = Reducer.reduce(world, new Event.Configured(next, memory.recall(world, next, at)), at);
-    around.resolver().accept(world);
-    resync.want(); // What the old configuration took no interest in was not kept.
-    memory.tell(at, List.of(Notice.of("config.reloaded", "asked", Map.of())));
-    memory.promise(configured.refusal());
   }
 
   private void housekeeping() {
@@ -265,19 +228,16 @@ final class MainLoop {
 
   /** Lets what follows from the new world happen: the kernel first, then everybody else. */
   private void settle(World before) {
-    long start = System.nanoTime();
-    Reconciler.Round round = reconciler.round(world, start, this::tellHosts);
+    List<Notice> repairs = new ArrayList<>();
+    do {
+      act().ifPresent(repairs::add);
+    } while (lacking(reconciler.unrouted(world)));
     long end = System.nanoTime();
-    if (!round.results().isEmpty()) {
-      applied(round, end - start);
-    }
     probes.look(world);
     Moment now = InputQueue.now();
     List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
     around.telemetry().switches(before, world, end);
-    if (round.repair()) {
-      notices.add(culprits.repaired(round.results(), world, end));
-    }
+    notices.addAll(repairs);
     culprits.forget(now.nanos());
     memory.tell(now, notices);
     unassigned.look(world);
@@ -286,6 +246,33 @@ final class MainLoop {
     memory.keepPromises();
     ready |= reconciler.inSync();
     publish();
+  }
+
+  /** Brings the kernel closer to the plan; tells what was repaired by it. */
+  private Optional<Notice> act() {
+    long start = System.nanoTime();
+    Reconciler.Round round = reconciler.round(world, start, this::routed);
+    long end = System.nanoTime();
+    if (!round.results().isEmpty()) {
+      applied(round, end - start);
+    }
+    return round.repair()
+        ? Optional.of(culprits.repaired(round.results(), world, end))
+        : Optional.empty();
+  }
+
+  private void routed(Set<Ip6Prefix> unrouted) {
+    lacking(unrouted);
+    tellHosts();
+  }
+
+  /** What the kernel refused changes the plan; whether that is news. */
+  private boolean lacking(Set<Ip6Prefix> unrouted) {
+    if (world.unrouted().equals(unrouted)) {
+      return false;
+    }
+    world = Reducer.reduce(world, new Event.RoutesLacking(unrouted), InputQueue.now());
+    return true;
   }
 
   /** Hosts are told as soon as the routes stand, and of nothing that a crash could make forget. */

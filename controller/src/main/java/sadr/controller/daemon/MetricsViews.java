@@ -68,7 +68,7 @@ final class MetricsViews {
 
   private static MetricsView.Probe probe(PathReport.TargetReport target) {
     return new MetricsView.Probe(
-        target.target().address().toString(),
+        target.target().endpoint().text(),
         target.rttNanos().isPresent()
             ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
             : OptionalDouble.empty(),

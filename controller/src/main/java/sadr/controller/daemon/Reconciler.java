@@ -3,6 +3,8 @@ package sadr.controller.daemon;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import sadr.controller.core.DesiredState;
@@ -13,6 +15,8 @@ import sadr.controller.reconcile.Differ;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
 import sadr.controller.reconcile.Retries;
+import sadr.controller.reconcile.WaysOut;
+import sadr.net.Ip6Prefix;
 
 /**
  * Leads the kernel to what the world calls for, one round at a time. What was asked of the kernel
@@ -73,10 +77,10 @@ final class Reconciler {
   /**
    * Plans, compares and applies.
    *
-   * @param routed runs once routes and addresses are as they should be, ahead of what nftables does
-   *     to hosts; not at all where there is nothing of the latter
+   * @param routed is told {@link #unrouted} once routes and addresses are as they should be, ahead
+   *     of what nftables does to hosts; not at all where there is nothing of the latter
    */
-  Round round(World world, long nowNanos, Runnable routed) {
+  Round round(World world, long nowNanos, Consumer<Set<Ip6Prefix>> routed) {
     boolean wasInSync = outstanding.isEmpty() && planned != null;
     DesiredState before = desired;
     compare(world, nowNanos);
@@ -88,13 +92,33 @@ final class Reconciler {
     if (due.isEmpty()) {
       return Round.NOTHING;
     }
-    List<Result> results = applier.apply(due, nowNanos, routed);
+    List<Result> results =
+        applier.apply(due, nowNanos, soFar -> routed.accept(lacking(world, failed(soFar))));
     results.stream()
         .filter(result -> result.status() == Result.Status.DONE)
         .map(Result::operation)
         .forEach(inFlight::add);
     retries = retries.after(results, outstanding, nowNanos);
     return new Round(results, wasInSync && before.equals(desired));
+  }
+
+  /** The sources whose way out the kernel lacks after the round for {@code world}. */
+  Set<Ip6Prefix> unrouted(World world) {
+    return lacking(world, Set.of());
+  }
+
+  private Set<Ip6Prefix> lacking(World world, Set<Operation> failed) {
+    return WaysOut.lacking(
+        world,
+        outstanding,
+        operation -> failed.contains(operation) || retries.failures().containsKey(operation));
+  }
+
+  private static Set<Operation> failed(List<Result> results) {
+    return results.stream()
+        .filter(result -> result.status() == Result.Status.FAILED)
+        .map(Result::operation)
+        .collect(Collectors.toSet());
   }
 
   /** Plans and compares, each only where what it depends on has changed. */

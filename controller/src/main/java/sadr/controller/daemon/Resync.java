@@ -28,6 +28,7 @@ final class Resync {
   private final List<KernelEvent> since = new ArrayList<>();
   private Optional<Input.Looked> found = Optional.empty();
   private boolean wanted;
+  private boolean blind;
   private boolean egressWanted;
   private boolean looking;
   private boolean egressChanged;
@@ -76,6 +77,12 @@ final class Resync {
       reset();
     }
     wanted = true;
+    blind = true;
+  }
+
+  /** Whether events were lost and nothing has been read since: what is known may be wrong. */
+  boolean blind() {
+    return blind;
   }
 
   /** Begins a look if one is due and none is under way. */
@@ -99,6 +106,7 @@ final class Resync {
   void done(long nowNanos) {
     reset();
     wanted = false;
+    blind = false;
     egressWanted = false;
     dueNanos = nowNanos + PERIOD_NANOS;
   }
@@ -129,6 +137,7 @@ final class Resync {
       wanted = true;
       notBeforeNanos = nowNanos + RETRY_NANOS;
     } else if (looked.dump().isPresent()) {
+      blind = false;
       events.add(looked.dump().get());
       events.add(new Event.KernelChanged(List.copyOf(since)));
     }

@@ -85,7 +85,7 @@ final class StatusReports {
   private static StatusReport.Probe probe(PathReport.TargetReport target) {
     boolean judged = target.sent() > 0;
     return new StatusReport.Probe(
-        target.target().address().toString(),
+        target.target().endpoint().text(),
         target.target().kind().text(),
         target.state().name().toLowerCase(java.util.Locale.ROOT),
         judged ? OptionalDouble.of(target.loss()) : OptionalDouble.empty(),

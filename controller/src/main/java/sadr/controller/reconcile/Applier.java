@@ -61,9 +61,11 @@ public final class Applier {
    * Carries {@code operations} out and says what became of each, in the same order.
    *
    * @param nowNanos the time, for what is left of lifetimes
-   * @param routed runs ahead of each {@link Operation.LoadSources}: routes and addresses stand then
+   * @param routed runs ahead of each {@link Operation.LoadSources}, with the results until then:
+   *     routes and addresses stand, as far as they were taken
    */
-  public List<Result> apply(List<Operation> operations, long nowNanos, Runnable routed) {
+  public List<Result> apply(
+      List<Operation> operations, long nowNanos, Consumer<List<Result>> routed) {
     List<Result> results = new ArrayList<>(operations.size());
     List<Step> batch = new ArrayList<>();
     for (Operation operation : operations) {
@@ -74,7 +76,7 @@ public final class Applier {
       } else {
         flush(batch, results);
         if (operation instanceof Operation.LoadSources) {
-          routed.run();
+          routed.accept(List.copyOf(results));
         }
         results.add(single(operation));
       }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import sadr.controller.config.Config;
 import sadr.controller.config.LanConfig;
@@ -71,6 +72,35 @@ class AdvertPlannerTest {
               new Advert.Offer(Lans.B1, Deadline.NEVER, Deadline.NEVER));
       site.pass(Duration.ofMinutes(1));
     }
+  }
+
+  /** A route that the kernel refuses is as good as a dead uplink, for as long as it does. */
+  @Test
+  void whatTheKernelRefusesARouteIsNotPreferredAndTheStandbyIs() {
+    SiteDriver site = started(Lans.site(KEEP, Lans.lan0()));
+    World before = site.world;
+    site.happen(new Event.RoutesLacking(Set.of(Sites.A)));
+    assertThat(site.world.sameGround(before)).isFalse();
+    assertThat(site.role("fiber")).isEqualTo(Role.STANDBY);
+    assertThat(Lans.onLan0(site.world).prefixes())
+        .contains(
+            new Advert.Offer(Lans.A1, Deadline.OVER, Deadline.NEVER),
+            new Advert.Offer(Lans.B1, Deadline.NEVER, Deadline.NEVER));
+    site.happen(new Event.RoutesLacking(Set.of()));
+    assertThat(Lans.onLan0(site.world).prefixes())
+        .contains(
+            new Advert.Offer(Lans.A1, Deadline.NEVER, Deadline.NEVER),
+            new Advert.Offer(Lans.B1, Deadline.OVER, Deadline.NEVER));
+    site.happen(new Event.RoutesLacking(Set.of(Sites.A, Sites.B)));
+    assertThat(Lans.onLan0(site.world).prefixes())
+        .filteredOn(offer -> offer.preferred().never())
+        .extracting(Advert.Offer::prefix)
+        .containsExactly(Lans.ULA);
+    assertThat(site.notices)
+        .filteredOn(notice -> notice.event().equals("uplink.role"))
+        .filteredOn(notice -> notice.uplink().equals(Optional.of("fiber")))
+        .extracting(Notice::cause)
+        .containsExactly("start", "kernel", "kernel");
   }
 
   /** R6. */

@@ -5,14 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.config.Config;
+import sadr.controller.config.OnDown;
 import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
 import sadr.controller.metrics.Metrics;
@@ -23,20 +31,28 @@ import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
+import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.FakeKernel;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.model.KernelEvent;
+import sadr.netlink.model.NextHop;
+import sadr.netlink.model.Route;
 import sadr.probes.health.Path;
+import sadr.sys.Errno;
 
 /** Against a kernel at the level of messages, on the test's own thread. */
 class MainLoopTest {
+
+  private static final Ip6Prefix NETWORK_A = Ip6Prefix.parse("2001:db8:a000:1::/64");
+  private static final Ip6Prefix NETWORK_B = Ip6Prefix.parse("2001:db8:b000:1::/64");
 
   @TempDir private java.nio.file.Path directory = java.nio.file.Path.of("");
 
   private final FakeKernel kernel = new FakeKernel();
   private final InputQueue queue = new InputQueue();
   private final List<List<Path>> probed = new ArrayList<>();
+  private final Deque<Runnable> afterRounds = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
 
   @BeforeEach
@@ -83,6 +99,63 @@ class MainLoopTest {
     assertThatThrownBy(loop::run).hasMessageContaining("sadr-probes").hasMessageContaining("fault");
   }
 
+  /** Hosts would begin connections that the guard refuses. */
+  @Test
+  @Timeout(20)
+  void hostsPreferAPrefixOnlyOnceTheKernelHasTakenItsRoute() throws Exception {
+    kernel.fail(
+        object -> object instanceof Route route && route.key().from().equals(Sites.A),
+        Errno.EINVAL,
+        "no way");
+    HostsTold told = new HostsTold();
+    MainLoop loop = begun(Sites.withLan(Sites.twoIsps(), OnDown.Action.DEPRECATE), told);
+    assertThat(loop.snapshot().world().unrouted()).containsExactly(Sites.A);
+    told.await(() -> told.prefers(NETWORK_B));
+    assertThat(told.everPreferred).doesNotContain(NETWORK_A);
+
+    kernel.fail(object -> false, Errno.EINVAL, "");
+    told.stopOnce = () -> told.prefers(NETWORK_A);
+    loop.run();
+    assertThat(told.prefers(NETWORK_B)).as("it was the standby that helped out").isFalse();
+    assertThat(loop.snapshot().world().unrouted()).isEmpty();
+  }
+
+  /** What the kernel acknowledged is its word, and what stands while it is replaced stays. */
+  @Test
+  @Timeout(20)
+  void nothingFlickersWhileRoutesAreSetReplacedOrLost() throws Exception {
+    HostsTold told = new HostsTold();
+    MainLoop loop = begun(Sites.withLan(Sites.twoIsps(), OnDown.Action.DEPRECATE), told);
+    told.await(() -> told.prefers(NETWORK_A));
+    Route live =
+        kernel.tables().all(Route.class).stream()
+            .filter(route -> route.key().from().equals(Sites.A) && route.protocol() == 173)
+            .findFirst()
+            .orElseThrow();
+    kernel.fail(
+        object -> object instanceof Route route && route.equals(live), Errno.EINVAL, "not now");
+    Route elsewhere =
+        Route.unicast(
+            live.key(), NextHop.via(Ip6Address.parse("fe80::ff"), Sites.WAN1), live.protocol());
+    kernel.tables().remove(live);
+    kernel.tables().put(elsewhere);
+    queue.put(heard(new KernelEvent.Present(elsewhere, 0)));
+    afterRounds.add(() -> kernel.fail(object -> false, Errno.EINVAL, "")); // Tried again soon.
+    afterRounds.add(
+        () -> {
+          kernel.tables().remove(live);
+          queue.put(heard(new KernelEvent.Absent(live, 0)));
+        });
+    afterRounds.add(() -> queue.put(new Input.Stop()));
+    loop.run();
+    assertThat(kernel.tables().all(Route.class)).contains(live);
+    assertThat(told.everDeprecated).doesNotContain(NETWORK_A);
+  }
+
+  private static Input heard(KernelEvent event) {
+    return new Input.Happened(new Event.KernelChanged(List.of(event)));
+  }
+
   private static Input carrier(boolean present) {
     return new Input.Happened(
         new Event.KernelChanged(
@@ -90,6 +163,10 @@ class MainLoopTest {
   }
 
   private MainLoop begun() throws IOException {
+    return begun(Sites.twoIsps(), new NoHosts());
+  }
+
+  private MainLoop begun(Config config, HostCare hosts) throws IOException {
     NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
     Sysctls sysctls = new Sysctls();
     Journal opened = new Journal(directory, new StateFile(directory));
@@ -99,19 +176,64 @@ class MainLoopTest {
             new Surroundings(
                 new KernelView(
                     new KernelReader(netlink), Optional.empty(), Optional.empty(), sysctls),
-                token -> {},
+                token -> fence(token, netlink, config),
                 probed::add,
                 opened,
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
-                (number, config, whole) -> {},
+                (number, wanted, whole) -> {},
                 world -> {},
-                new NoHosts()),
+                hosts),
             queue,
             new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
-            Sites.begin(Sites.twoIsps()),
+            Sites.begin(config),
             SavedState.EMPTY);
     loop.begin();
     return loop;
+  }
+
+  /** The monitor's part: all that the kernel holds is known before the fence is. */
+  private void fence(long token, NetlinkConnection netlink, Config config) {
+    queue.put(new Input.Happened(new Event.KernelDumped(new KernelReader(netlink).read(config))));
+    queue.put(heard(new KernelEvent.Fence(token)));
+    Optional.ofNullable(afterRounds.poll()).ifPresent(Runnable::run);
+  }
+
+  /** Remembers what hosts were told; disk and loop tell on threads of their own. */
+  private final class HostsTold implements HostCare {
+
+    private final Set<Ip6Prefix> everPreferred = ConcurrentHashMap.newKeySet();
+    private final Set<Ip6Prefix> everDeprecated = ConcurrentHashMap.newKeySet();
+    private BooleanSupplier stopOnce = () -> false;
+    private volatile List<Advert.Offer> latest = List.of();
+
+    @Override
+    public synchronized void advertise(Map<String, Advert> adverts, RouterSearch search) {
+      latest = adverts.values().stream().flatMap(each -> each.prefixes().stream()).toList();
+      for (Advert.Offer offer : latest) {
+        (offer.preferred().never() ? everPreferred : everDeprecated).add(offer.prefix());
+      }
+      notifyAll();
+      if (stopOnce.getAsBoolean()) {
+        queue.put(new Input.Stop());
+      }
+    }
+
+    boolean prefers(Ip6Prefix network) {
+      return latest.stream()
+          .anyMatch(offer -> offer.prefix().equals(network) && offer.preferred().never());
+    }
+
+    synchronized void await(BooleanSupplier so) throws InterruptedException {
+      while (!so.getAsBoolean()) {
+        wait();
+      }
+    }
+
+    @Override
+    public void reset(List<Ip6Prefix> dead) {}
+
+    @Override
+    public void count(FlowCount.Wanted wanted) {}
   }
 
   /** A site whose hosts are of no interest. */

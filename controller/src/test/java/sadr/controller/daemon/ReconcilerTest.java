@@ -44,12 +44,14 @@ class ReconcilerTest {
 
   @Test
   void bringsTheKernelIntoSyncOnce() {
-    assertThat(reconciler.round(world, 0, () -> {}).any(Result.Status.FAILED)).isFalse();
+    assertThat(reconciler.round(world, 0, unrouted -> {}).any(Result.Status.FAILED)).isFalse();
     int sends = kernel.sends();
-    assertThat(reconciler.round(world, 1, () -> {}).results()).as("before the echo").isEmpty();
+    assertThat(reconciler.round(world, 1, unrouted -> {}).results())
+        .as("before the echo")
+        .isEmpty();
     dump();
     reconciler.echoed();
-    assertThat(reconciler.round(world, 2, () -> {}).results()).as("after the echo").isEmpty();
+    assertThat(reconciler.round(world, 2, unrouted -> {}).results()).as("after the echo").isEmpty();
     assertThat(reconciler.inSync()).isTrue();
     assertThat(kernel.tables().all(Rule.class)).hasSizeGreaterThanOrEqualTo(4);
     assertThat(sends).isPositive();
@@ -65,7 +67,7 @@ class ReconcilerTest {
             .orElseThrow();
     kernel.tables().remove(victim);
     dump();
-    Reconciler.Round round = reconciler.round(world, 3, () -> {});
+    Reconciler.Round round = reconciler.round(world, 3, unrouted -> {});
     assertThat(round.repair()).isTrue();
     assertThat(round.results()).hasSize(1);
     assertThat(kernel.tables().all(Route.class)).contains(victim);
@@ -75,17 +77,18 @@ class ReconcilerTest {
   void triesARefusedOperationLaterAndGoesOnWithTheOthers() {
     kernel.fail(
         object -> object instanceof Route route && route.protocol() == 173, Errno.EINVAL, "no way");
-    Reconciler.Round round = reconciler.round(world, 0, () -> {});
+    Reconciler.Round round = reconciler.round(world, 0, unrouted -> {});
     assertThat(round.any(Result.Status.FAILED)).isTrue();
     assertThat(round.any(Result.Status.DONE)).as("guards and rules").isTrue();
     dump();
     reconciler.echoed();
-    assertThat(reconciler.round(world, 99 * MS, () -> {}).results()).isEmpty();
+    assertThat(reconciler.round(world, 99 * MS, unrouted -> {}).results()).isEmpty();
     kernel.fail(object -> false, Errno.EINVAL, "");
-    assertThat(reconciler.round(world, 100 * MS, () -> {}).any(Result.Status.FAILED)).isFalse();
+    assertThat(reconciler.round(world, 100 * MS, unrouted -> {}).any(Result.Status.FAILED))
+        .isFalse();
     dump();
     reconciler.echoed();
-    assertThat(reconciler.round(world, 101 * MS, () -> {}).results()).isEmpty();
+    assertThat(reconciler.round(world, 101 * MS, unrouted -> {}).results()).isEmpty();
     assertThat(reconciler.inSync()).isTrue();
   }
 
@@ -98,12 +101,14 @@ class ReconcilerTest {
             .findFirst()
             .orElseThrow();
     removeBehindOurBack(victim);
-    assertThat(reconciler.round(world, 10 * MS, () -> {}).results()).hasSize(1);
+    assertThat(reconciler.round(world, 10 * MS, unrouted -> {}).results()).hasSize(1);
     removeBehindOurBack(victim); // Somebody undoes it before its echo is through.
     reconciler.echoed();
-    assertThat(reconciler.round(world, 11 * MS, () -> {}).results()).as("waits").isEmpty();
+    assertThat(reconciler.round(world, 11 * MS, unrouted -> {}).results()).as("waits").isEmpty();
     assertThat(reconciler.inSync()).isFalse();
-    assertThat(reconciler.round(world, 111 * MS, () -> {}).results()).as("tries again").hasSize(1);
+    assertThat(reconciler.round(world, 111 * MS, unrouted -> {}).results())
+        .as("tries again")
+        .hasSize(1);
   }
 
   @Test
@@ -114,12 +119,12 @@ class ReconcilerTest {
                 && route.nextHops().stream().anyMatch(hop -> hop.link().equals(Sites.WAN2)),
         Errno.ENETDOWN,
         "");
-    reconciler.round(world, 0, () -> {});
+    reconciler.round(world, 0, unrouted -> {});
     assertThat(reconciler.nanosToRetry(1)).isLessThan(100 * MS);
     kernel.tables().remove(Sites.link(Sites.WAN2, "wan2", true));
     dump();
     reconciler.echoed();
-    reconciler.round(world, 2, () -> {});
+    reconciler.round(world, 2, unrouted -> {});
     assertThat(reconciler.nanosToRetry(200 * MS)).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -143,11 +148,11 @@ class ReconcilerTest {
   }
 
   private void sync() {
-    Reconciler.Round first = reconciler.round(world, 0, () -> {});
+    Reconciler.Round first = reconciler.round(world, 0, unrouted -> {});
     assertThat(first.results()).allMatch(result -> result.status() == Result.Status.DONE);
     dump();
     reconciler.echoed();
-    assertThat(reconciler.round(world, 1, () -> {}).results()).isEmpty();
+    assertThat(reconciler.round(world, 1, unrouted -> {}).results()).isEmpty();
     assertThat(List.of(reconciler.inSync())).containsExactly(true);
   }
 

@@ -50,6 +50,18 @@ class ResyncTest {
   }
 
   @Test
+  void isBlindFromALossUntilEverythingHasBeenRead() {
+    resync.want();
+    assertThat(resync.blind()).isFalse();
+    resync.lost();
+    beginAfter(Duration.ofSeconds(1));
+    resync.looked(found(), 7);
+    assertThat(resync.blind()).isTrue();
+    resync.reached(7, start);
+    assertThat(resync.blind()).isFalse();
+  }
+
+  @Test
   void appliesWhatHappenedSinceTheLookBeganOnceTheFenceHasCome() {
     resync.heard(List.of(event(0)));
     resync.want();

@@ -3,19 +3,15 @@ package sadr.probes.health;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sadr.probes.health.PathReport.Cause;
+import sadr.probes.health.PathReport.Standing;
 import sadr.probes.health.Verdict.Reason;
 
-/** Why a path's targets are down, as the path's cause and in words. */
+/** Why the targets that count for a path are down, as the path's cause and in words. */
 final class DownReasons {
-
-  private static final double NANOS_PER_MILLI = 1e6;
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final long IN_MILLIS = 10_000_000_000L;
 
   private final ProbeSettings settings;
   private final int all;
@@ -25,8 +21,9 @@ final class DownReasons {
     this.settings = settings;
     all = targets.size();
     for (TargetHealth target : targets) {
-      if (target.state() == PathState.DOWN) {
-        down.computeIfAbsent(target.verdict().reason(), reason -> new ArrayList<>()).add(target);
+      if (target.state() == PathState.DOWN && target.standing() == Standing.COUNTS) {
+        Reason reason = target.known().verdict.reason();
+        down.computeIfAbsent(reason, absent -> new ArrayList<>()).add(target);
       }
     }
   }
@@ -52,50 +49,63 @@ final class DownReasons {
   private static Optional<Cause> causeOf(Reason reason) {
     return switch (reason) {
       case SILENT -> Optional.of(Cause.PROBES);
+      case UNFIT -> Optional.of(Cause.UNFIT);
       case LOSSY -> Optional.of(Cause.LOSS);
       case SLOW -> Optional.of(Cause.LATENCY);
       case CANNOT_SEND -> Optional.of(Cause.CANNOT_SEND);
-      case HELD, NONE -> Optional.empty();
+      case HELD, ABSENT, NONE -> Optional.empty();
     };
   }
 
   private String text(Reason reason, List<TargetHealth> targets, long now) {
     String some = targets.size() + " of " + all + " targets ";
     return switch (reason) {
-      case SILENT -> some + "silent for " + duration(silence(targets, now));
-      case LOSSY -> some + "lost " + percent(targets) + " over " + window();
-      case SLOW -> some + "answered in " + duration(meanRtt(targets)) + " over " + window();
+      case SILENT -> some + "silent for " + Words.duration(silence(targets, now)) + why(targets);
+      case UNFIT -> some + "gave no good answer" + why(targets);
+      case LOSSY -> some + "lost " + Words.percent(loss(targets)) + " over " + window();
+      case SLOW -> some + "answered in " + Words.duration(meanRtt(targets)) + " over " + window();
       case CANNOT_SEND ->
           "no probe to "
               + some
               + "could be sent for "
-              + duration(failing(targets, now))
+              + Words.duration(failing(targets, now))
               + ": "
-              + targets.get(0).sends().failure();
-      case HELD, NONE -> some + "not heard yet";
+              + targets.get(0).known().sends.failure();
+      case HELD, ABSENT, NONE -> some + "not heard yet";
     };
   }
 
   private String window() {
-    return duration(settings.window().toNanos());
+    return Words.duration(settings.window().toNanos());
   }
 
-  private static String percent(List<TargetHealth> targets) {
-    double most = targets.stream().mapToDouble(target -> target.window().loss()).max().orElse(0);
-    return Math.round(100 * most) + " %";
+  /** What was said about them, each thing once. */
+  private static String why(List<TargetHealth> targets) {
+    List<String> said =
+        targets.stream()
+            .map(target -> target.known().complaint.why())
+            .filter(why -> !why.isEmpty())
+            .distinct()
+            .toList();
+    return said.isEmpty() ? "" : " (" + String.join("; ", said) + ")";
+  }
+
+  private static double loss(List<TargetHealth> targets) {
+    return targets.stream().mapToDouble(target -> target.known().brownOut.loss()).max().orElse(0);
   }
 
   private static long meanRtt(List<TargetHealth> targets) {
-    return targets.stream().mapToLong(target -> target.window().meanRttNanos()).max().orElse(0);
+    return targets.stream().mapToLong(target -> target.known().brownOut.rttNanos()).max().orElse(0);
   }
 
   private static long silence(List<TargetHealth> targets, long now) {
-    return shortestSince(targets.stream().map(TargetHealth::silentSinceNanos).toList(), now);
+    return shortestSince(
+        targets.stream().map(target -> target.known().silentSinceNanos()).toList(), now);
   }
 
   private static long failing(List<TargetHealth> targets, long now) {
     return shortestSince(
-        targets.stream().map(target -> target.sends().failingSinceNanos()).toList(), now);
+        targets.stream().map(target -> target.known().sends.failingSinceNanos()).toList(), now);
   }
 
   private static long shortestSince(List<OptionalLong> times, long now) {
@@ -104,11 +114,5 @@ final class DownReasons {
         .mapToLong(time -> now - time.getAsLong())
         .min()
         .orElse(0);
-  }
-
-  private static String duration(long nanos) {
-    return nanos < IN_MILLIS
-        ? Math.round(nanos / NANOS_PER_MILLI) + " ms"
-        : String.format(Locale.ROOT, "%.1f s", nanos / NANOS_PER_SECOND);
   }
 }

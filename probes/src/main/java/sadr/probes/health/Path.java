@@ -2,6 +2,7 @@ package sadr.probes.health;
 
 import java.util.List;
 import java.util.Optional;
+import sadr.net.Ip6Address;
 
 /**
  * A way to the Internet that is to be probed: what is wanted, not what was found.
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param suspicions a count that goes up whenever other evidence speaks against the path (its
  *     gateway does not answer); each step up starts a burst at once
  * @param initiallyDown whether a path seen for the first time begins down, not unknown
+ * @param resolvers who knows the names among the targets, asked through this path alone and in this
+ *     order
  */
 public record Path(
     String name,
@@ -25,10 +28,25 @@ public record Path(
     ProbeSettings settings,
     Optional<String> blocked,
     long suspicions,
-    boolean initiallyDown) {
+    boolean initiallyDown,
+    List<Ip6Address> resolvers) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Path {
     targets = List.copyOf(targets);
+    resolvers = List.copyOf(resolvers);
+  }
+
+  /** A path whose targets' addresses are all known. */
+  public Path(
+      String name,
+      Optional<PathBinding> binding,
+      List<Target> targets,
+      int quorum,
+      ProbeSettings settings,
+      Optional<String> blocked,
+      long suspicions,
+      boolean initiallyDown) {
+    this(name, binding, targets, quorum, settings, blocked, suspicions, initiallyDown, List.of());
   }
 }

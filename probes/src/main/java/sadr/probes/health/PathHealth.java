@@ -37,7 +37,10 @@ public final class PathHealth {
   private Cause cause = Cause.NONE;
   private String detail = "no verdict yet";
   private long decidedNanos;
+  private final Census census = new Census();
+  private final BlipWatch blips = new BlipWatch();
   private long changesSeen;
+  private long stirSeen;
 
   /** A path that is seen for the first time; its first probe is due at once. */
   public PathHealth(Path path, long now) {
@@ -51,7 +54,7 @@ public final class PathHealth {
     }
     rebuildTargets(now - 1);
     if (path.blocked().isPresent()) {
-      targets.forEach(TargetHealth::hold);
+      hold(now);
     }
     decide(now);
   }
@@ -87,7 +90,7 @@ public final class PathHealth {
       forgetWaiting();
     }
     if (old.blocked().isPresent() != changed.blocked().isPresent()) {
-      targets.forEach(TargetHealth::hold);
+      hold(now);
     }
     if (changed.suspicions() > old.suspicions()) {
       burst(now);
@@ -131,26 +134,32 @@ public final class PathHealth {
 
   /** Judges what has waited too long; the sockets must have been read up to {@code now}. */
   public void judge(long now) {
-    boolean sign = false;
     for (TargetHealth target : targets) {
-      sign |= target.judge(now);
-    }
-    if (sign) {
-      burst(now);
+      target.judge(now);
     }
     decide(now);
   }
 
-  /** Reaches the path's verdict from its targets'. */
+  /** Reaches the path's verdict from its targets', and begins a burst where one has its doubts. */
   public void decide(long now) {
+    boolean doubted = false;
+    for (TargetHealth target : targets) {
+      doubted |= target.takeDoubt();
+    }
+    if (doubted) {
+      burst(now);
+    }
+    long stir = stir();
+    boolean stirred = stir != stirSeen;
+    stirSeen = stir;
     if (path.blocked().isPresent()) {
       conclude(PathState.DOWN, Cause.BLOCKED, path.blocked().get(), now);
     } else if (targets.isEmpty()) {
       conclude(PathState.UP, Cause.NONE, "nothing is probed", now);
-    } else if (changes() != changesSeen) {
+    } else if (stirred) {
       decideByQuorum(now);
     }
-    changesSeen = changes();
+    blips.look(targets, state);
   }
 
   /** What is known of it. */
@@ -159,21 +168,44 @@ public final class PathHealth {
     List<PathReport.TargetReport> reports = new ArrayList<>(targets.size());
     for (TargetHealth target : targets) {
       reports.add(target.report());
-      OptionalLong at = target.lastAnswerNanos();
+      OptionalLong at = target.known().answers.lastNanos();
       if (at.isPresent() && (lastAnswer.isEmpty() || at.getAsLong() - lastAnswer.getAsLong() > 0)) {
         lastAnswer = at;
       }
     }
-    return new PathReport(path.name(), state, cause, detail, decidedNanos, lastAnswer, reports);
+    return new PathReport(
+        path.name(),
+        state,
+        cause,
+        detail,
+        decidedNanos,
+        lastAnswer,
+        reports,
+        blips.blips(),
+        isDoubted());
+  }
+
+  private boolean isDoubted() {
+    for (TargetHealth target : targets) {
+      if (target.bursting()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void decideByQuorum(long now) {
-    int quorum = Math.min(path.quorum(), targets.size());
-    int up = count(PathState.UP);
-    int unknown = count(PathState.UNKNOWN);
-    if (up >= quorum) {
-      conclude(PathState.UP, Cause.NONE, up + " of " + targets.size() + " targets answer", now);
-    } else if (up + unknown < quorum) {
+    long changes = changes();
+    if (!census.take(targets, path.settings().fall()) && changes == changesSeen) {
+      return;
+    }
+    changesSeen = changes;
+    int quorum = Math.min(path.quorum(), census.counted());
+    if (census.counted() == 0) {
+      conclude(PathState.UP, Cause.NO_ADDRESS, "no target can be asked", now);
+    } else if (census.up() >= quorum) {
+      conclude(PathState.UP, Cause.NONE, census.text(), now);
+    } else if (census.up() + census.unknown() < quorum) {
       DownReasons reasons = new DownReasons(targets, path.settings());
       Optional<Cause> found = reasons.cause();
       if (found.isPresent()) {
@@ -200,20 +232,30 @@ public final class PathHealth {
     targets.forEach(target -> target.burst(now));
   }
 
-  private int count(PathState wanted) {
-    int count = 0;
-    for (TargetHealth target : targets) {
-      count += target.state() == wanted ? 1 : 0;
-    }
-    return count;
+  private void hold(long now) {
+    targets.forEach(target -> target.hold(now));
   }
 
   private long changes() {
     long changes = 0;
     for (TargetHealth target : targets) {
-      changes += target.verdict().changes();
+      changes += target.known().verdict.changes();
     }
     return changes;
+  }
+
+  /** A number that is another one whenever the verdict may have changed. */
+  private long stir() {
+    long changes = 0;
+    long answers = 0;
+    boolean down = false;
+    for (TargetHealth target : targets) {
+      Evidence known = target.known();
+      changes += known.verdict.changes();
+      answers += known.answers.count() + known.complaint.absences();
+      down |= target.state() == PathState.DOWN;
+    }
+    return (changes << Integer.SIZE) + (down ? answers : 0);
   }
 
   /** The targets of {@link #path}, each at its phase; the first beats come after {@code now}. */
@@ -232,6 +274,8 @@ public final class PathHealth {
               () -> new TargetHealth(target, path.settings(), state == PathState.DOWN, first)));
     }
     targets = List.copyOf(rebuilt);
+    targets.forEach(target -> target.setSiblings(targets));
     changesSeen = -1;
+    stirSeen = -1;
   }
 }

@@ -1,7 +1,5 @@
 package sadr.probes.health;
 
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * <p>How it works: probes bear running numbers, whose low 16 bits travel as the sequence. A probe
  * waits, and ends as answered or lost; it is remembered for a while after that, so that a late
  * answer and a duplicate are known for what they are. All probes wait equally long, so the oldest
- * waiting one is always the next to be lost.
+ * waiting one is always the next to be lost. The probes stand in a ring by their number and are
+ * used again, so that a year of probing makes no garbage and finding one takes one step.
  *
  * <p>Owned by the probe thread.
  */
@@ -20,30 +19,27 @@ final class ProbeLedger {
   enum Fate {
     WAITING,
     ANSWERED,
-    LOST
+    LOST,
+    /** No answer can reach us any more; it is no loss. */
+    FORGOTTEN
   }
 
-  /** One probe; its owner is the ledger's thread. */
+  /** One probe, until the ring comes round; its owner is the ledger's thread. */
   static final class Entry {
-    final long number;
-    final long token;
-    final long sentNanos;
-    final boolean slow;
-    Fate fate = Fate.WAITING;
-
-    Entry(long number, long token, long sentNanos, boolean slow) {
-      this.number = number;
-      this.token = token;
-      this.sentNanos = sentNanos;
-      this.slow = slow;
-    }
+    long number;
+    long token;
+    long sentNanos;
+    boolean slow;
+    Fate fate = Fate.FORGOTTEN;
   }
 
   private static final int SEQUENCE_MASK = 0xffff;
   private static final int MOST = SEQUENCE_MASK;
+  private static final int FIRST_ROOM = 32;
 
-  private final ArrayDeque<Entry> entries = new ArrayDeque<>();
-  private final ArrayDeque<Entry> waiting = new ArrayDeque<>();
+  private Entry[] ring = entries(FIRST_ROOM);
+  private long oldest;
+  private long oldestWaiting;
   private long nextNumber;
 
   /** The number of the next probe. */
@@ -58,51 +54,69 @@ final class ProbeLedger {
 
   /** A probe left. */
   void sent(long token, boolean slow, long now) {
-    Entry entry = new Entry(nextNumber++, token, now, slow);
-    entries.add(entry);
-    waiting.add(entry);
+    if (nextNumber - oldest == ring.length) {
+      grow();
+    }
+    Entry entry = at(nextNumber);
+    entry.number = nextNumber++;
+    entry.token = token;
+    entry.sentNanos = now;
+    entry.slow = slow;
+    entry.fate = Fate.WAITING;
   }
 
   /** The newest probe with that sequence, if it is remembered. */
   @Nullable Entry find(int sequence) {
-    for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
-      Entry entry = newest.next();
-      if (((int) entry.number & SEQUENCE_MASK) == sequence) {
-        return entry;
-      }
+    long newest = nextNumber - 1;
+    long number = newest - ((newest - sequence) & SEQUENCE_MASK);
+    if (number < oldest) {
+      return null;
     }
-    return null;
+    Entry entry = at(number);
+    return entry.fate == Fate.FORGOTTEN ? null : entry;
+  }
+
+  /** What word of a probe is that does not wait for any: of none, or one that has ended. */
+  static ReplyKind unwanted(@Nullable Entry probe, long token) {
+    if (probe == null || probe.token != token) {
+      return ReplyKind.FORGED;
+    }
+    return probe.fate == Fate.ANSWERED ? ReplyKind.DUPLICATE : ReplyKind.LATE;
   }
 
   /** The probe that has waited longest. */
   @Nullable Entry oldestWaiting() {
-    while (!waiting.isEmpty() && waiting.element().fate != Fate.WAITING) {
-      waiting.remove();
+    oldestWaiting = Math.max(oldestWaiting, oldest);
+    while (oldestWaiting < nextNumber && at(oldestWaiting).fate != Fate.WAITING) {
+      oldestWaiting++;
     }
-    return waiting.peek();
+    return oldestWaiting < nextNumber ? at(oldestWaiting) : null;
   }
 
   /** How many of the probes after number {@code number} were lost. */
   int lostAfter(long number) {
     int count = 0;
-    for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
-      Entry entry = newest.next();
-      if (entry.number <= number) {
-        break;
-      }
-      count += entry.fate == Fate.LOST ? 1 : 0;
+    for (long i = nextNumber - 1; i > number && i >= oldest; i--) {
+      count += at(i).fate == Fate.LOST ? 1 : 0;
     }
     return count;
+  }
+
+  /** When the first of the probes after number {@code number} that were lost was sent. */
+  long firstLostAfter(long number) {
+    for (long i = Math.max(oldest, number + 1); i < nextNumber; i++) {
+      if (at(i).fate == Fate.LOST) {
+        return at(i).sentNanos;
+      }
+    }
+    throw new IllegalStateException("no probe after " + number + " was lost");
   }
 
   /** How many of the probes at {@code interval} after number {@code number} were answered. */
   int answeredAfter(long number) {
     int count = 0;
-    for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
-      Entry entry = newest.next();
-      if (entry.number <= number) {
-        break;
-      }
+    for (long i = nextNumber - 1; i > number && i >= oldest; i--) {
+      Entry entry = at(i);
       count += entry.slow && entry.fate == Fate.ANSWERED ? 1 : 0;
     }
     return count;
@@ -110,16 +124,40 @@ final class ProbeLedger {
 
   /** Forgets the ended probes that are older than {@code ageNanos}. */
   void prune(long now, long ageNanos) {
-    while (!entries.isEmpty()
-        && entries.element().fate != Fate.WAITING
-        && (now - entries.element().sentNanos > ageNanos || entries.size() > MOST)) {
-      entries.remove();
+    while (oldest < nextNumber
+        && at(oldest).fate != Fate.WAITING
+        && (now - at(oldest).sentNanos > ageNanos || nextNumber - oldest > MOST)) {
+      oldest++;
     }
   }
 
   /** Forgets the probes that wait: no answer can reach us any more, and none of them was lost. */
   void forgetWaiting() {
-    entries.removeIf(entry -> entry.fate == Fate.WAITING);
-    waiting.clear();
+    for (long i = oldest; i < nextNumber; i++) {
+      if (at(i).fate == Fate.WAITING) {
+        at(i).fate = Fate.FORGOTTEN;
+      }
+    }
+  }
+
+  private Entry at(long number) {
+    return ring[(int) number & (ring.length - 1)];
+  }
+
+  private void grow() {
+    Entry[] larger = entries(2 * ring.length);
+    for (long i = oldest; i < nextNumber; i++) {
+      larger[(int) i & (larger.length - 1)] = at(i);
+    }
+    ring = larger;
+  }
+
+  /** Room for a power of two of probes. */
+  private static Entry[] entries(int room) {
+    Entry[] entries = new Entry[room];
+    for (int i = 0; i < room; i++) {
+      entries[i] = new Entry();
+    }
+    return entries;
   }
 }

@@ -11,6 +11,11 @@ import java.util.OptionalLong;
  * samples too (no need of Karn's rule): after a sudden rise of the round trip they teach us
  * patience.
  *
+ * <p>One answer out of the row must not: where the first one takes 900 ms (a gateway had to find
+ * its neighbour), those averages ask for a second of patience 16 answers long, and a death in that
+ * time is seen a second late. So once some later answers are in, an answer is waited for no longer
+ * than twice as long as the second longest of the last {@link #RECENT} took.
+ *
  * <p>Owned by the probe thread.
  */
 final class RttEstimator {
@@ -18,14 +23,23 @@ final class RttEstimator {
   /** The clock granularity G of RFC 6298: less than this is scheduling, not network. */
   private static final long FLOOR_NANOS = 10_000_000;
 
-  private boolean known;
+  private static final int RECENT = 16;
+
+  /** The longest may be the first of many: it is out of the row once so many have followed it. */
+  private static final int FOLLOWED = 4;
+
+  private final long[] recent = new long[RECENT];
+  private long samples;
   private long srttNanos;
   private long rttvarNanos;
+  private long mostNanos = Long.MAX_VALUE;
 
   /** Takes a measured round trip, 0 or more. */
   void add(long rttNanos) {
-    if (!known) {
-      known = true;
+    recent[(int) (samples % RECENT)] = rttNanos;
+    samples++;
+    mostNanos = most();
+    if (samples == 1) {
       srttNanos = rttNanos;
       rttvarNanos = rttNanos / 2;
       return;
@@ -34,16 +48,40 @@ final class RttEstimator {
     srttNanos += (rttNanos - srttNanos) / 8;
   }
 
+  /** Whether there was an answer. */
+  boolean known() {
+    return samples > 0;
+  }
+
   /** The smoothed round trip, once there was an answer. */
   OptionalLong srttNanos() {
-    return known ? OptionalLong.of(srttNanos) : OptionalLong.empty();
+    return known() ? OptionalLong.of(srttNanos) : OptionalLong.empty();
   }
 
   /** How long to wait for an answer: never longer than {@code timeoutNanos}. */
   long patienceNanos(long timeoutNanos) {
-    if (!known) {
+    if (!known()) {
       return timeoutNanos;
     }
-    return Math.min(timeoutNanos, srttNanos + Math.max(4 * rttvarNanos, FLOOR_NANOS));
+    long averages = srttNanos + Math.max(4 * rttvarNanos, FLOOR_NANOS);
+    return Math.min(timeoutNanos, Math.min(averages, mostNanos));
+  }
+
+  /** Twice the second longest of the recent ones, while the longest is not among the last few. */
+  private long most() {
+    long longest = -1;
+    long second = -1;
+    long age = 0;
+    for (int back = 1; back <= Math.min(samples, RECENT); back++) {
+      long rtt = recent[(int) ((samples - back) % RECENT)];
+      if (rtt > longest) {
+        second = longest;
+        longest = rtt;
+        age = back;
+      } else if (rtt > second) {
+        second = rtt;
+      }
+    }
+    return age > FOLLOWED ? 2 * second + FLOOR_NANOS : Long.MAX_VALUE;
   }
 }

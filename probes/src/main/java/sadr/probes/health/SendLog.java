@@ -3,7 +3,7 @@ package sadr.probes.health;
 import java.util.OptionalLong;
 
 /**
- * How sending to one target went: how often it worked, and since when it has not.
+ * How sending to one target went: how often it worked, since when it has not, how many were lost.
  *
  * <p>Owned by the probe thread.
  */
@@ -14,6 +14,7 @@ final class SendLog {
   private String failure = "";
   private long sent;
   private long notSent;
+  private long lost;
 
   /** A probe left. */
   void sent(long now) {
@@ -36,6 +37,11 @@ final class SendLog {
       failingSinceNanos = OptionalLong.of(now);
     }
     return now - failingSinceNanos.getAsLong();
+  }
+
+  /** A probe was lost. */
+  void lost() {
+    lost++;
   }
 
   /** What failed up to here does not count. */
@@ -62,5 +68,9 @@ final class SendLog {
 
   long notSentCount() {
     return notSent;
+  }
+
+  long lostCount() {
+    return lost;
   }
 }

@@ -1,7 +1,9 @@
 package sadr.probes.health;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
+import sadr.probes.health.PathReport.Standing;
 import sadr.probes.health.PathReport.TargetReport;
 import sadr.probes.health.ProbeLedger.Fate;
 
@@ -17,15 +19,17 @@ import sadr.probes.health.ProbeLedger.Fate;
  *       of sending: a loss of a probe sent before one that was answered is no sign of death,
  *       whenever it is noticed, and counts in the window alone.
  *   <li>UP becomes DOWN when the window, once half full, shows too much loss or too slow answers.
- *   <li>UNKNOWN and UP become DOWN when for three timeouts nothing but failed sends happened.
+ *   <li>UNKNOWN and UP become DOWN when for three timeouts nothing but failed sends happened, and
+ *       at once when there is no such name.
  *   <li>DOWN becomes UP after {@code rise} answers in a row to probes sent at {@code interval}
- *       after the verdict; those slower than {@code max-rtt} do not count while that is what is
- *       wrong.
+ *       after the verdict; after a brown-out with the window instead ({@link BrownOut}).
  * </ul>
  *
- * <p>An answer that comes after the probe was given up, yet within {@code timeout}, does not undo
- * the loss, but it shows that the target lives: it ends the row of losses before it and teaches the
- * estimator, so that a path which suddenly takes longer is not taken for a dead one.
+ * <p>A probe is lost when its answer takes too long, and at once when an error names it or what
+ * comes is no good answer. An answer that comes after the probe was given up, yet within {@code
+ * timeout}, does not undo the loss, but it shows that the target lives: it ends the row of losses
+ * before it and teaches the estimator, so that a path which suddenly takes longer is not taken for
+ * a dead one.
  *
  * <p>Owned by the probe thread.
  */
@@ -35,18 +39,15 @@ public final class TargetHealth {
   private static final long REMEMBERED_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Target target;
-  private final RttEstimator rtt = new RttEstimator();
-  private final LossWindow window;
+  private final String family;
+  private final Evidence known;
   private final ProbeLedger ledger = new ProbeLedger();
   private final ProbePace pace;
-  private final SendLog sends = new SendLog();
-  private final Verdict verdict;
   private ProbeSettings settings;
-
+  private List<TargetHealth> siblings = List.of();
+  private Standing standing = Standing.COUNTS;
   private long burstFrom;
-  private long lastAnswered = -1;
-  private OptionalLong lastAnswerNanos = OptionalLong.empty();
-  private long lost;
+  private boolean doubted;
 
   /**
    * A target whose first probe is due at {@code firstNanos}; DOWN from the start if {@code held}.
@@ -54,11 +55,11 @@ public final class TargetHealth {
   TargetHealth(Target target, ProbeSettings settings, boolean held, long firstNanos) {
     this.target = target;
     this.settings = settings;
-    window = new LossWindow(settings);
+    family = Family.of(target.kind());
+    known = new Evidence(settings);
     pace = new ProbePace(settings, firstNanos);
-    verdict = new Verdict();
     if (held) {
-      hold();
+      hold(firstNanos);
     }
   }
 
@@ -69,7 +70,7 @@ public final class TargetHealth {
 
   /** Its verdict. */
   public PathState state() {
-    return verdict.state();
+    return known.verdict.state();
   }
 
   /** When its next probe is due. */
@@ -94,7 +95,7 @@ public final class TargetHealth {
   }
 
   /**
-   * Takes the beat that is due; {@link #sent} or {@link #notSent} must follow.
+   * Takes the beat that is due; {@link #sent}, {@link #notSent} or {@link #absent} must follow.
    *
    * @return whether it is one of those at {@code interval}
    */
@@ -109,16 +110,28 @@ public final class TargetHealth {
    * @param atInterval what {@link #takeBeat} said
    */
   public void sent(long token, boolean atInterval, long now) {
-    sends.sent(now);
+    known.sends.sent(now);
     ledger.sent(token, atInterval, now);
   }
 
   /** A probe could not leave, because of {@code why}. This is not a loss. */
   public void notSent(String why, long now) {
-    long failingNanos = sends.notSent(why, now);
+    long failingNanos = known.sends.notSent(why, now);
     if (failingNanos >= TIMEOUTS_WITHOUT_SENDING * settings.timeout().toNanos()) {
-      fall(Verdict.Reason.CANNOT_SEND);
+      fall(Verdict.Reason.CANNOT_SEND, now);
     }
+  }
+
+  /**
+   * A probe could not leave since there is no such name, as the path's own resolver has just said
+   * ({@code why}): the target cannot be asked, and the path lives. It does not count until it has
+   * answered, or has been asked in vain.
+   */
+  public void absent(String why, long now) {
+    known.sends.notSent(why, now);
+    known.sends.forgiveFailures();
+    known.complaint.absent(why, now);
+    fall(Verdict.Reason.ABSENT, now);
   }
 
   /**
@@ -152,100 +165,149 @@ public final class TargetHealth {
     return late ? ReplyKind.LATE : ReplyKind.ANSWER;
   }
 
-  private void answered(ProbeLedger.Entry probe, long rttNanos, boolean late) {
-    rtt.add(rttNanos);
-    long at = probe.sentNanos + rttNanos;
-    if (lastAnswerNanos.isEmpty() || at - lastAnswerNanos.getAsLong() > 0) {
-      lastAnswerNanos = OptionalLong.of(at);
+  /**
+   * Something on the way has refused a probe: an ICMPv6 error that quotes it, or another proof that
+   * names this very probe. It is lost at once.
+   *
+   * @param sequence which probe it names, 0 to 65535
+   * @param token what the probe bore
+   * @param why in words, such as "no route, says fe80::a1"
+   * @return what it turned out to be; anything but an ANSWER changes nothing
+   */
+  public ReplyKind refused(int sequence, long token, long now, String why) {
+    ProbeLedger.Entry probe = ledger.find(sequence);
+    if (probe == null || probe.token != token || probe.fate != Fate.WAITING) {
+      return ProbeLedger.unwanted(probe, token);
     }
-    if (probe.number > lastAnswered) {
-      lastAnswered = probe.number;
-      verdict.restartRow(ledger.lostAfter(probe.number));
+    known.complaint.refused(why);
+    lose(probe, now);
+    return ReplyKind.ANSWER;
+  }
+
+  /**
+   * A reply came that proves life and is no good answer, such as a captive portal's. The probe is
+   * lost at once, and yet the target is not silent.
+   *
+   * @param why in words, such as "portal: redirects to login.example"
+   * @return as of {@link #refused}
+   */
+  public ReplyKind unfit(int sequence, long token, long now, String why) {
+    ProbeLedger.Entry probe = ledger.find(sequence);
+    if (probe == null || probe.token != token || probe.fate != Fate.WAITING) {
+      return ProbeLedger.unwanted(probe, token);
+    }
+    known.complaint.unfit(why);
+    lose(probe, now);
+    known.silence.broken(probe.sentNanos, 0, now, now);
+    return ReplyKind.ANSWER;
+  }
+
+  private void answered(ProbeLedger.Entry probe, long rttNanos, boolean late) {
+    long at = probe.sentNanos + rttNanos;
+    if (known.answers.add(probe, rttNanos)) {
+      int since = ledger.lostAfter(probe.number);
+      known.verdict.restartRow(since);
+      known.complaint.answered();
+      long sinceNanos = since > 0 ? ledger.firstLostAfter(probe.number) : at;
+      known.silence.broken(probe.sentNanos, since, sinceNanos, at);
     }
     if (probe.number >= burstFrom) {
       pace.endBurst();
     }
     if (probe.slow && !late) {
-      window.addAnswered(probe.sentNanos, rttNanos);
+      known.window.addAnswered(probe.sentNanos, rttNanos);
     }
-    boolean tooSlow = rttNanos > settings.maxRtt().toNanos();
-    if (verdict.answered(probe, late, tooSlow, settings.rise())) {
-      window.clear();
+    boolean good =
+        known.verdict.windowWanted() && BrownOut.isOver(known.window, known.verdict, settings, at);
+    if (known.verdict.answered(probe, late, settings.rise(), good)) {
+      known.window.clear();
     }
-    judgeWindow();
+    judgeWindow(at);
   }
 
   /**
    * Counts as lost what has waited too long. Whatever reached the sockets before {@code now} must
    * have been handed to {@link #replied}.
-   *
-   * @return whether a death may have begun: a loss, later than the last answer, at a target that is
-   *     neither down nor in a burst
    */
-  public boolean judge(long now) {
-    boolean sign = false;
+  void judge(long now) {
     ProbeLedger.Entry probe = ledger.oldestWaiting();
     while (probe != null && now - probe.sentNanos >= patienceNanos()) {
-      sign |= lose(probe);
+      known.complaint.silent();
+      lose(probe, now);
       probe = ledger.oldestWaiting();
     }
-    window.expire(now);
+    known.window.expire(now);
     ledger.prune(now, Math.max(REMEMBERED_NANOS, 2 * settings.timeout().toNanos()));
-    return sign;
   }
 
   private long patienceNanos() {
-    return rtt.patienceNanos(settings.timeout().toNanos());
+    return BorrowedPatience.nanos(this, siblings, settings.timeout().toNanos());
   }
 
-  private boolean lose(ProbeLedger.Entry probe) {
+  private void lose(ProbeLedger.Entry probe, long now) {
     probe.fate = Fate.LOST;
-    lost++;
+    known.sends.lost();
     if (probe.slow) {
-      window.addLost(probe.sentNanos);
-      verdict.limitRise(ledger.answeredAfter(probe.number));
+      known.window.addLost(probe.sentNanos);
+      known.verdict.limitRise(ledger.answeredAfter(probe.number));
     }
-    boolean newest = probe.number > lastAnswered;
-    if (newest && verdict.lost() >= settings.fall()) {
-      fall(Verdict.Reason.SILENT);
+    if (probe.number > known.answers.newest()) {
+      doubted |= known.verdict.state() != PathState.DOWN && !pace.bursting();
+      known.silence.lost(probe.sentNanos, now);
+      if (known.verdict.lost() >= settings.fall()
+          && known.complaint.counts(known.verdict, settings.fall())) {
+        fall(known.complaint.reason(), now);
+      }
     }
-    judgeWindow();
-    return newest && verdict.state() != PathState.DOWN && !pace.bursting();
+    judgeWindow(now);
   }
 
-  private void judgeWindow() {
-    if (verdict.state() != PathState.UP || !window.halfFull()) {
-      return;
-    }
-    if (window.loss() > settings.maxLoss()) {
-      fall(Verdict.Reason.LOSSY);
-    } else if (window.meanRttNanos() > settings.maxRtt().toNanos()) {
-      fall(Verdict.Reason.SLOW);
+  private void judgeWindow(long now) {
+    if (known.verdict.state() == PathState.UP) {
+      Verdict.Reason reason = known.brownOut.begun(known.window, settings);
+      if (reason != Verdict.Reason.NONE) {
+        fall(reason, now);
+        known.window.clear();
+      }
     }
   }
 
-  private void fall(Verdict.Reason reason) {
-    verdict.fall(reason, ledger.nextNumber());
+  private void fall(Verdict.Reason reason, long now) {
+    doubted |= known.verdict.state() != PathState.DOWN; // It or the path? Let the others be asked.
+    known.verdict.fall(reason, ledger.nextNumber(), now);
     pace.endBurst();
   }
 
-  /** Begins a burst, unless the target is down or in one. */
+  /**
+   * Whether a death may have begun since this was last asked: a loss, later than the last answer,
+   * at a target that was neither down nor in a burst, or a verdict.
+   */
+  boolean takeDoubt() {
+    boolean was = doubted;
+    doubted = false;
+    return was;
+  }
+
+  /** Begins a burst, unless it is down or in one. */
   void burst(long now) {
-    if (verdict.state() != PathState.DOWN && !pace.bursting()) {
+    if (known.verdict.state() != PathState.DOWN && !pace.bursting()) {
       pace.burst(now);
       burstFrom = ledger.nextNumber();
     }
   }
 
   /** Takes it down for a reason from outside: only answers to probes from now on bring it up. */
-  void hold() {
-    sends.forgiveFailures();
-    fall(Verdict.Reason.HELD);
+  void hold(long now) {
+    known.sends.forgiveFailures();
+    fall(Verdict.Reason.HELD, now);
+    doubted = false;
   }
 
-  /** The window starts afresh. */
+  /** The window starts afresh, unless it is what the target has to come up by. */
   void clearWindow() {
-    window.clear();
+    if (known.verdict.state() != PathState.DOWN) {
+      known.window.clear();
+    }
   }
 
   /** What waits can no longer be answered, and is not lost. */
@@ -256,39 +318,39 @@ public final class TargetHealth {
   /** Takes other settings; the next probe at {@code interval} comes at {@code firstNanos}. */
   void retime(ProbeSettings changed, long firstNanos) {
     settings = changed;
-    window.resize(changed);
+    known.window.resize(changed);
     pace.retime(changed, firstNanos);
   }
 
-  Verdict verdict() {
-    return verdict;
+  /** The targets of the same path, this one among them. */
+  void setSiblings(List<TargetHealth> targets) {
+    siblings = targets;
   }
 
-  LossWindow window() {
-    return window;
+  /** Whether it counts for the path. */
+  void setStanding(Standing value) {
+    standing = value;
   }
 
-  OptionalLong lastAnswerNanos() {
-    return lastAnswerNanos;
+  Standing standing() {
+    return standing;
   }
 
-  /** Since when it has been silent: its last answer, or the first probe. */
-  OptionalLong silentSinceNanos() {
-    return lastAnswerNanos.isPresent() ? lastAnswerNanos : sends.firstSentNanos();
+  String family() {
+    return family;
   }
 
-  SendLog sends() {
-    return sends;
+  /** What is known of it. */
+  Evidence known() {
+    return known;
+  }
+
+  /** Whether a burst lasts. */
+  boolean bursting() {
+    return pace.bursting();
   }
 
   TargetReport report() {
-    return new TargetReport(
-        target,
-        verdict.state(),
-        window.loss(),
-        rtt.srttNanos(),
-        sends.sentCount(),
-        lost,
-        sends.notSentCount());
+    return TargetWords.report(this);
   }
 }

@@ -7,20 +7,32 @@ package sadr.probes.health;
  */
 final class Verdict {
 
-  /** Why a target is down. */
+  /** Why a target is down, the weightiest first. */
   enum Reason {
     /** It is not down. */
     NONE,
     /** It did not answer {@code fall} probes in a row. */
     SILENT,
+    /** It answers, but not what it should: a portal, another status, a certificate of another. */
+    UNFIT,
     /** It answers too few. */
     LOSSY,
     /** It answers too slowly. */
     SLOW,
     /** No probe could be sent to it. */
     CANNOT_SEND,
+    /** There is no such name, says the resolver: it cannot be asked, and the path lives. */
+    ABSENT,
     /** Its path was declared dead from outside, and it has neither answered nor failed since. */
-    HELD
+    HELD;
+
+    /** Whether it was judged by the window: it answers, and not well enough. */
+    boolean brownOut() {
+      return switch (this) {
+        case LOSSY, SLOW -> true;
+        case NONE, SILENT, UNFIT, CANNOT_SEND, ABSENT, HELD -> false;
+      };
+    }
   }
 
   private PathState state = PathState.UNKNOWN;
@@ -28,6 +40,9 @@ final class Verdict {
   private int lostInRow;
   private int risen;
   private long riseFrom;
+  private boolean rowWanted;
+  private boolean windowWanted;
+  private long fellNanos;
   private long changes;
 
   PathState state() {
@@ -41,6 +56,16 @@ final class Verdict {
   /** How often state or reason changed. */
   long changes() {
     return changes;
+  }
+
+  /** Whether it has been down for that long. */
+  boolean downFor(long nanos, long now) {
+    return state == PathState.DOWN && now - fellNanos >= nanos;
+  }
+
+  /** Whether only a good window brings it up. */
+  boolean windowWanted() {
+    return windowWanted;
   }
 
   /** An answer came; {@code lostSince} losses are later than it. */
@@ -64,9 +89,10 @@ final class Verdict {
   /**
    * A probe was answered.
    *
+   * @param goodWindow what the window says, where {@link #windowWanted}
    * @return whether this brought the target up
    */
-  boolean answered(ProbeLedger.Entry probe, boolean late, boolean tooSlow, int rise) {
+  boolean answered(ProbeLedger.Entry probe, boolean late, int rise, boolean goodWindow) {
     switch (state) {
       case UP -> {
         return false;
@@ -79,12 +105,12 @@ final class Verdict {
         if (!probe.slow || late || probe.number < riseFrom) {
           return false;
         }
-        risen = tooSlow && reason == Reason.SLOW ? 0 : risen + 1;
-        if (risen >= rise) {
-          rise();
-          return true;
+        risen++;
+        if ((rowWanted && risen < rise) || (windowWanted && !goodWindow)) {
+          return false;
         }
-        return false;
+        rise();
+        return true;
       }
     }
     throw new AssertionError(state);
@@ -95,15 +121,18 @@ final class Verdict {
    *
    * @param nextNumber the first probe whose answer may count towards coming up
    */
-  void fall(Reason why, long nextNumber) {
+  void fall(Reason why, long nextNumber, long now) {
     boolean again = state == PathState.DOWN;
     if (again && why == reason && why != Reason.HELD) {
       return;
     }
     changes++;
     reason = why;
+    windowWanted = why != Reason.HELD && (windowWanted || why.brownOut());
+    rowWanted |= !why.brownOut();
     if (!again || why == Reason.HELD) {
       state = PathState.DOWN;
+      fellNanos = now;
       risen = 0;
       riseFrom = nextNumber;
       lostInRow = 0;
@@ -115,5 +144,7 @@ final class Verdict {
     state = PathState.UP;
     reason = Reason.NONE;
     risen = 0;
+    rowWanted = false;
+    windowWanted = false;
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.net.Ip6Address;
+import sadr.probes.health.Endpoint;
 import sadr.probes.health.PathBinding;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.Target;
@@ -77,7 +78,7 @@ final class IcmpProber implements Prober {
   public void send(Target target, int sequence, long token) throws NotSentException {
     EchoSocket open = openSocket();
     try {
-      if (!open.send(target.address(), sequence, token)) {
+      if (!open.send(address(target), sequence, token)) {
         throw new NotSentException("the socket's send buffer is full");
       }
       usefulNanos = clock.nanoTime();
@@ -175,6 +176,13 @@ final class IcmpProber implements Prober {
       openFailure = failure;
       throw new NotSentException(failure);
     }
+  }
+
+  private static Ip6Address address(Target target) throws NotSentException {
+    if (target.endpoint() instanceof Endpoint.At at) {
+      return at.address();
+    }
+    throw new NotSentException("the address of " + target.endpoint().text() + " is not known");
   }
 
   /** A full queue or a firewall refuses a new socket as well. */

@@ -20,6 +20,21 @@ record ProberFactory(ProbeClock clock, ReplyCounters counters, SecureRandom rand
           public Prober icmp() {
             return new IcmpProber(path, ProberFactory.this);
           }
+
+          @Override
+          public Prober tcp(ProbeKind.Tcp tcp) {
+            throw new IllegalArgumentException("no prober for " + tcp.text());
+          }
+
+          @Override
+          public Prober dns(ProbeKind.Dns dns) {
+            throw new IllegalArgumentException("no prober for " + dns.text());
+          }
+
+          @Override
+          public Prober http(ProbeKind.Http http) {
+            throw new IllegalArgumentException("no prober for " + http.text());
+          }
         });
   }
 }

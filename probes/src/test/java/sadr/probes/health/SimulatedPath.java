@@ -24,6 +24,15 @@ final class SimulatedPath {
     /** It cannot leave. */
     long NOT_SENT = -2;
 
+    /** An error that names it comes back after 1 ms. */
+    long REFUSED = -3;
+
+    /** A portal's answer comes back after 1 ms. */
+    long UNFIT = -4;
+
+    /** There is no such name, says the resolver. */
+    long ABSENT = -5;
+
     /**
      * For a probe to target number {@code target}, sent at {@code atMillis}: the delay in nanos.
      */
@@ -41,7 +50,7 @@ final class SimulatedPath {
   /** A probe that was sent. */
   record Sent(double atMillis, int target, boolean atInterval) {}
 
-  private record Arrival(long atNanos, int target, int sequence, long token) {}
+  private record Arrival(long atNanos, int target, int sequence, long token, long fate) {}
 
   private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
@@ -72,6 +81,15 @@ final class SimulatedPath {
     List<Target> some = new ArrayList<>();
     for (int i = 0; i < targets; i++) {
       some.add(target(i));
+    }
+    return new Path("fiber", Optional.empty(), some, quorum, settings, Optional.empty(), 0, false);
+  }
+
+  /** A path with targets of these kinds. */
+  static Path path(ProbeSettings settings, List<ProbeKind> kinds, int quorum) {
+    List<Target> some = new ArrayList<>();
+    for (int i = 0; i < kinds.size(); i++) {
+      some.add(new Target(kinds.get(i), new Ip6Address(0x20010db8ffff0000L, i + 1)));
     }
     return new Path("fiber", Optional.empty(), some, quorum, settings, Optional.empty(), 0, false);
   }
@@ -127,7 +145,14 @@ final class SimulatedPath {
 
   private void arrive(Arrival arrival) {
     if (arrival.target() < health.targets().size()) {
-      health.targets().get(arrival.target()).replied(arrival.sequence(), arrival.token(), now, 0);
+      TargetHealth target = health.targets().get(arrival.target());
+      if (arrival.fate() == Network.REFUSED) {
+        target.refused(arrival.sequence(), arrival.token(), now, "no route, says fe80::a1");
+      } else if (arrival.fate() == Network.UNFIT) {
+        target.unfit(arrival.sequence(), arrival.token(), now, "portal");
+      } else {
+        target.replied(arrival.sequence(), arrival.token(), now, 0);
+      }
       health.decide(now);
     }
   }
@@ -148,8 +173,13 @@ final class SimulatedPath {
       target.notSent("Network is unreachable", now);
       return;
     }
+    if (delay == Network.ABSENT) {
+      target.absent("no such name", now);
+      return;
+    }
     if (delay != Network.LOST) {
-      arrivals.add(new Arrival(now + delay, number, target.nextSequence(), tokens));
+      long at = now + (delay < 0 ? nanos(1) : delay);
+      arrivals.add(new Arrival(at, number, target.nextSequence(), tokens, delay));
     }
     if (keepSent) {
       sent.add(new Sent(millis(), number, atInterval));

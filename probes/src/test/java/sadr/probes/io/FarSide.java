@@ -26,6 +26,7 @@ import sadr.sys.Sockets;
 final class FarSide implements AutoCloseable {
 
   static final Ip6Address SOURCE = Ip6Address.parse("2001:db8:a000::1");
+  static final Ip6Address FIRST_ADDRESS = Ip6Address.parse("2001:db8:ffff::1");
   static final Target FIRST = icmp("2001:db8:ffff::1");
   static final Target SECOND = icmp("2001:db8:ffff::2");
   static final int MARK = 0x5AD01;
@@ -84,7 +85,7 @@ final class FarSide implements AutoCloseable {
           NativeSocket socket =
               NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
           socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);
-          socket.bind(SockaddrIn6.of(FIRST.address(), 0, 0), SockaddrIn6.BYTES);
+          socket.bind(SockaddrIn6.of(FIRST_ADDRESS, 0, 0), SockaddrIn6.BYTES);
           return socket;
         });
   }

@@ -1,0 +1,189 @@
+package sadr.probes.health;
+
+import java.util.List;
+import sadr.probes.health.PathReport.Standing;
+import sadr.probes.health.Verdict.Reason;
+
+/**
+ * Which of a path's targets count for its quorum, and how many of those are up.
+ *
+ * <p>How it works: "is it the target or the path?" has two answers that are no outage.
+ *
+ * <ul>
+ *   <li>FILTERED: all targets of a family (ICMP, a TCP port, DNS, HTTP, HTTPS) are silent, or lose
+ *       one probe after the other at this moment, while another family answers, and has answered a
+ *       probe that left when the last of them fell silent or later. When the path dies all families
+ *       are in a burst and lose probes together, so nothing is taken for a filter, and no verdict
+ *       waits for it. A filtered target counts again once it is up, or is silent while another of
+ *       its family is up, or when nothing lives any more.
+ *   <li>ABSENT: the resolver of this very path says that there is no such name. Until it has been
+ *       asked in vain, which is silence as any other's.
+ * </ul>
+ *
+ * <p>Owned by the probe thread.
+ */
+final class Census {
+
+  /** Fewer losses in a row happen by chance, and do not show that a target is silent. */
+  static final int SILENT_ROW = 3;
+
+  /** The first probes of a burst leave together, one after the other. */
+  private static final long AT_ONCE_NANOS = 10_000_000;
+
+  private int all;
+  private int counted;
+  private int up;
+  private int unknown;
+  private int filtered;
+  private int row = SILENT_ROW;
+
+  /** Counts anew; each target's standing is set. Returns whether anything is different. */
+  boolean take(List<TargetHealth> targets, int fall) {
+    row = Math.max(1, Math.min(SILENT_ROW, fall - 1));
+    boolean alive = false;
+    for (TargetHealth target : targets) {
+      boolean absent = target.known().verdict.reason() == Reason.ABSENT;
+      if (absent) {
+        target.setStanding(Standing.ABSENT);
+      } else if (target.standing() == Standing.ABSENT) {
+        target.setStanding(Standing.COUNTS);
+      }
+      alive |= absent || target.state() == PathState.UP;
+    }
+    for (TargetHealth target : targets) {
+      if (target.standing() == Standing.FILTERED && (!alive || isBack(target, targets))) {
+        target.setStanding(Standing.COUNTS);
+      }
+    }
+    for (TargetHealth target : targets) {
+      if (target.standing() == Standing.COUNTS && isSilent(target)) {
+        filterFamily(target, targets);
+      }
+    }
+    return count(targets);
+  }
+
+  int counted() {
+    return counted;
+  }
+
+  int up() {
+    return up;
+  }
+
+  int unknown() {
+    return unknown;
+  }
+
+  /** Such as "2 of 3 targets answer, 1 filtered". */
+  String text() {
+    int absent = all - counted - filtered;
+    return up
+        + " of "
+        + all
+        + " targets answer"
+        + (filtered > 0 ? ", " + filtered + " filtered" : "")
+        + (absent > 0 ? ", " + absent + " without address" : "");
+  }
+
+  private boolean count(List<TargetHealth> targets) {
+    int nowCounted = 0;
+    int nowUp = 0;
+    int nowUnknown = 0;
+    int nowFiltered = 0;
+    for (TargetHealth target : targets) {
+      nowFiltered += target.standing() == Standing.FILTERED ? 1 : 0;
+      if (target.standing() == Standing.COUNTS) {
+        nowCounted++;
+        nowUp += target.state() == PathState.UP ? 1 : 0;
+        nowUnknown += target.state() == PathState.UNKNOWN ? 1 : 0;
+      }
+    }
+    boolean same =
+        all == targets.size()
+            && counted == nowCounted
+            && up == nowUp
+            && unknown == nowUnknown
+            && filtered == nowFiltered;
+    all = targets.size();
+    counted = nowCounted;
+    up = nowUp;
+    unknown = nowUnknown;
+    filtered = nowFiltered;
+    return !same;
+  }
+
+  /** It is down, since nothing comes back. */
+  private static boolean isSilent(TargetHealth target) {
+    return target.state() == PathState.DOWN
+        && target.known().verdict.reason() == Reason.SILENT
+        && target.known().silence.lost() > 0;
+  }
+
+  /** It may be next: nothing has come back for a while. */
+  private boolean isFallingSilent(TargetHealth target) {
+    return target.state() != PathState.DOWN && target.known().silence.lost() >= row;
+  }
+
+  /** It is up; or nothing filters its family, and it is silent all the same. */
+  private boolean isBack(TargetHealth target, List<TargetHealth> targets) {
+    if (target.state() == PathState.UP) {
+      return true;
+    }
+    if (target.known().silence.lost() < row) {
+      return false;
+    }
+    for (TargetHealth other : targets) {
+      if (other.family().equals(target.family())
+          && other.state() == PathState.UP
+          && !isFallingSilent(other)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Sets those of the family of {@code target} aside that are silent, if the whole of it is or
+   * falls silent at this moment, and the path lives.
+   */
+  private void filterFamily(TargetHealth target, List<TargetHealth> targets) {
+    Silence latest = target.known().silence;
+    for (TargetHealth other : targets) {
+      if (other.family().equals(target.family()) && other.standing() != Standing.ABSENT) {
+        if (!isSilent(other) && !isFallingSilent(other)) {
+          return;
+        }
+        Silence silence = other.known().silence;
+        latest = silence.beganNanos() - latest.beganNanos() > 0 ? silence : latest;
+      }
+    }
+    for (TargetHealth other : targets) {
+      if (!other.family().equals(target.family()) && hasLived(other, latest)) {
+        targets.forEach(each -> setAside(each, target.family()));
+        return;
+      }
+    }
+  }
+
+  private static void setAside(TargetHealth target, String family) {
+    if (target.family().equals(family)
+        && target.standing() == Standing.COUNTS
+        && isSilent(target)) {
+      target.setStanding(Standing.FILTERED);
+    }
+  }
+
+  /** Whether something comes back through the path in the time of {@code silence}. */
+  private boolean hasLived(TargetHealth target, Silence silence) {
+    Evidence known = target.known();
+    return switch (target.state()) {
+      case UNKNOWN -> false;
+      case UP ->
+          known.silence.lost() < row && known.answers.since(silence.beganNanos() - AT_ONCE_NANOS);
+      case DOWN ->
+          known.verdict.reason() == Reason.ABSENT
+              && known.complaint.absentNanos() - silence.noticedNanos() > 0;
+    };
+  }
+}
