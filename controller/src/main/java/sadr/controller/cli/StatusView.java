@@ -74,6 +74,17 @@ final class StatusView {
   }
 
   private String why(Uplink uplink) {
+    String usual = usual(uplink);
+    if (uplink.drill().filter(StatusReport.Drill::cut).isEmpty()) {
+      return usual.isEmpty() ? "-" : usual;
+    }
+    StatusReport.Drill drill = uplink.drill().get();
+    String left = span(Duration.between(now, drill.until()));
+    String what = drill.traffic() ? "drill: traffic is cut for " : "drill: probes are cut for ";
+    return what + left + " more" + (usual.isEmpty() ? "" : "; " + usual);
+  }
+
+  private String usual(Uplink uplink) {
     Optional<Instant> held = uplink.heldUntil();
     if (held.isPresent()) {
       return "held back for " + span(Duration.between(now, held.get())) + ": it has just come up";
@@ -82,8 +93,7 @@ final class StatusView {
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     String why = cause + colon + uplink.detail();
     String flows = uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "";
-    String both = why.isEmpty() || flows.isEmpty() ? why + flows : why + "; " + flows;
-    return both.isEmpty() ? "-" : both;
+    return why.isEmpty() || flows.isEmpty() ? why + flows : why + "; " + flows;
   }
 
   private static String rival(StatusReport.Rival rival) {

@@ -60,6 +60,7 @@ public record StatusReport(
    * @param rttSeconds its targets' round trip
    * @param flows how many of the hosts' flows are left on it while it is being drained; empty
    *     otherwise, and where the kernel tracks no connections
+   * @param drill the drill that cuts it now, or from which it has yet to come back
    * @param prefixes its prefixes
    * @param probes its targets
    */
@@ -79,6 +80,7 @@ public record StatusReport(
       OptionalDouble loss,
       OptionalDouble rttSeconds,
       OptionalLong flows,
+      Optional<Drill> drill,
       List<Prefix> prefixes,
       List<Probe> probes) {
 
@@ -88,6 +90,16 @@ public record StatusReport(
       probes = List.copyOf(probes);
     }
   }
+
+  /**
+   * A drill of an uplink.
+   *
+   * @param traffic whether traffic is cut, and not the probes alone
+   * @param since when it was asked for
+   * @param until when the cut ends by itself
+   * @param cut whether the cut stands; after it the uplink has yet to come back
+   */
+  public record Drill(boolean traffic, Instant since, Instant until, boolean cut) {}
 
   /**
    * A prefix of an uplink.

@@ -78,6 +78,12 @@ final class StatusReports {
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
         flows == null ? OptionalLong.empty() : OptionalLong.of(flows),
+        world
+            .drillOf(uplink.name())
+            .map(
+                drill ->
+                    new StatusReport.Drill(
+                        drill.traffic(), drill.began().wall(), drill.ends(), drill.cuts())),
         prefixes.of(uplink),
         probes);
   }

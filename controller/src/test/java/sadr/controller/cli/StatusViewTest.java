@@ -27,7 +27,7 @@ class StatusViewTest {
         .isEqualTo(
             """
             UPLINK  HEALTH  ROLE    ADMIN                   FOR   LOSS   RTT      INTERFACE  WHY
-            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       probes: 1 of 1 targets silent for 612 ms; 17 flows left
+            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        wan1       drill: traffic is cut for 10s more; probes: 1 of 1 targets silent for 612 ms; 17 flows left
             cable   up      active  auto                    1h2m  3 %    12.3 ms  wan2       -
 
             PREFIX              UPLINK  ORIGIN  PREFERRED  VALID  ADVERTISED

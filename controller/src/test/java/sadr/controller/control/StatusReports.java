@@ -61,6 +61,9 @@ public final class StatusReports {
         OptionalDouble.of(down ? 1 : 0.025),
         down ? OptionalDouble.empty() : OptionalDouble.of(0.0123),
         down ? OptionalLong.of(17) : OptionalLong.empty(),
+        down
+            ? Optional.of(new StatusReport.Drill(true, NOON.minusSeconds(5), NOON.plusSeconds(10), true))
+            : Optional.empty(),
         List.of(
             new Prefix(
                 "2001:db8:a000::/56",
