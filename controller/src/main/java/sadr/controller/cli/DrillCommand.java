@@ -67,7 +67,9 @@ final class DrillCommand extends Subcommand {
       description = "How long the cut lasts, 1s to 5m (default: 15s).")
   private Duration forTime = USUAL;
 
-  @Option(names = "--traffic", description = "Cut all IPv6 traffic through it, not its probes alone.")
+  @Option(
+      names = "--traffic",
+      description = "Cut all IPv6 traffic through it, not its probes alone.")
   private boolean traffic;
 
   @Option(
@@ -155,8 +157,7 @@ final class DrillCommand extends Subcommand {
     try {
       return Optional.of(target.get().resolved());
     } catch (UnknownHostException e) {
-      throw new CommandException(
-          ExitCode.USAGE, "no address to connect to: " + e.getMessage());
+      throw new CommandException(ExitCode.USAGE, "no address to connect to: " + e.getMessage());
     }
   }
 

@@ -147,8 +147,7 @@ final class RequestCodec {
               json,
               Set.of("uplink", "forSeconds", "traffic"),
               new Request.Drill(json.text("uplink"), drillTime(json), json.flag("traffic")));
-      case "drill-stop" ->
-          only(json, Set.of("uplink"), new Request.DrillStop(json.text("uplink")));
+      case "drill-stop" -> only(json, Set.of("uplink"), new Request.DrillStop(json.text("uplink")));
       case "prefix-set" -> only(json, PrefixRequests.SET, PrefixRequests.readSet(json));
       case "prefix-remove" -> only(json, PrefixRequests.REMOVE, PrefixRequests.readRemove(json));
       default ->

@@ -161,8 +161,7 @@ final class Controls implements ControlHandler {
   }
 
   private static CompletableFuture<Reply> unknown(String uplink) {
-    return CompletableFuture.completedFuture(
-        Reply.usage("there is no uplink \"" + uplink + "\""));
+    return CompletableFuture.completedFuture(Reply.usage("there is no uplink \"" + uplink + "\""));
   }
 
   private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {

@@ -67,14 +67,12 @@ record DrillTimes(
   DrillTimes switched(long nanos) {
     return switched.isPresent()
         ? this
-        : new DrillTimes(
-            drill, cut, unanswered, verdict, OptionalLong.of(nanos), ended, up);
+        : new DrillTimes(drill, cut, unanswered, verdict, OptionalLong.of(nanos), ended, up);
   }
 
   /** After the cut has ended at {@code nanos}. */
   DrillTimes ended(long nanos) {
-    return new DrillTimes(
-        drill, cut, unanswered, verdict, switched, OptionalLong.of(nanos), up);
+    return new DrillTimes(drill, cut, unanswered, verdict, switched, OptionalLong.of(nanos), up);
   }
 
   /** Its first line in the journal. */

@@ -47,9 +47,7 @@ final class Drills {
   /** The world after somebody asked for a drill; answered once the kernel has cut, or refused. */
   World asked(World world, Input.DrillAsked asked, Moment at) {
     Optional<String> obstacle =
-        hasNftables
-            ? DrillPolicy.obstacle(world, asked.wish().uplink())
-            : Optional.of(NO_NFTABLES);
+        hasNftables ? DrillPolicy.obstacle(world, asked.wish().uplink()) : Optional.of(NO_NFTABLES);
     if (obstacle.isPresent()) {
       asked.refusal().complete(obstacle);
       return world;
@@ -145,8 +143,7 @@ final class Drills {
   private void followed(DrillTimes known, World world, Moment now) {
     DrillTimes next = known;
     Optional<Drill> drill = world.drill();
-    boolean out =
-        drill.map(each -> world.uplink(each.uplink()).role() == Role.OUT).orElse(false);
+    boolean out = drill.map(each -> world.uplink(each.uplink()).role() == Role.OUT).orElse(false);
     if (next.verdict().isPresent() && next.ended().isEmpty() && out) {
       next = next.switched(now.nanos());
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.io.UncheckedIOException;
-import java.util.function.Consumer;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,7 +220,14 @@ class SadrCommandTest {
   @Test
   void nobodyThereIsThreeAndSaysWhatToDo() {
     for (String command :
-        List.of("status", "reload", "failover fiber", "drain x", "restore x", "drill x", "events --follow")) {
+        List.of(
+            "status",
+            "reload",
+            "failover fiber",
+            "drain x",
+            "restore x",
+            "drill x",
+            "events --follow")) {
       List<String> args = new ArrayList<>(List.of(command.split(" ")));
       args.addAll(List.of("--socket", socket));
       assertThat(sadr(args.toArray(String[]::new))).as(command).isEqualTo(3);
@@ -320,8 +327,7 @@ class SadrCommandTest {
     startDaemon();
     whenAsked = change -> drilled(A_DRILL);
     assertThat(sadr("drill", "fiber", "--traffic", "--for", "15s", "--socket", socket)).isZero();
-    assertThat(changes)
-        .containsExactly(new Request.Drill("fiber", Duration.ofSeconds(15), true));
+    assertThat(changes).containsExactly(new Request.Drill("fiber", Duration.ofSeconds(15), true));
     assertThat(printed())
         .contains("fiber: its probes and all IPv6 traffic are cut, until ")
         .contains("  +0.634 s  verdict: fiber is down: silent (drill)")

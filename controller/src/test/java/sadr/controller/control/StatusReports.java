@@ -62,7 +62,8 @@ public final class StatusReports {
         down ? OptionalDouble.empty() : OptionalDouble.of(0.0123),
         down ? OptionalLong.of(17) : OptionalLong.empty(),
         down
-            ? Optional.of(new StatusReport.Drill(true, NOON.minusSeconds(5), NOON.plusSeconds(10), true))
+            ? Optional.of(
+                new StatusReport.Drill(true, NOON.minusSeconds(5), NOON.plusSeconds(10), true))
             : Optional.empty(),
         List.of(
             new Prefix(
