@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
@@ -99,32 +100,35 @@ final class DrillCommand extends Subcommand {
           ExitCode.USAGE, "--for " + DurationText.format(forTime) + " is not 1s to 5m");
     }
     StatusReport before = link.status();
-    Optional<ConnectTarget> target = connect.or(() -> ConnectTarget.among(before));
-    Optional<InetSocketAddress> server = resolved(target);
+    Optional<ConnectTarget> usual = ConnectTarget.among(before);
+    Optional<InetSocketAddress> server = resolved(usual);
+    Optional<ConnectTarget> target =
+        connect.isPresent() ? connect : usual.filter(each -> server.isPresent());
     DrillStory story = new DrillStory(uplink, json.wanted ? line -> {} : console()::print);
-    Thread events = started("drill-events", this::follow);
-    Thread stop = new Thread(this::stop, "drill-stop");
-    List<Thread> threads = List.of(events);
-    try {
-      Runtime.getRuntime().addShutdownHook(stop);
-      if (link.ask(new Request.Drill(uplink, forTime, traffic)) instanceof Reply.Done done) {
-        done.message().filter(text -> !json.wanted).ifPresent(console()::print);
-      }
-      threads =
-          server
-              .map(address -> List.of(events, started("drill-connect", first(address, before))))
-              .orElse(threads);
-      tell(story);
-    } finally {
-      threads.forEach(Thread::interrupt);
-      forget(stop);
-    }
+    run(story, server.map(address -> first(address, before)));
     if (json.wanted) {
       console().print(JsonLine.of(story.json(traffic, target)));
     } else {
       story.summary(target);
     }
     return story.isGood() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** The drill itself, from the request to the end of its story. */
+  private void run(DrillStory story, Optional<FirstConnection> first) throws CommandException {
+    List<Thread> threads = new ArrayList<>(List.of(started("drill-events", this::follow)));
+    Thread stop = new Thread(this::stop, "drill-stop");
+    try {
+      Runtime.getRuntime().addShutdownHook(stop);
+      if (link.ask(new Request.Drill(uplink, forTime, traffic)) instanceof Reply.Done done) {
+        done.message().filter(text -> !json.wanted).ifPresent(console()::print);
+      }
+      first.ifPresent(connection -> threads.add(started("drill-connect", connection)));
+      tell(story);
+    } finally {
+      threads.forEach(Thread::interrupt);
+      forget(stop);
+    }
   }
 
   /** Hands the news to the story until it is over. */
@@ -149,14 +153,16 @@ final class DrillCommand extends Subcommand {
     }
   }
 
-  private Optional<InetSocketAddress> resolved(Optional<ConnectTarget> target)
+  /** A server that the user names must have an address; a usual one that has none is left out. */
+  private Optional<InetSocketAddress> resolved(Optional<ConnectTarget> usual)
       throws CommandException {
-    if (target.isEmpty()) {
-      return Optional.empty();
-    }
+    Optional<ConnectTarget> wanted = connect.isPresent() ? connect : usual;
     try {
-      return Optional.of(target.get().resolved());
+      return wanted.isPresent() ? Optional.of(wanted.get().resolved()) : Optional.empty();
     } catch (UnknownHostException e) {
+      if (connect.isEmpty()) {
+        return Optional.empty();
+      }
       throw new CommandException(ExitCode.USAGE, "no address to connect to: " + e.getMessage());
     }
   }
