@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -61,6 +62,30 @@ class CoexistIT {
     assertThat(lab.sadr("status").out()).doesNotContain("not alone");
     programs.radvd("router", "lan0", "MinRtrAdvInterval 3; MaxRtrAdvInterval 4;");
     awaitRivals(SELF);
+  }
+
+  @Test
+  void networkdThatAdvertisesHereIsToldOf() {
+    Process networkd =
+        programs.networkd(
+            Map.of(
+                "lan0",
+                """
+                IPv6SendRA=yes
+                IPv6AcceptRA=no
+                [IPv6Prefix]
+                Prefix=2001:db8:a000:1::/64
+                """));
+    lab.start();
+    // It makes a link-local address of its own beside the one that is there.
+    await("rivals")
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(String.join(",", rivals())).matches("lan0 fe80::[^ ]* true"));
+    assertThat(networkd.isAlive()).isTrue();
+    assertThat(lab.sadr("status").out())
+        .contains("not alone: another program on this router advertises on lan0 too");
+    lab.awaitSource(HOST_A);
   }
 
   @Test

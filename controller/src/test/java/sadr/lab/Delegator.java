@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fiber ISP as one that delegates prefixes and advertises itself, and the router's client of
@@ -70,6 +71,28 @@ final class Delegator implements AutoCloseable {
   /** Starts dhcpcd without any hook: only the kernel can tell what it does. */
   Process clientWithoutHook() {
     return client("/bin/true");
+  }
+
+  /** Starts systemd-networkd, which calls no hooks: only the kernel can tell what it does. */
+  Process networkd() {
+    return programs.networkd(
+        Map.of(
+            "wan1",
+            """
+            DHCP=ipv6
+            IPv6AcceptRA=no
+            [DHCPv6]
+            WithoutRA=solicit
+            """,
+            "lan0",
+            """
+            IPv6AcceptRA=no
+            DHCPPrefixDelegation=yes
+            [DHCPPrefixDelegation]
+            UplinkInterface=wan1
+            SubnetId=1
+            Announce=no
+            """));
   }
 
   private Process client(String script) {

@@ -135,6 +135,20 @@ class LearnIT {
     assertThat(prefix("fiber", THEN).get("validSeconds").asLong()).isLessThanOrEqualTo(120);
   }
 
+  /** The real systemd-networkd against the real Kea. */
+  @Test
+  void kernelTellsWhatNetworkdWasDelegated() {
+    configure(FIBERS, "prefixes = \"learn\"");
+    lab.start();
+    // Of the other prefix the lab has addresses that never end.
+    Process unused = delegating(THEN).networkd();
+    routeOut(THEN);
+    until(THEN + " by kernel", () -> has("fiber", THEN, "kernel"));
+    lab.kernel().awaitRouted(THEN);
+    until("a lifetime", () -> prefix("fiber", THEN).path("validSeconds").asLong(0) > 0);
+    assertThat(prefix("fiber", THEN).get("validSeconds").asLong()).isLessThanOrEqualTo(120);
+  }
+
   /** A default route for what comes from {@code prefix}: by this the kernel tells whose it is. */
   private void routeOut(String prefix) {
     String route = "default from " + prefix + " via fe80::a1 dev wan1 metric 2048";

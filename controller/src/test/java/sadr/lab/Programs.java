@@ -3,8 +3,10 @@ package sadr.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Real programs on a lab's nodes; what they print goes to files in the lab's directory. */
@@ -64,6 +66,36 @@ final class Programs implements AutoCloseable {
             + " --dhcp-range=::,constructor:lan0,ra-only"
             + " --dhcp-leasefile=%1$s/leases --pid-file=%1$s/dnsmasq.pid",
         "dnsmasq.log");
+  }
+
+  /**
+   * Starts systemd-networkd on the router, without D-Bus and udev: it believes itself in a
+   * container where /sys cannot be written.
+   *
+   * @param networks what stands in its .network files, by interface
+   */
+  Process networkd(Map<String, String> networks) {
+    Path files = lab.directory().resolve("networkd");
+    try {
+      Files.createDirectories(files.resolve("networkd.conf.d"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Lab.write(
+        files.resolve("networkd.conf.d/keep.conf"),
+        "[Network]\nManageForeignRoutes=no\nManageForeignRoutingPolicyRules=no\n");
+    networks.forEach(
+        (device, rest) ->
+            Lab.write(
+                files.resolve(device + ".network"),
+                "[Match]\nName=" + device + "\n[Network]\nKeepConfiguration=static\n" + rest));
+    return start(
+        "router",
+        "mount -o remount,ro /sys && mount -t tmpfs none /run && mkdir -p /run/systemd/network"
+            + " /run/systemd/networkd.conf.d && cp %1$s/networkd/*.network /run/systemd/network/"
+            + " && cp %1$s/networkd/networkd.conf.d/* /run/systemd/networkd.conf.d/"
+            + " && SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd",
+        "networkd.log");
   }
 
   /** What a program printed. */

@@ -27,6 +27,19 @@ import sadr.sys.Wakeup;
  */
 public final class PacketLog implements AutoCloseable {
 
+  /**
+   * What it could not tell of.
+   *
+   * @param overruns how often packets were lost because they came too fast
+   * @param forged datagrams that came from another process
+   * @param malformed datagrams of the kernel that could not be read to their end
+   */
+  public record Counts(long overruns, long forged, long malformed) {
+
+    /** Of a log that is not there. */
+    public static final Counts NONE = new Counts(0, 0, 0);
+  }
+
   private static final int NETLINK_NETFILTER = 12;
   private static final int SOCKADDR_NL = 12;
   private static final int PORT_OFFSET = 4;
@@ -80,19 +93,9 @@ public final class PacketLog implements AutoCloseable {
     }
   }
 
-  /** How often packets were lost because they came too fast. Any thread. */
-  public long overruns() {
-    return overruns.get();
-  }
-
-  /** How many datagrams came from another process and were ignored. Any thread. */
-  public long forged() {
-    return forged.get();
-  }
-
-  /** How many datagrams of the kernel could not be read to their end. Any thread. */
-  public long malformed() {
-    return malformed.get();
+  /** What was lost or ignored so far. Any thread. */
+  public Counts counts() {
+    return new Counts(overruns.get(), forged.get(), malformed.get());
   }
 
   /** The netlink port of its socket. */

@@ -97,10 +97,10 @@ class PacketLogTest {
       forger.send(NativeBuffer.allocate(64), victim);
     }
 
-    await().until(() -> log.forged() == 1);
+    await().until(() -> log.counts().forged() == 1);
     send();
     await().until(() -> heard.size() == 1);
-    assertThat(log.malformed()).isZero();
+    assertThat(log.counts().malformed()).isZero();
   }
 
   @Test
@@ -111,7 +111,7 @@ class PacketLogTest {
     }
     pace.release(Integer.MAX_VALUE);
 
-    await().until(() -> log.overruns() > 0);
+    await().until(() -> log.counts().overruns() > 0);
     send();
     await().until(() -> heard.size() > 1);
     assertThat(heard.size()).isLessThan(5_000);

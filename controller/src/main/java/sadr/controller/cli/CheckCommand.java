@@ -17,7 +17,7 @@ import sadr.controller.control.JsonLine;
     header = "Says whether a configuration is good, and all that is wrong with it.",
     description =
         "Reads the file and nothing else: neither the kernel nor a running daemon is asked."
-            + " Notes tell what the file says that has no effect in this version.",
+            + " Notes tell what is allowed and may surprise.",
     exitCodeList = {" 0:good", " 2:bad: every problem is listed with its key"},
     footer = {
       "  sadr check",

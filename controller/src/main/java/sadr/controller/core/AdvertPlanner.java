@@ -91,7 +91,10 @@ public final class AdvertPlanner {
             world.retired().resolvers(device).stream().map(a -> of(a, false)).toList(),
             List.of(),
             Optional.empty(),
-            new Ended(world.retired().search(device), world.retired().pref64(device)));
+            new Ended(
+                world.retired().search(device),
+                world.retired().pref64(device),
+                world.retired().routes(device)));
     return offers.isEmpty() ? Optional.empty() : Optional.of(advert);
   }
 
@@ -118,7 +121,9 @@ public final class AdvertPlanner {
     search.removeAll(lan.search());
     List<Ip6Prefix> pref64 = new ArrayList<>(world.retired().pref64(lan.interfaceName()));
     lan.pref64().ifPresent(pref64::remove);
-    return new Ended(search, pref64);
+    List<Ip6Prefix> routes = new ArrayList<>(world.retired().routes(lan.interfaceName()));
+    routes.removeAll(routes());
+    return new Ended(search, pref64, routes);
   }
 
   /**

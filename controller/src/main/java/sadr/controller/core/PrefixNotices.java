@@ -28,15 +28,25 @@ final class PrefixNotices {
       if (then.isPresent()) {
         List<Delegation> had = before.delegations(then.get());
         List<Delegation> has = after.delegations(now);
-        notices.addAll(only("prefix.added", now, has, had));
-        notices.addAll(only("prefix.removed", then.get(), had, has));
+        notices.addAll(only("prefix.added", now, has, had, false));
+        notices.addAll(only("prefix.removed", then.get(), had, has, reloaded(before, after)));
       }
     }
     return notices;
   }
 
+  /** What a lease was told to be may contradict a new configuration, which then counts. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean reloaded(World before, World after) {
+    return before.config() != after.config();
+  }
+
   private static List<Notice> only(
-      String event, UplinkConfig uplink, List<Delegation> here, List<Delegation> notThere) {
+      String event,
+      UplinkConfig uplink,
+      List<Delegation> here,
+      List<Delegation> notThere,
+      boolean byReload) {
     Set<Ip6Prefix> without = new HashSet<>();
     notThere.forEach(delegation -> without.add(delegation.prefix()));
     return here.stream()
@@ -46,7 +56,7 @@ final class PrefixNotices {
                 Notice.of(
                     event,
                     uplink.name(),
-                    cause(delegation.origin()),
+                    byReload ? Delegation.Origin.CONFIG.text() : cause(delegation.origin()),
                     Map.of("prefix", delegation.prefix().toString())))
         .toList();
   }

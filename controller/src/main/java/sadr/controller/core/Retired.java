@@ -59,6 +59,14 @@ record Retired(Map<Said, Deadline> until) {
      * @param prefix which
      */
     record Nat64(String device, Ip6Prefix prefix) implements Said {}
+
+    /**
+     * A route to a prefix of the site.
+     *
+     * @param device the LAN's interface
+     * @param prefix which
+     */
+    record Route(String device, Ip6Prefix prefix) implements Said {}
   }
 
   /** With what {@code adverts} say until {@code nowNanos}. */
@@ -73,6 +81,7 @@ record Retired(Map<Said, Deadline> until) {
         next.merge(said, end, (before, anew) -> resolver.alive() ? anew : before);
       }
       advert.search().forEach(name -> next.put(new Said.Domain(device, name), end));
+      advert.routes().forEach(prefix -> next.put(new Said.Route(device, prefix), end));
       advert.pref64().ifPresent(prefix -> next.put(new Said.Nat64(device, prefix), end));
     }
     return new Retired(next);
@@ -101,6 +110,11 @@ record Retired(Map<Said, Deadline> until) {
   /** The NAT64s' prefixes, sorted. */
   List<Ip6Prefix> pref64(String device) {
     return on(device, Said.Nat64.class).map(Said.Nat64::prefix).sorted().toList();
+  }
+
+  /** The routes' prefixes, sorted. */
+  List<Ip6Prefix> routes(String device) {
+    return on(device, Said.Route.class).map(Said.Route::prefix).sorted().toList();
   }
 
   private <T extends Said> Stream<T> on(String device, Class<T> kind) {

@@ -141,15 +141,6 @@ final class AdvertGate {
         advert.prefixes().stream()
             .filter(offer -> !held.contains(new Ledger.OnLan(advert.device(), offer.prefix())))
             .toList();
-    return new Advert(
-        advert.device(),
-        advert.defaultRouter(),
-        advert.preference(),
-        advert.mtu(),
-        rest,
-        advert.routes(),
-        advert.resolvers(),
-        advert.search(),
-        advert.pref64());
+    return advert.withPrefixes(rest);
   }
 }

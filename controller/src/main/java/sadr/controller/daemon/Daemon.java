@@ -22,7 +22,6 @@ import sadr.controller.control.ControlServer;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Notice;
-import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
@@ -37,8 +36,6 @@ import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
-import sadr.netlink.Outcome;
-import sadr.netlink.model.Change;
 import sadr.netlink.model.KernelEvent;
 import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
@@ -114,7 +111,11 @@ final class Daemon implements AutoCloseable {
                 probes::reports,
                 () ->
                     IgnoredCounts.of(
-                        monitor.counters(), connections, probes.counts(), hosts.discovered()),
+                        monitor.counters(),
+                        connections,
+                        probes.counts(),
+                        hosts.discovered(),
+                        hosts.packets()),
                 hosts::advertised,
                 hosts::rivals,
                 hosts::flows));
@@ -147,7 +148,7 @@ final class Daemon implements AutoCloseable {
     journal.record(
         Instant.now(),
         List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
-    requireSubtrees(netlink, loop.snapshot().world());
+    SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
     open(journal, readers, metrics);
     log.info(
@@ -253,28 +254,6 @@ final class Daemon implements AutoCloseable {
       netlink.resolve(link, gateway);
     } catch (ErrnoException e) {
       log.debug("gateway.resolve cause=\"{}\"", e.getMessage());
-    }
-  }
-
-  /**
-   * Puts one guard in, which will be needed anyway: a kernel that knows no source prefixes says so
-   * before a rule leads anywhere.
-   */
-  static void requireSubtrees(NetlinkConnection netlink, World world) throws CommandException {
-    Optional<Change> guard =
-        Planner.plan(world).routes().values().stream()
-            .filter(route -> route.key().from().length() > 0)
-            .<Change>map(Change.Add::new) // One that stands already is left as it is.
-            .findFirst();
-    for (Outcome outcome : netlink.execute(guard.stream().toList())) {
-      String said = outcome.failure().map(ErrnoException::getMessage).orElse("");
-      if (said.contains("IPV6_SUBTREES")) {
-        throw new CommandException(
-            ExitCode.FAILED,
-            "this kernel cannot route by source: it was built without CONFIG_IPV6_SUBTREES ("
-                + said
-                + ")");
-      }
     }
   }
 

@@ -3,6 +3,7 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.RouterSearch;
 import sadr.net.Ip6Prefix;
@@ -20,6 +21,9 @@ interface HostCare {
 
   /** These prefixes, and no others, have their connections reset: makes idle ones speak. */
   void reset(List<Ip6Prefix> dead);
+
+  /** These flows, and no others, are to begin anew, so that they are translated. */
+  void renew(FlowRenewal renewal);
 
   /** Counts flows aside; none where no uplink is wanted. */
   void count(FlowCount.Wanted wanted);

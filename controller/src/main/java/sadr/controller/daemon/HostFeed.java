@@ -15,6 +15,7 @@ import sadr.controller.core.Health;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
@@ -66,11 +67,15 @@ final class HostFeed {
         || world.gateway(uplink).isEmpty();
   }
 
-  /** Once nftables resets: idle connections are made to meet that. */
-  void applied(List<Result> results) {
+  /**
+   * Once nftables resets, idle connections are made to meet that; once it translates, flows that
+   * were there before are made to begin anew. Routes have gone before.
+   */
+  void applied(List<Result> results, World world) {
     for (Result result : results) {
       if (result.operation() instanceof Operation.LoadSources load
           && result.status() == Result.Status.DONE) {
+        hosts.renew(FlowRenewal.of(load.table(), own(world)));
         hosts.reset(load.table().reset());
       }
     }
@@ -82,13 +87,14 @@ final class HostFeed {
         world.config().uplinks().stream()
             .filter(uplink -> world.uplink(uplink.name()).admin().state() == Admin.State.DRAINED)
             .collect(Collectors.toMap(UplinkConfig::name, uplink -> counted(world, uplink)));
-    Set<Ip6Address> own =
-        drained.isEmpty()
-            ? Set.of()
-            : world.observed().addresses().values().stream()
-                .map(Address::address)
-                .collect(Collectors.toSet());
+    Set<Ip6Address> own = drained.isEmpty() ? Set.of() : own(world);
     hosts.count(new FlowCount.Wanted(drained, own, Planner.tracks(world.config())));
+  }
+
+  private static Set<Ip6Address> own(World world) {
+    return world.observed().addresses().values().stream()
+        .map(Address::address)
+        .collect(Collectors.toSet());
   }
 
   private static FlowCount.Uplink counted(World world, UplinkConfig uplink) {

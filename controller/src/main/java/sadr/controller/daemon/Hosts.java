@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.nft.NftTables;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.NdCounts;
@@ -40,6 +41,7 @@ final class Hosts implements HostCare, AutoCloseable {
 
   private RouterSearch search = RouterSearch.NOWHERE;
   private List<Ip6Prefix> dead = List.of();
+  private FlowRenewal moved = FlowRenewal.NOTHING;
 
   /**
    * They do nothing before {@link #start}, but keep what they are asked.
@@ -59,6 +61,7 @@ final class Hosts implements HostCare, AutoCloseable {
     loop.update(adverts, search);
     discovery = Optional.of(loop);
     sessions = openSessions();
+    sessions.ifPresent(work -> work.renew(moved));
     sessions.ifPresent(work -> work.reset(dead));
     packets = nftables ? listen() : Optional.empty();
   }
@@ -74,6 +77,12 @@ final class Hosts implements HostCare, AutoCloseable {
   public synchronized void reset(List<Ip6Prefix> prefixes) {
     dead = prefixes;
     sessions.ifPresent(work -> work.reset(prefixes));
+  }
+
+  @Override
+  public synchronized void renew(FlowRenewal renewal) {
+    moved = renewal;
+    sessions.ifPresent(work -> work.renew(renewal));
   }
 
   @Override
@@ -99,6 +108,11 @@ final class Hosts implements HostCare, AutoCloseable {
   /** What was sent and what was not believed; any thread. */
   NdCounts discovered() {
     return discovery.map(NdLoop::counts).orElse(NdCounts.NONE);
+  }
+
+  /** What the log of packets could not tell of; any thread. */
+  PacketLog.Counts packets() {
+    return packets.map(PacketLog::counts).orElse(PacketLog.Counts.NONE);
   }
 
   /** What was sent, as the metrics show it; any thread. */

@@ -12,6 +12,7 @@ import sadr.controller.metrics.MetricsView.Ignored;
 import sadr.controller.ra.io.NdCounts;
 import sadr.netlink.MonitorCounters;
 import sadr.netlink.NetlinkConnection;
+import sadr.netlink.PacketLog;
 import sadr.probes.io.ReplyCounts;
 
 /**
@@ -26,15 +27,17 @@ final class IgnoredCounts {
       MonitorCounters netlink,
       Collection<NetlinkConnection> connections,
       ReplyCounts replies,
-      NdCounts discovery) {
+      NdCounts discovery,
+      PacketLog.Counts packets) {
     long answers = connections.stream().mapToLong(NetlinkConnection::foreignDatagrams).sum();
     List<Ignored> ignored = new ArrayList<>();
     Collections.addAll(
         ignored,
-        new Ignored(NETLINK, "forged", netlink.foreignDatagrams() + answers),
+        new Ignored(NETLINK, "forged", netlink.foreignDatagrams() + answers + packets.forged()),
         new Ignored(NETLINK, "truncated", netlink.truncatedDatagrams()),
-        new Ignored(NETLINK, "malformed", netlink.malformedDatagrams()),
+        new Ignored(NETLINK, "malformed", netlink.malformedDatagrams() + packets.malformed()),
         new Ignored(NETLINK, "unknown", netlink.unknownMessages()),
+        new Ignored(NETLINK, "packets-lost", packets.overruns()),
         new Ignored(PROBE_REPLIES, "forged", replies.forged()),
         new Ignored(PROBE_REPLIES, "late", replies.late()),
         new Ignored(PROBE_REPLIES, "duplicate", replies.duplicate()),

@@ -304,7 +304,7 @@ final class MainLoop {
       }
     }
     world = drills.applied(world, round.results(), now);
-    hosts.applied(round.results());
+    hosts.applied(round.results(), world);
     ownership.applied(round.results(), world);
     round.logRefusals(log);
     if (done.contains("nft")) {

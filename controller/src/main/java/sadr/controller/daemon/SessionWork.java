@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.nft.Sessions;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.codec.MalformedMessageException;
@@ -17,8 +18,9 @@ import sadr.sys.ErrnoException;
 
 /**
  * Looks at the hosts' connections aside, since there may be hundreds of thousands: pokes on the
- * thread "sadr-sessions", counts on "sadr-flows", so that no poke waits for a count. {@link #reset}
- * and {@link #count} belong to the main loop; {@link #counts} is for any thread.
+ * thread "sadr-sessions", counts on "sadr-flows", so that no poke waits for a count. {@link
+ * #reset}, {@link #renew} and {@link #count} belong to the main loop; {@link #counts} is for any
+ * thread.
  */
 final class SessionWork implements AutoCloseable {
 
@@ -35,6 +37,7 @@ final class SessionWork implements AutoCloseable {
   private final AtomicBoolean underWay = new AtomicBoolean();
 
   private Set<Ip6Prefix> resetting = Set.of();
+  private FlowRenewal renewing = FlowRenewal.NOTHING;
   private boolean counting;
   private volatile Map<String, Long> counts = Map.of();
 
@@ -43,6 +46,9 @@ final class SessionWork implements AutoCloseable {
 
     /** See {@link Sessions#poke}. */
     int poke(Set<Ip6Prefix> dead);
+
+    /** See {@link Sessions#renew}. */
+    int renew(FlowRenewal renewal);
 
     /** See {@link FlowCount#count}. */
     Map<String, Long> count(FlowCount.Wanted wanted);
@@ -56,6 +62,11 @@ final class SessionWork implements AutoCloseable {
     @Override
     public int poke(Set<Ip6Prefix> dead) {
       return sessions.poke(dead);
+    }
+
+    @Override
+    public int renew(FlowRenewal renewal) {
+      return sessions.renew(renewal);
     }
 
     @Override
@@ -100,6 +111,17 @@ final class SessionWork implements AutoCloseable {
     }
   }
 
+  /** Has flows forgotten that are to be translated from now on; once, for each prefix. */
+  void renew(FlowRenewal renewal) {
+    FlowRenewal fresh = renewal.since(renewing);
+    renewing = renewal;
+    if (!fresh.moved().isEmpty()) {
+      poking.execute(() -> forget(fresh));
+      // A packet that was under way during the change may have brought its flow back.
+      var unused = poking.schedule(() -> forget(fresh), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
   /** Counts anew, unless the count before has not ended. */
   void count(FlowCount.Wanted wanted) {
     boolean wants = !wanted.uplinks().isEmpty();
@@ -119,6 +141,17 @@ final class SessionWork implements AutoCloseable {
       int poked = work.poke(dead);
       if (poked > 0) {
         log.info("sessions.reset count={} prefixes={}", poked, dead);
+      }
+    } catch (ErrnoException | MalformedMessageException e) {
+      log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void forget(FlowRenewal renewal) {
+    try {
+      int forgotten = work.renew(renewal);
+      if (forgotten > 0) {
+        log.info("sessions.renewed count={} prefixes={}", forgotten, renewal.moved());
       }
     } catch (ErrnoException | MalformedMessageException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());

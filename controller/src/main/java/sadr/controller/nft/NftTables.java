@@ -158,11 +158,6 @@ public final class NftTables {
             .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains(word)));
   }
 
-  /** Whether hosts on dead prefixes are told of; false once the kernel has refused that. */
-  public synchronized boolean tellsOfHosts() {
-    return telling;
-  }
-
   /**
    * How many packets each uplink's guard has dropped since its counter was made; uplinks without a
    * guard are left out. The library fetches the sets for it, so its cost grows with them.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Predicate;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.FlowTable;
@@ -16,7 +17,8 @@ import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
 /**
- * The hosts' connections, as far as the kernel tracks them: makes those of a dead prefix speak.
+ * The hosts' connections, as far as the kernel tracks them: makes those of a dead prefix speak, or
+ * begin anew.
  *
  * <p>How it works: a reset rule of nftables ends a connection when the host next sends something.
  * On one that is idle, or only receives, it never does. So each of them gets a {@link BogusAck};
@@ -98,6 +100,24 @@ public final class Sessions implements AutoCloseable {
       poked += sent ? 1 : 0;
     }
     return poked;
+  }
+
+  /**
+   * Makes the kernel forget the flows that {@code renewal} is about.
+   *
+   * @return how many it forgot
+   * @throws ErrnoException if the kernel does not tell of its flows, or refuses
+   */
+  public int renew(FlowRenewal renewal) {
+    List<Flow> found = new ArrayList<>();
+    Predicate<Flow> wanted = renewal.wanted();
+    flows.read(
+        flow -> {
+          if (wanted.test(flow)) {
+            found.add(flow);
+          }
+        });
+    return flows.forget(found);
   }
 
   @Override

@@ -66,6 +66,12 @@ public record Advert(
     search = List.copyOf(search);
   }
 
+  /** The same with these prefixes. */
+  public Advert withPrefixes(List<Offer> others) {
+    return new Advert(
+        device, defaultRouter, preference, mtu, others, routes, resolvers, search, pref64, ended);
+  }
+
   /**
    * A network on the link.
    *
@@ -84,20 +90,23 @@ public record Advert(
   public record Resolver(Ip6Address address, boolean alive) {}
 
   /**
-   * What goes with lifetime 0 (RFC 8106 §5.2, RFC 8781 §4.1); nothing of it is in the rest.
+   * What goes with lifetime 0 (RFC 8106 §5.2, RFC 8781 §4.1, RFC 4191 §2.3); nothing of it is in
+   * the rest.
    *
    * @param search domains
    * @param pref64 prefixes of NAT64s
+   * @param routes to what is the site's no more
    */
-  public record Ended(List<String> search, List<Ip6Prefix> pref64) {
+  public record Ended(List<String> search, List<Ip6Prefix> pref64, List<Ip6Prefix> routes) {
 
     /** Nothing. */
-    public static final Ended NOTHING = new Ended(List.of(), List.of());
+    public static final Ended NOTHING = new Ended(List.of(), List.of(), List.of());
 
     /** Copies the lists. */
     public Ended {
       search = List.copyOf(search);
       pref64 = List.copyOf(pref64);
+      routes = List.copyOf(routes);
     }
   }
 }

@@ -1,8 +1,10 @@
 package sadr.controller.ra;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -109,10 +111,12 @@ public final class AdvertRenderer {
     }
     advert.prefixes().forEach(offer -> options.add(prefix(offer)));
     long lifetime = farewell ? 0 : longestValid();
-    advert.routes().stream()
-        .distinct()
+    Map<Ip6Prefix, Long> routes = new LinkedHashMap<>();
+    advert.routes().forEach(route -> routes.put(route, lifetime));
+    advert.ended().routes().forEach(old -> routes.putIfAbsent(old, 0L));
+    routes.entrySet().stream()
         .limit(MOST_ROUTES)
-        .forEach(route -> options.add(route(route, lifetime)));
+        .forEach(each -> options.add(route(each.getKey(), each.getValue())));
     Set<Ip6Address> alive = resolvers(Advert.Resolver::alive);
     Set<Ip6Address> dead = resolvers(resolver -> !alive.contains(resolver.address()));
     options.addAll(rdnss(alive, lifetime));

@@ -139,7 +139,10 @@ class AdvertPlannerTest {
     assertThat(Lans.onLan0(site.world).search()).isEmpty();
     assertThat(Lans.onLan0(site.world).ended())
         .isEqualTo(
-            new Advert.Ended(List.of("example.net"), List.of(Ip6Prefix.parse("64:ff9b::/96"))));
+            new Advert.Ended(
+                List.of("example.net"),
+                List.of(Ip6Prefix.parse("64:ff9b::/96")),
+                List.of(Sites.A)));
 
     World before = site.world;
     site.pass(Duration.ofMinutes(1));

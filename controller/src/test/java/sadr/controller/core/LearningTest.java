@@ -199,6 +199,22 @@ class LearningTest {
     assertThat(world.learned().leases()).isEmpty();
   }
 
+  /** A reload decides against what a hook told, and says so. */
+  @Test
+  void leaseThatANewConfigurationGivesToAnotherUplinkIsToldToBeRemovedByIt() {
+    happen(new Event.PrefixLeased("fiber", lease(P, 10, 20)));
+    notices.clear();
+    UplinkConfig cable = Sites.uplink("cable", "wan2", "fe80::b1", P, 20, List.of(), List.of());
+    Config next = Sites.of(List.of(config(false).uplinks().get(0), cable));
+    happen(new Event.Configured(next, java.util.Map.of()));
+    assertThat(notices)
+        .filteredOn(notice -> notice.event().equals("prefix.removed"))
+        .filteredOn(notice -> notice.uplink().equals(Optional.of("fiber")))
+        .containsExactly(
+            Notice.of(
+                "prefix.removed", "fiber", "config", java.util.Map.of("prefix", P.toString())));
+  }
+
   @Test
   void theOnlyUplinkHasWhatTheKernelHolds() {
     world = onlyFiber();

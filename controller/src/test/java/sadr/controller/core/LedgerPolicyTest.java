@@ -220,7 +220,10 @@ class LedgerPolicyTest {
     assertThat(advert.search()).isEmpty();
     assertThat(advert.ended())
         .isEqualTo(
-            new Advert.Ended(List.of("example.net"), List.of(Ip6Prefix.parse("64:ff9b::/96"))));
+            new Advert.Ended(
+                List.of("example.net"),
+                List.of(Ip6Prefix.parse("64:ff9b::/96")),
+                List.of(Sites.A, Sites.B, Lans.ULA)));
     site.pass(Duration.ofMinutes(90));
     assertThat(AdvertPlanner.plan(site.world)).isEmpty();
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sadr.controller.config.LanConfig;
 import sadr.controller.core.Ledger;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.Advert.Offer;
 import sadr.controller.ra.io.RouterSearch;
@@ -40,6 +41,9 @@ class AdvertGateTest {
 
     @Override
     public void reset(List<Ip6Prefix> dead) {}
+
+    @Override
+    public void renew(FlowRenewal renewal) {}
 
     @Override
     public void count(FlowCount.Wanted wanted) {}

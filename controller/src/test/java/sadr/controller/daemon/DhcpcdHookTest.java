@@ -50,6 +50,7 @@ class DhcpcdHookTest {
         """
         #!/bin/sh
         echo "$*" >>%1$s/calls
+        while [ "$2" = set ] && [ -e %1$s/slow ]; do sleep 0.02; done
         case "$2" in
           set) exit "$(cat %1$s/set)" ;;
           *) exit "$(cat %1$s/remove)" ;;
@@ -130,6 +131,29 @@ class DhcpcdHookTest {
       }
       exits("remove", 0);
       assertThat(heard.readLine()).isEqualTo(remove);
+    }
+  }
+
+  /** What the older call tells must not reach the daemon behind the newer one's word. */
+  @Test
+  void newsWaitsForTheWordThatIsBeingTold() throws Exception {
+    try (Calls heard = listening()) {
+      exits("set", 3);
+      Process bound = happens(BOUND);
+      assertThat(heard.readLine()).isEqualTo(SET);
+      assertThat(bound.waitFor()).isZero();
+      Files.writeString(directory.resolve("slow"), "");
+      assertThat(heard.readLine()).as("told again, slowly").isEqualTo(SET);
+      Path pending = directory.resolve("dhcpcd-sadr-wan1");
+      Process expired = happens(EXPIRED);
+      await().until(() -> Files.readString(pending).startsWith("EXPIRE6"));
+      await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> Files.readAllLines(calls).size() == 2);
+      Files.delete(directory.resolve("slow"));
+      assertThat(heard.readLine()).isEqualTo("prefix remove --interface wan1 2001:db8:1::/56");
+      assertThat(expired.waitFor()).isZero();
     }
   }
 

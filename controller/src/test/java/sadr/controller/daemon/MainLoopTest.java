@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -21,11 +22,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.Config;
 import sadr.controller.config.OnDown;
+import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Applier;
@@ -143,8 +146,10 @@ class MainLoopTest {
     afterRounds.add(() -> kernel.fail(object -> false, Errno.EINVAL, "")); // Tried again soon.
     afterRounds.add(
         () -> {
-          kernel.tables().remove(live);
-          queue.put(heard(new KernelEvent.Absent(live, 0)));
+          // Answered once the echo has been taken.
+          CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+          queue.put(new Input.Asked("cable", Admin.AUTO, false, answer));
+          var unused = answer.thenRun(() -> queue.put(heard(new KernelEvent.Absent(live, 0))));
         });
     afterRounds.add(() -> queue.put(new Input.Stop()));
     loop.run();
@@ -233,6 +238,9 @@ class MainLoopTest {
     public void reset(List<Ip6Prefix> dead) {}
 
     @Override
+    public void renew(FlowRenewal renewal) {}
+
+    @Override
     public void count(FlowCount.Wanted wanted) {}
   }
 
@@ -243,6 +251,9 @@ class MainLoopTest {
 
     @Override
     public void reset(List<Ip6Prefix> dead) {}
+
+    @Override
+    public void renew(FlowRenewal renewal) {}
 
     @Override
     public void count(FlowCount.Wanted wanted) {}

@@ -135,11 +135,25 @@ class ReconcilerTest {
         Errno.EINVAL,
         "Specifying source address requires IPV6_SUBTREES to be enabled");
     int rules = kernel.tables().all(Rule.class).size();
-    assertThatThrownBy(() -> Daemon.requireSubtrees(netlink, world))
+    assertThatThrownBy(() -> SourceRouting.require(netlink, world))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("CONFIG_IPV6_SUBTREES");
     assertThat(kernel.tables().all(Rule.class)).hasSize(rules);
     assertThat(kernel.tables().all(Route.class)).isEmpty();
+  }
+
+  /** Where every uplink learns its prefixes there is no guard yet to try it with. */
+  @Test
+  void triesTheKernelWithNobodysPrefixWhereNoneIsKnownAndLeavesNothing() throws Exception {
+    World learning = Sites.begin(Sites.of(List.of()));
+    SourceRouting.require(netlink, learning);
+    assertThat(kernel.tables().all(Route.class)).isEmpty();
+    kernel.fail(
+        object -> object instanceof Route route && route.key().from().length() > 0,
+        Errno.EINVAL,
+        "Specifying source address requires IPV6_SUBTREES to be enabled");
+    assertThatThrownBy(() -> SourceRouting.require(netlink, learning))
+        .hasMessageContaining("CONFIG_IPV6_SUBTREES");
   }
 
   private void removeBehindOurBack(Route victim) {

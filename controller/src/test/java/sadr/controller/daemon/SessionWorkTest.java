@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sadr.controller.nft.FlowCount;
+import sadr.controller.nft.FlowRenewal;
 import sadr.net.Ip6Prefix;
 
 class SessionWorkTest {
@@ -24,6 +25,7 @@ class SessionWorkTest {
       new FlowCount.Wanted(Map.of("fiber", new FlowCount.Uplink(List.of(DEAD), 1)), Set.of(), true);
 
   private final BlockingQueue<Set<Ip6Prefix>> poked = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Set<Ip6Prefix>> renewed = new LinkedBlockingQueue<>();
   private final AtomicInteger counted = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CountDownLatch counting = new CountDownLatch(1);
@@ -33,6 +35,12 @@ class SessionWorkTest {
     @Override
     public int poke(Set<Ip6Prefix> dead) {
       poked.add(dead);
+      return 0;
+    }
+
+    @Override
+    public int renew(FlowRenewal renewal) {
+      renewed.add(renewal.moved());
       return 0;
     }
 
@@ -82,6 +90,22 @@ class SessionWorkTest {
     assertThat(counted).hasValue(1);
     assertThat(work.counts()).isEqualTo(Map.of("fiber", 7L));
     assertThat(closed).isTrue();
+  }
+
+  /** The second look is for packets that were under way; then only another outage is news. */
+  @Test
+  void flowsOfAPrefixAreRenewedTwiceAnOutageAndNoMore() throws InterruptedException {
+    SessionWork work = new SessionWork(new SlowCount());
+    FlowRenewal renewal = new FlowRenewal(Set.of(DEAD), List.of(), Set.of());
+    work.renew(renewal);
+    work.renew(renewal);
+    assertThat(renewed.poll(10, TimeUnit.SECONDS)).containsExactly(DEAD);
+    assertThat(renewed.poll(10, TimeUnit.SECONDS)).containsExactly(DEAD);
+    work.renew(FlowRenewal.NOTHING);
+    work.renew(renewal);
+    assertThat(renewed.poll(10, TimeUnit.SECONDS)).containsExactly(DEAD);
+    work.close();
+    assertThat(renewed).isEmpty();
   }
 
   @Test

@@ -29,7 +29,7 @@ class FlowCountTest {
               true));
 
   private static Flow flow(Ip6Address from, Ip6Address to, Ip6Address replyTo, int mark) {
-    return new Flow(Flow.TCP, from, 1000, to, 443, to, replyTo, true, mark);
+    return new Flow(Flow.TCP, from, 1000, to, 443, to, replyTo, true, mark, 0);
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ class SessionsTest {
   private static final Ip6Prefix DEAD = Ip6Prefix.parse("2001:db8:a000::/56");
   private static final Ip6Prefix OTHER = Ip6Prefix.parse("2001:db8:b000::/56");
   private static final InetSocketAddress SERVER = new InetSocketAddress("2001:db8:ffff::1", 7000);
+  private static final int SMALL_BUFFER = 16 << 10;
   private static final String NAME = "sadr-sessions-" + ProcessHandle.current().pid();
 
   private final NetNamespace router = NetNamespace.create();
@@ -74,6 +76,66 @@ class SessionsTest {
             "cable", new FlowCount.Uplink(List.of(OTHER), 2)),
         Set.of(),
         true);
+  }
+
+  /**
+   * 5,000 idle connections, through a send buffer that holds some tens of pokes while their host's
+   * neighbour entry is resolved: every one is poked, none is given up, and it does not take long.
+   */
+  @Test
+  void thousandsOfIdleConnectionsArePokedThroughASmallSendBuffer() throws Exception {
+    int count = 5000;
+    try (NetNamespace host = NetNamespace.named(NAME + "host");
+        NetNamespace server = NetNamespace.named(NAME + "server");
+        Sessions sessions = router.call(() -> Sessions.open(SMALL_BUFFER));
+        ServerSocketChannel listener =
+            server.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(7000), 512))) {
+      List<SocketChannel> open = new ArrayList<>();
+      try {
+        for (int i = 0; i < count; i++) {
+          open.add(host.call(() -> SocketChannel.open(SERVER)));
+          open.add(listener.accept());
+        }
+        router.exec("ip", "neighbour", "flush", "dev", "host");
+        long start = System.nanoTime();
+        int poked = sessions.poke(List.of(DEAD));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        System.out.println("poked " + poked + " idle connections in " + millis + " ms");
+        assertThat(poked).isEqualTo(count);
+        assertThat(millis).as("the patience of one round").isLessThan(4000);
+      } finally {
+        for (SocketChannel each : open) {
+          each.close();
+        }
+      }
+    }
+  }
+
+  /** A host that never resolves keeps the buffer full: the round gives up in its time. */
+  @Test
+  void aRoundEndsThoughTheSendBufferStaysFull() throws Exception {
+    try (NetNamespace host = NetNamespace.named(NAME + "host");
+        NetNamespace server = NetNamespace.named(NAME + "server");
+        Sessions sessions = router.call(() -> Sessions.open(SMALL_BUFFER));
+        ServerSocketChannel listener =
+            server.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(7000), 512))) {
+      List<SocketChannel> open = new ArrayList<>();
+      try {
+        for (int i = 0; i < 300; i++) {
+          open.add(host.call(() -> SocketChannel.open(SERVER)));
+          open.add(listener.accept());
+        }
+        router.exec("ip", "-n", NAME + "host", "link", "set", "eth0", "arp", "off");
+        router.exec("ip", "neighbour", "flush", "dev", "host");
+        long start = System.nanoTime();
+        assertThat(sessions.poke(List.of(DEAD))).isLessThanOrEqualTo(300);
+        assertThat(System.nanoTime() - start).isLessThan(6_000_000_000L);
+      } finally {
+        for (SocketChannel each : open) {
+          each.close();
+        }
+      }
+    }
   }
 
   @Test

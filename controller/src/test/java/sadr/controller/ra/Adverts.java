@@ -135,7 +135,7 @@ final class Adverts {
             advert.resolvers(),
             advert.search(),
             advert.pref64(),
-            new Advert.Ended(search, List.of(pref64)));
+            new Advert.Ended(search, List.of(pref64), List.of()));
     return this;
   }
 

@@ -30,6 +30,14 @@ public final class AttributeWriter {
     return this;
   }
 
+  /** Appends an attribute of 16 bits, in network order. */
+  AttributeWriter network16(int type, int value) {
+    head(type, Short.BYTES);
+    bytes.put((byte) (value >>> 8)).put((byte) value);
+    pad(bytes, Short.BYTES);
+    return this;
+  }
+
   /** Appends an attribute of 32 bits. */
   public AttributeWriter u32(int type, long value) {
     head(type, Integer.BYTES);

@@ -1,0 +1,80 @@
+package sadr.controller.nft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import sadr.controller.nft.SourceTable.Translation;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.netlink.model.Flow;
+
+class FlowRenewalTest {
+
+  private static final Ip6Prefix A = Ip6Prefix.parse("2001:db8:a000::/56");
+  private static final Ip6Prefix B = Ip6Prefix.parse("2001:db8:b000::/56");
+  private static final Ip6Prefix ULA = Ip6Prefix.parse("fd00:5ad0:0:1::/64");
+  private static final String HOST = "2001:db8:a000:1::2";
+  private static final String ROUTER = "2001:db8:a000:1::1";
+  private static final String SERVER = "2001:db8:ffff::1";
+
+  private static SourceTable table(boolean fresh) {
+    return new SourceTable(
+        Set.of("lan0"),
+        Set.of("wan1", "wan2"),
+        List.of(A, B, ULA),
+        List.of(B),
+        fresh ? List.of(A) : List.of(),
+        true,
+        true,
+        List.of(),
+        List.of(
+            new Translation(A, B, "wan2", 2, fresh),
+            new Translation(ULA, Ip6Prefix.parse("2001:db8:b000:1::/64"), "wan2", 2, true)),
+        true);
+  }
+
+  private static boolean wants(int protocol, String from, String to, String replyTo) {
+    FlowRenewal renewal = FlowRenewal.of(table(true), Set.of(Ip6Address.parse(ROUTER)));
+    Ip6Address far = Ip6Address.parse(to);
+    Flow flow =
+        new Flow(
+            protocol,
+            Ip6Address.parse(from),
+            9,
+            far,
+            9,
+            far,
+            Ip6Address.parse(replyTo),
+            false,
+            0,
+            1);
+    return renewal.wanted().test(flow);
+  }
+
+  @Test
+  void aDeadPrefixsUntranslatedDatagramsToTheInternetAreRenewed() {
+    assertThat(wants(Flow.UDP, HOST, SERVER, HOST)).isTrue();
+    assertThat(wants(Flow.ICMP, HOST, SERVER, HOST)).isTrue();
+  }
+
+  @Test
+  void nothingElseIs() {
+    assertThat(wants(Flow.TCP, HOST, SERVER, HOST)).as("TCP").isFalse();
+    assertThat(wants(Flow.UDP, HOST, SERVER, "2001:db8:b000:1::2")).as("translated").isFalse();
+    assertThat(wants(Flow.UDP, "2001:db8:b000:1::2", SERVER, "2001:db8:b000:1::2"))
+        .as("another prefix's")
+        .isFalse();
+    assertThat(wants(Flow.UDP, SERVER, HOST, SERVER)).as("begun outside").isFalse();
+    assertThat(wants(Flow.UDP, HOST, "2001:db8:b000:2::9", HOST)).as("in the site").isFalse();
+    assertThat(wants(Flow.UDP, HOST, "ff05::1", HOST)).as("multicast").isFalse();
+    assertThat(wants(Flow.ICMP, ROUTER, SERVER, ROUTER)).as("a probe").isFalse();
+  }
+
+  @Test
+  void whatLivesAndUniqueLocalAddressesAreLeftAlone() {
+    assertThat(FlowRenewal.of(table(true), Set.of()).moved()).containsExactly(A);
+    assertThat(FlowRenewal.of(table(false), Set.of())).isEqualTo(FlowRenewal.NOTHING);
+  }
+}
