@@ -38,6 +38,7 @@ class ArchitectureTest {
     "sadr.netlink.codec..",
     "sadr.probes.health..",
     "sadr.probes.packet..",
+    "sadr.probes.sim..",
     "sadr.controller.core.."
   };
 
@@ -76,6 +77,7 @@ class ArchitectureTest {
         knows("sadr.probes..", "sadr.net..", "sadr.sys.."),
         knows("sadr.probes.health..", "sadr.net.."),
         knows("sadr.probes.packet..", "sadr.net.."),
+        knows("sadr.probes.sim..", "sadr.net..", "sadr.probes.health.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
         knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
         knows(
@@ -89,6 +91,8 @@ class ArchitectureTest {
         knows(
             "sadr.controller.cli..",
             "sadr.net..",
+            "sadr.probes.health..",
+            "sadr.probes.sim..",
             "sadr.controller.config..",
             "sadr.controller.control.."),
         knows(

@@ -275,7 +275,14 @@ class ReadmeTest {
 
   private static String scrape() {
     MetricsView.Probe probe =
-        new MetricsView.Probe("2001:db8::1", OptionalDouble.of(0.01), OptionalDouble.of(0), 1, 0);
+        new MetricsView.Probe(
+            "2001:db8::1",
+            "icmp",
+            OptionalDouble.of(0.01),
+            OptionalDouble.of(0),
+            1,
+            0,
+            OptionalDouble.of(0));
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber",
@@ -284,7 +291,8 @@ class ReadmeTest {
             MetricsView.Role.ACTIVE,
             OptionalLong.of(0),
             List.of(new MetricsView.Prefix("2001:db8:a000::/56", 1800)),
-            List.of(probe));
+            List.of(probe),
+            0);
     List<MetricsView.Ignored> ignored =
         Stream.of(MetricsView.Source.values())
             .map(source -> new MetricsView.Ignored(source, "forged", 1))

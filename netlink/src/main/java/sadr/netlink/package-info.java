@@ -58,7 +58,8 @@
  * events to it; read it again after an {@link sadr.netlink.model.KernelEvent.Overrun}. To know that
  * one's own changes have all been told: {@link sadr.netlink.NetlinkMonitor#fence}.
  *
- * <p>Apart from that, {@link sadr.netlink.PacketLog} hears of packets that the firewall logs.
+ * <p>Apart from that, {@link sadr.netlink.PacketLog} hears of packets that the firewall logs, and
+ * {@link sadr.netlink.LinkCounterReader} reads what interfaces count.
  *
  * <p>A datagram counts as the kernel's only if it was sent from port 0: any process may send to a
  * netlink socket. Depends on sadr.net, sadr.sys, model and codec. Start reading at {@link

@@ -28,6 +28,10 @@ public record Errno(int number) {
   public static final Errno ENOBUFS = new Errno(105);
   public static final Errno EBADMSG = new Errno(74);
   public static final Errno ETIMEDOUT = new Errno(110);
+  public static final Errno EISCONN = new Errno(106);
+  public static final Errno ECONNREFUSED = new Errno(111);
+  public static final Errno EALREADY = new Errno(114);
+  public static final Errno EINPROGRESS = new Errno(115);
   public static final Errno EHOSTUNREACH = new Errno(113);
 
   /** The C library's words for it, such as "No such process". */

@@ -21,6 +21,8 @@ public interface Libc {
 
   int bind(int fd, Pointer address, int length);
 
+  int connect(int fd, Pointer address, int length);
+
   int getsockname(int fd, Pointer address, Pointer length);
 
   int setsockopt(int fd, int level, int option, Pointer value, int length);

@@ -1,8 +1,10 @@
 package sadr.sys;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import sadr.net.Ip6Address;
 
 /**
  * Room for one received datagram: payload, sender, ancillary data (recvmsg(2), struct msghdr).
@@ -22,6 +24,8 @@ public final class Message {
   private static final int WORD = Libc.RUNTIME.addressSize();
   private static final int MSG_CTRUNC = 0x08;
   private static final int MSG_TRUNC = 0x20;
+  private static final int SO_EE_ORIGIN_ICMP6 = 3;
+  private static final int EXTENDED_ERROR = 16;
   private static final int CONTROL_BYTES = 256;
   private static final int CMSG_HEADER = WORD + 8;
 
@@ -78,6 +82,24 @@ public final class Message {
   public OptionalInt hopLimit() {
     OptionalInt at = ancillary(Sockets.SOL_IPV6, Sockets.IPV6_HOPLIMIT, Integer.BYTES);
     return at.isEmpty() ? at : OptionalInt.of(control.bytes().getInt(at.getAsInt()));
+  }
+
+  /**
+   * What an ICMPv6 error said, after {@link NativeSocket#receiveError}; empty for errors of other
+   * origin (linux/errqueue.h, struct sock_extended_err, followed by the offender's sockaddr_in6).
+   */
+  public Optional<IcmpError> icmpError() {
+    OptionalInt at =
+        ancillary(Sockets.SOL_IPV6, Sockets.IPV6_RECVERR, EXTENDED_ERROR + SockaddrIn6.BYTES);
+    if (at.isEmpty()) {
+      return Optional.empty();
+    }
+    ByteBuffer bytes = control.bytes().slice(at.getAsInt(), EXTENDED_ERROR + SockaddrIn6.BYTES);
+    if (bytes.get(4) != SO_EE_ORIGIN_ICMP6) {
+      return Optional.empty();
+    }
+    Ip6Address offender = SockaddrIn6.address(bytes.slice(EXTENDED_ERROR, SockaddrIn6.BYTES));
+    return Optional.of(new IcmpError(bytes.get(5) & 0xff, bytes.get(6) & 0xff, offender));
   }
 
   /** Where the data of the first such control message begins, if it has {@code least} bytes. */

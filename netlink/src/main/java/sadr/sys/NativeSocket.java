@@ -2,6 +2,7 @@ package sadr.sys;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * A socket of any family, non-blocking, closed on exec.
@@ -13,10 +14,17 @@ public final class NativeSocket implements Pollable, AutoCloseable {
   /** What {@link #receive} and {@link #send} answer when they would have to wait. */
   public static final int WOULD_BLOCK = -1;
 
+  private static final Set<Errno> UNDER_WAY =
+      Set.of(Errno.EINPROGRESS, Errno.EALREADY, Errno.EINTR);
+  private static final int MSG_ERRQUEUE = 0x2000;
+  private static final int MSG_NOSIGNAL = 0x4000;
   private static final int SOCK_NONBLOCK = 0x800;
   private static final int SOCK_CLOEXEC = 0x80000;
 
   private final Descriptor descriptor;
+
+  /** Owned by the thread that connects and polls. */
+  private boolean connecting;
 
   private NativeSocket(Descriptor descriptor) {
     this.descriptor = descriptor;
@@ -38,6 +46,30 @@ public final class NativeSocket implements Pollable, AutoCloseable {
   /** Binds to a {@code struct sockaddr} of {@code length} bytes at the start of {@code address}. */
   public void bind(NativeBuffer address, int length) {
     Libc.check("bind", Libc.INSTANCE.bind(descriptor.number(), address.pointer(), length));
+  }
+
+  /**
+   * Connects to the whole {@code struct sockaddr} in {@code address}, or asks how connecting to it
+   * goes on (connect(2)). Once it has failed the socket is of no more use.
+   *
+   * @return whether it is connected; false while that takes time
+   * @throws ErrnoException if it failed, such as ECONNREFUSED or EHOSTUNREACH
+   */
+  public boolean connect(NativeBuffer address) {
+    connecting = false;
+    int length = address.bytes().capacity();
+    if (Libc.INSTANCE.connect(descriptor.number(), address.pointer(), length) == 0) {
+      return true;
+    }
+    Errno errno = new Errno(Libc.lastError());
+    if (errno.equals(Errno.EISCONN)) {
+      return true;
+    }
+    if (!UNDER_WAY.contains(errno)) {
+      throw new ErrnoException("connect", errno);
+    }
+    connecting = true;
+    return false;
   }
 
   /** Reads the socket's own {@code struct sockaddr} into {@code address}. */
@@ -111,8 +143,24 @@ public final class NativeSocket implements Pollable, AutoCloseable {
    * @throws ErrnoException such as ENOBUFS, when a netlink socket lost messages
    */
   public int receive(Message message) {
+    return receive(message, 0);
+  }
+
+  /**
+   * Receives one error that the network reported into {@code message}, whose payload is then what
+   * the error quotes of the packet we sent, without its IPv6 header, and whose sender is where that
+   * packet was to go; {@link Message#icmpError} says what it was. The socket needs {@link
+   * Sockets#IPV6_RECVERR}.
+   *
+   * @return the length of the quotation, 0 or more, or {@link #WOULD_BLOCK}
+   */
+  public int receiveError(Message message) {
+    return receive(message, MSG_ERRQUEUE);
+  }
+
+  private int receive(Message message, int flags) {
     message.prepare();
-    long length = Libc.INSTANCE.recvmsg(descriptor.number(), message.header().pointer(), 0);
+    long length = Libc.INSTANCE.recvmsg(descriptor.number(), message.header().pointer(), flags);
     int value = valueOf("recvmsg", length);
     if (value >= 0) {
       message.received(value);
@@ -120,9 +168,45 @@ public final class NativeSocket implements Pollable, AutoCloseable {
     return value;
   }
 
+  /**
+   * Sends the bytes of {@code data} from 0 to its limit over a connection.
+   *
+   * @return how many were taken, or {@link #WOULD_BLOCK}
+   * @throws ErrnoException if the connection is gone, such as ECONNRESET or EPIPE
+   */
+  public int write(NativeBuffer data) {
+    return valueOf(
+        "sendto",
+        Libc.INSTANCE.sendto(
+            descriptor.number(), data.pointer(), data.bytes().limit(), MSG_NOSIGNAL, null, 0));
+  }
+
+  /**
+   * Receives what a connection has brought into {@code data}, from 0 to its capacity, and sets its
+   * limit to the end of it.
+   *
+   * @return how many bytes, 0 when the other side has ended, or {@link #WOULD_BLOCK}
+   * @throws ErrnoException if the connection is gone, such as ECONNRESET
+   */
+  public int read(NativeBuffer data) {
+    data.bytes().clear();
+    int size =
+        valueOf(
+            "read",
+            Libc.INSTANCE.read(descriptor.number(), data.pointer(), data.bytes().capacity()));
+    data.bytes().limit(Math.max(0, size));
+    return size;
+  }
+
   @Override
   public int descriptor() {
     return descriptor.number();
+  }
+
+  /** While it connects: the end of that shows as room to write. */
+  @Override
+  public boolean awaitsRoom() {
+    return connecting;
   }
 
   @Override

@@ -5,4 +5,9 @@ public sealed interface Pollable permits NativeSocket, Wakeup {
 
   /** The open descriptor to wait on. */
   int descriptor();
+
+  /** Whether to wait until it could be written to, not until it could be read. */
+  default boolean awaitsRoom() {
+    return false;
+  }
 }

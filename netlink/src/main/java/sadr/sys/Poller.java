@@ -22,7 +22,8 @@ public final class Poller {
   private NativeBuffer descriptors = NativeBuffer.allocate(16 * POLLFD);
 
   /**
-   * Waits for input, an error or a hang-up on any source.
+   * Waits for input, or for room where a source asks for that, for an error or a hang-up on any
+   * source.
    *
    * @param sources what to wait for; its order is that of {@link #ready}
    * @param timeoutNanos how long at the most; 0 or less does not wait, {@link Long#MAX_VALUE} has
@@ -35,7 +36,8 @@ public final class Poller {
       descriptors = NativeBuffer.allocate(2 * size);
     }
     for (int i = 0; i < sources.size(); i++) {
-      put(i, sources.get(i), POLLIN);
+      Pollable source = sources.get(i);
+      put(i, source, source.awaitsRoom() ? POLLOUT : POLLIN);
     }
     return await(sources.size(), timeoutNanos);
   }

@@ -48,4 +48,17 @@ public final class SockaddrIn6 {
     }
     return Ip6Address.read(bytes.duplicate().position(ADDRESS));
   }
+
+  /**
+   * The port within a {@code struct sockaddr_in6}, 0 to 65535.
+   *
+   * @param bytes from position 0 to its limit
+   * @throws IllegalArgumentException if it is shorter than one
+   */
+  public static int port(ByteBuffer bytes) {
+    if (bytes.limit() < BYTES) {
+      throw new IllegalArgumentException("a sockaddr_in6 of " + bytes.limit() + " bytes");
+    }
+    return ((bytes.get(PORT) & 0xff) << 8) | (bytes.get(PORT + 1) & 0xff);
+  }
 }

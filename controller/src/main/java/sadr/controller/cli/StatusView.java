@@ -2,6 +2,8 @@ package sadr.controller.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import sadr.controller.cli.Table.Cell;
@@ -28,7 +30,8 @@ final class StatusView {
 
   void print(StatusReport report) {
     Table table = new Table(console.colour());
-    table.head("UPLINK", "HEALTH", "ROLE", "ADMIN", "FOR", "LOSS", "RTT", "INTERFACE", "WHY");
+    table.head(
+        "UPLINK", "HEALTH", "ROLE", "ADMIN", "FOR", "LOSS", "RTT", "JITTER", "INTERFACE", "WHY");
     for (Uplink uplink : report.uplinks()) {
       table.row(
           Cell.of(uplink.name()),
@@ -38,6 +41,7 @@ final class StatusView {
           Cell.of(age(uplink.since())),
           Cell.of(percent(uplink.loss())),
           Cell.of(millis(uplink.rttSeconds())),
+          Cell.of(millis(ProbeView.jitter(uplink))),
           Cell.of(uplink.interfaceName()),
           Cell.of(why(uplink)));
     }
@@ -91,9 +95,12 @@ final class StatusView {
     }
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
-    String why = cause + colon + uplink.detail();
-    String flows = uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "";
-    return why.isEmpty() || flows.isEmpty() ? why + flows : why + "; " + flows;
+    List<String> parts = new ArrayList<>();
+    parts.add(cause + colon + uplink.detail());
+    parts.add(uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "");
+    parts.addAll(ProbeView.words(uplink, now));
+    parts.removeIf(String::isEmpty);
+    return String.join("; ", parts);
   }
 
   private static String rival(StatusReport.Rival rival) {

@@ -29,10 +29,11 @@ final class Contradictions {
     search.interfaces();
     PrefixTable prefixes = search.prefixes();
     search.services(prefixes);
+    TargetContradictions targets = new TargetContradictions(uplinks, prefixes, problems);
     for (UplinkDraft uplink : uplinks) {
       search.gateway(uplink, prefixes);
       search.accepts(uplink);
-      search.targets(uplink, prefixes);
+      targets.find(uplink);
     }
     search.lans();
   }
@@ -144,43 +145,6 @@ final class Contradictions {
       } else if (!seen.add(accepted.value())) {
         problems.add(accepted.path(), accepted.value() + " is listed twice; write it once");
       }
-    }
-  }
-
-  private void targets(UplinkDraft uplink, PrefixTable prefixes) {
-    Map<Ip6Address, String> seen = new HashMap<>();
-    for (Located<Ip6Address> target : uplink.probe().targets()) {
-      String first = seen.putIfAbsent(target.value(), target.path());
-      if (first != null) {
-        problems.add(target.path(), target.value() + " is listed twice; write it once");
-      }
-      prefixes
-          .overlapping(Ip6Prefix.host(target.value()))
-          .ifPresent(
-              own ->
-                  problems.add(
-                      target.path(),
-                      target.value()
-                          + " lies in "
-                          + shown(own)
-                          + ", which is this site's; write an address beyond the ISP"));
-    }
-    quorum(uplink);
-  }
-
-  private void quorum(UplinkDraft uplink) {
-    int quorum = uplink.probe().quorum();
-    int targets = uplink.probe().targets().size();
-    String path = uplink.path() + ".probe.quorum";
-    if (quorum > 1 && targets == 0) {
-      problems.add(path, "there are no targets to count; write targets, or leave quorum out");
-    } else if (quorum > Math.max(1, targets)) {
-      problems.add(
-          path,
-          quorum
-              + " is more than the number of targets, "
-              + targets
-              + "; write that or less, or more targets");
     }
   }
 

@@ -1,11 +1,17 @@
 package sadr.controller.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import sadr.probes.health.ProbeKind;
+import sadr.probes.health.Target;
 
 /** Says what a good configuration does not do. */
 final class Notes {
+
+  /** What a server of somebody else may well be asked. */
+  private static final Duration POLITE = Duration.ofSeconds(2);
 
   private Notes() {}
 
@@ -36,5 +42,22 @@ final class Notes {
               + uplink.name()
               + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
     }
+    Duration interval = uplink.probe().settings().interval();
+    uplink.probe().targets().stream()
+        .filter(target -> target.kind() instanceof ProbeKind.Http)
+        .filter(target -> interval.compareTo(POLITE) < 0)
+        .forEach(target -> notes.add(tooOften(uplink.name(), target, interval)));
+  }
+
+  private static String tooOften(String uplink, Target target, Duration interval) {
+    return "uplink \""
+        + uplink
+        + "\" asks for "
+        + target.kind().text()
+        + " every "
+        + DurationText.format(interval)
+        + ", "
+        + Duration.ofDays(1).dividedBy(interval)
+        + " connections a day; a longer interval is kinder to a server that is not yours";
   }
 }

@@ -26,7 +26,7 @@ record ProbeKeys(
 
   static ProbeKeys read(Section section) {
     return new ProbeKeys(
-        section.text("kind", ProbeKeys::kind).map(Located::value),
+        section.text("kind", ProbeKinds::parse).map(Located::value),
         section.duration("interval", Duration.ofMillis(10), HOUR),
         section.duration("timeout", SHORTEST, MINUTE),
         section.number("fall", 1, MOST_PROBES),
@@ -87,15 +87,5 @@ record ProbeKeys(
     } else if (interval.isPresent()) {
       section.problem("interval", text);
     }
-  }
-
-  private static ProbeKind kind(String text) {
-    if (text.equals("icmp")) {
-      return new ProbeKind.Icmp();
-    }
-    if (text.matches("(tcp|dns|http|https):.*")) {
-      throw Values.bad(text, "is not available in this version; write \"icmp\"");
-    }
-    throw Values.bad(text, "is no kind of probe; write \"icmp\"");
   }
 }

@@ -92,6 +92,27 @@ final class Section {
     return list;
   }
 
+  /** A list of texts and tables, each read by {@code text} or {@code table}. */
+  <T> List<Located<T>> textsOrTables(
+      String key, Function<String, T> text, Function<Section, Optional<T>> table) {
+    if (!node(key).isArray()) {
+      return texts(key, text);
+    }
+    List<Located<T>> list = new ArrayList<>();
+    for (int i = 0; i < node(key).size(); i++) {
+      JsonNode node = node(key).get(i);
+      String place = at(key) + "[" + i + "]";
+      if (node.isObject()) {
+        table
+            .apply(new Section(place, node, problems))
+            .ifPresent(value -> list.add(new Located<>(place, value)));
+      } else {
+        parse(place, node, text).ifPresent(list::add);
+      }
+    }
+    return list;
+  }
+
   /** A whole number from {@code least} to {@code most}. */
   Optional<Long> number(String key, long least, long most) {
     JsonNode node = node(key);

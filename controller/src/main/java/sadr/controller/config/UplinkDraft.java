@@ -41,22 +41,21 @@ record UplinkDraft(
   }
 
   /** The uplink's probe as far as it could be read. */
-  record ProbeDraft(
-      ProbeKind kind, List<Located<Ip6Address>> targets, int quorum, ProbeSettings settings) {
+  record ProbeDraft(List<Located<Target>> targets, int quorum, ProbeSettings settings) {
 
     static ProbeDraft read(Section section, ProbeKeys inherited) {
       ProbeKeys own = ProbeKeys.read(section);
-      List<Located<Ip6Address>> targets = section.texts("targets", Values::farAddress);
+      ProbeKeys all = own.or(inherited);
+      List<Located<Target>> targets =
+          TargetReader.read(section, all.kind().orElseGet(ProbeKind.Icmp::new));
       int quorum = section.number("quorum", 1, 1000).map(Math::toIntExact).orElse(1);
       own.check(section, inherited);
       section.close();
-      ProbeKeys all = own.or(inherited);
-      return new ProbeDraft(
-          all.kind().orElseGet(ProbeKind.Icmp::new), targets, quorum, all.settings());
+      return new ProbeDraft(targets, quorum, all.settings());
     }
 
     ProbeConfig config() {
-      List<Target> list = targets.stream().map(t -> new Target(kind, t.value())).toList();
+      List<Target> list = Located.values(targets);
       return new ProbeConfig(list, list.isEmpty() ? 0 : quorum, settings);
     }
   }

@@ -10,7 +10,6 @@ import java.util.OptionalLong;
 import sadr.controller.control.StatusReport.Drill;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
-import sadr.controller.control.StatusReport.Probe;
 import sadr.controller.control.StatusReport.Rival;
 import sadr.controller.control.StatusReport.Uplink;
 import sadr.controller.control.StatusReport.Withdrawn;
@@ -70,10 +69,11 @@ public final class StatusCodec {
     json.writeStringField("detail", uplink.detail());
     decimal(json, "loss", uplink.loss());
     decimal(json, "rttSeconds", uplink.rttSeconds());
+    ProbeStatusCodec.blips(uplink.blips(), json);
     number(json, "flows", uplink.flows());
     drill(uplink.drill(), json);
     prefixes(uplink.prefixes(), json);
-    probes(uplink.probes(), json);
+    ProbeStatusCodec.probes(uplink.probes(), json);
   }
 
   private static void drill(Optional<Drill> drill, JsonGenerator json) throws IOException {
@@ -133,20 +133,6 @@ public final class StatusCodec {
     json.writeEndArray();
   }
 
-  private static void probes(List<Probe> probes, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("probes");
-    for (Probe probe : probes) {
-      json.writeStartObject();
-      json.writeStringField("target", probe.target());
-      json.writeStringField("kind", probe.kind());
-      json.writeStringField("state", probe.state());
-      decimal(json, "loss", probe.loss());
-      decimal(json, "rttSeconds", probe.rttSeconds());
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
   private static void withdrawn(List<Withdrawn> networks, JsonGenerator json) throws IOException {
     json.writeArrayFieldStart("withdrawn");
     for (Withdrawn network : networks) {
@@ -160,7 +146,7 @@ public final class StatusCodec {
     json.writeEndArray();
   }
 
-  private static void text(JsonGenerator json, String name, Optional<?> value) throws IOException {
+  static void text(JsonGenerator json, String name, Optional<?> value) throws IOException {
     json.writeFieldName(name);
     if (value.isPresent()) {
       json.writeString(value.get().toString());
@@ -169,8 +155,7 @@ public final class StatusCodec {
     }
   }
 
-  private static void decimal(JsonGenerator json, String name, OptionalDouble value)
-      throws IOException {
+  static void decimal(JsonGenerator json, String name, OptionalDouble value) throws IOException {
     json.writeFieldName(name);
     if (value.isPresent() && Double.isFinite(value.getAsDouble())) {
       json.writeNumber(value.getAsDouble());
@@ -230,10 +215,11 @@ public final class StatusCodec {
         json.text("detail"),
         json.optionalDecimal("loss"),
         json.optionalDecimal("rttSeconds"),
+        ProbeStatusCodec.blips(json),
         json.optionalNumber("flows"),
         drill(json),
         prefixes(json),
-        probes(json));
+        ProbeStatusCodec.probes(json));
   }
 
   private static List<Prefix> prefixes(JsonObject json) throws MalformedLineException {
@@ -261,19 +247,5 @@ public final class StatusCodec {
               network.time("clean")));
     }
     return withdrawn;
-  }
-
-  private static List<Probe> probes(JsonObject json) throws MalformedLineException {
-    List<Probe> probes = new ArrayList<>();
-    for (JsonObject probe : json.objects("probes")) {
-      probes.add(
-          new Probe(
-              probe.text("target"),
-              probe.text("kind"),
-              probe.text("state"),
-              probe.optionalDecimal("loss"),
-              probe.optionalDecimal("rttSeconds")));
-    }
-    return probes;
   }
 }

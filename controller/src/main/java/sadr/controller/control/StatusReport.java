@@ -58,6 +58,7 @@ public record StatusReport(
    * @param detail why, for people, such as "1 of 1 targets silent for 612 ms"; may be empty
    * @param loss of its targets' probes, 0 to 1
    * @param rttSeconds its targets' round trip
+   * @param blips outages that were too short for a verdict
    * @param flows how many of the hosts' flows are left on it while it is being drained; empty
    *     otherwise, and where the kernel tracks no connections
    * @param drill the drill that cuts it now, or from which it has yet to come back
@@ -79,6 +80,7 @@ public record StatusReport(
       String detail,
       OptionalDouble loss,
       OptionalDouble rttSeconds,
+      Blips blips,
       OptionalLong flows,
       Optional<Drill> drill,
       List<Prefix> prefixes,
@@ -100,6 +102,19 @@ public record StatusReport(
    * @param cut whether the cut stands; after it the uplink has yet to come back
    */
   public record Drill(boolean traffic, Instant since, Instant until, boolean cut) {}
+
+  /**
+   * Outages too short for a verdict.
+   *
+   * @param count since the start
+   * @param lastSeconds how long the last one was; empty if there was none
+   * @param at when it ended; empty if there was none
+   */
+  public record Blips(long count, OptionalDouble lastSeconds, Optional<Instant> at) {
+
+    /** There was none. */
+    public static final Blips NONE = new Blips(0, OptionalDouble.empty(), Optional.empty());
+  }
 
   /**
    * A prefix of an uplink.
@@ -150,14 +165,23 @@ public record StatusReport(
   /**
    * A target of an uplink's probe.
    *
-   * @param target its address
+   * @param target its address or name
    * @param kind such as {@code icmp}
-   * @param state {@code unknown}, {@code up} or {@code down}
+   * @param state {@code unknown}, {@code up} or {@code down}; {@code filtered} where all of its
+   *     kind are silent while another kind answers, {@code absent} where there is no such name
    * @param loss over the window, 0 to 1; empty before the first verdict on a probe
    * @param rttSeconds smoothed; empty before the first answer
+   * @param jitterSeconds as of RFC 3550; empty before the second answer
+   * @param reason why it is not up, for people; empty where it is
    */
   public record Probe(
-      String target, String kind, String state, OptionalDouble loss, OptionalDouble rttSeconds) {}
+      String target,
+      String kind,
+      String state,
+      OptionalDouble loss,
+      OptionalDouble rttSeconds,
+      OptionalDouble jitterSeconds,
+      String reason) {}
 
   /**
    * How the kernel agrees with what is wanted.

@@ -91,11 +91,25 @@ public sealed interface Event {
   record DrillStopped(String uplink, Drill.End cause) implements Event {}
 
   /**
-   * The probes reached a verdict.
+   * The probes have reached a verdict, or seen an outage too short for one.
    *
-   * @param report on one path
+   * @param report theirs
+   * @param reception what the interface received lately; empty where nobody knows
    */
-  record PathJudged(PathReport report) implements Event {}
+  record PathJudged(PathReport report, Optional<Reception> reception) implements Event {
+
+    /** Without a word about the interface. */
+    public PathJudged(PathReport report) {
+      this(report, Optional.empty());
+    }
+  }
+
+  /**
+   * What an uplink's interface counts speaks against its path.
+   *
+   * @param uplink its name; passed over if the configuration has it no more
+   */
+  record PathSuspected(String uplink) implements Event {}
 
   /**
    * An administrator asked for something, and may.

@@ -37,10 +37,11 @@ final class HealthPolicy {
       // Preferred over others, it would leave the hosts without an address to prefer.
       return Verdict.down(NO_PREFIX, "its ISP has delegated no prefix yet");
     }
-    if (uplink.probe().targets().isEmpty()) {
+    UplinkState.Probed probed = state.probed();
+    boolean unasked = probed.cause().equals(PathReport.Cause.NO_ADDRESS.text());
+    if (uplink.probe().targets().isEmpty() || unasked) {
       return byGateway(world, uplink, state);
     }
-    UplinkState.Probed probed = state.probed();
     return switch (probed.state()) {
       case UNKNOWN -> Verdict.UNKNOWN;
       case UP -> Verdict.UP;

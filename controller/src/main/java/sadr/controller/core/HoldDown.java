@@ -1,47 +1,46 @@
 package sadr.controller.core;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import sadr.net.Deadline;
 import sadr.probes.health.PathReport;
 
 /**
- * Damping of an uplink that comes and goes (RFC 8475 §3.2.7): hosts must not follow each flap. One
- * that comes up again is held for {@link #FIRST}, and twice as long with each further fall within
- * {@link #MEMORY}, {@link #MOST} at the most. What being held means is {@link RolePolicy}'s word.
+ * Damping of an uplink that comes and goes (RFC 8475 §3.2.7): hosts must not follow each flap. What
+ * being held means is {@link RolePolicy}'s word.
  *
- * @param fallsNanos when it fell, the oldest first; no more of them than can make a difference
+ * <p>How it works: as routes are damped (RFC 2439 §4.4). Each fall adds 1 to a penalty, which
+ * halves every {@link #HALF_LIFE}, and never exceeds what decays within {@link #MOST}. One that
+ * comes up is held until its penalty has decayed to where that of a single fall is after {@link
+ * #FIRST}, and for {@link #FIRST} at the least. So a first fall costs 3 s, a second one soon after
+ * it a minute more, steady flapping {@link #MOST}; a quiet hour forgets it all.
+ *
+ * @param penalty of the falls up to {@code atNanos}, 0 or more
+ * @param atNanos when {@code penalty} was reckoned; it has decayed since
  * @param until when the hold ends; empty while it is not held
  * @param fallen whether it has fallen and not come up since
  */
-public record HoldDown(List<Long> fallsNanos, Optional<Deadline> until, boolean fallen) {
+public record HoldDown(double penalty, long atNanos, Optional<Deadline> until, boolean fallen) {
 
   /** Never fallen, or forgiven. */
-  public static final HoldDown NONE = new HoldDown(List.of(), Optional.empty(), false);
+  public static final HoldDown NONE = new HoldDown(0, 0, Optional.empty(), false);
 
   /** Down before anybody counted. */
-  static final HoldDown FALLEN = new HoldDown(List.of(), Optional.empty(), true);
+  static final HoldDown FALLEN = new HoldDown(0, 0, Optional.empty(), true);
 
   static final Duration FIRST = Duration.ofSeconds(3);
   static final Duration MOST = Duration.ofMinutes(5);
-  static final Duration MEMORY = Duration.ofMinutes(10);
+  static final Duration HALF_LIFE = Duration.ofMinutes(1);
 
-  /** So many doublings of {@link #FIRST} reach {@link #MOST}. */
-  private static final int MOST_FALLS = 8;
+  private static final double REUSE = decayed(1, FIRST.toNanos());
+  private static final double CEILING = REUSE / decayed(1, MOST.toNanos());
 
   private static final String REMEMBERED = PathReport.Cause.REMEMBERED.text();
 
   /** Nothing was heard, since nothing could be asked. */
   private static final Set<String> UNPROBED =
       Set.of(REMEMBERED, PathReport.Cause.CANNOT_SEND.text(), HealthPolicy.NO_GATEWAY);
-
-  /** Copies the list. */
-  public HoldDown {
-    fallsNanos = List.copyOf(fallsNanos);
-  }
 
   /** What it is at {@code nowNanos}, when its health goes from {@code before} to {@code after}. */
   HoldDown follow(Verdict before, Verdict after, long nowNanos) {
@@ -52,7 +51,7 @@ public record HoldDown(List<Long> fallsNanos, Optional<Deadline> until, boolean 
     if (after.cause().equals(HealthPolicy.NO_PREFIX)) {
       // One that was down when the daemon last ran may have been so for the same reason.
       boolean counts = fallen && !before.cause().equals(REMEMBERED);
-      return new HoldDown(fallsNanos, current(nowNanos).until, counts);
+      return new HoldDown(penalty, atNanos, current(nowNanos).until, counts);
     }
     return (wasDown && fallen) || isWaiting(before, after) ? current(nowNanos) : fallen(nowNanos);
   }
@@ -77,7 +76,7 @@ public record HoldDown(List<Long> fallsNanos, Optional<Deadline> until, boolean 
 
   /** The same, held no longer. */
   HoldDown ended() {
-    return until.isEmpty() ? this : new HoldDown(fallsNanos, Optional.empty(), fallen);
+    return until.isEmpty() ? this : new HoldDown(penalty, atNanos, Optional.empty(), fallen);
   }
 
   /** Nothing that was is held against it; one that is down has yet to come up. */
@@ -85,25 +84,29 @@ public record HoldDown(List<Long> fallsNanos, Optional<Deadline> until, boolean 
     return fallen ? FALLEN : NONE;
   }
 
+  /** The penalty at {@code nowNanos}. */
+  double penaltyAt(long nowNanos) {
+    return penalty == 0 ? 0 : decayed(penalty, Math.max(0, nowNanos - atNanos));
+  }
+
   private HoldDown fallen(long nowNanos) {
-    List<Long> falls = new ArrayList<>(recent(nowNanos));
-    falls.add(nowNanos);
-    return new HoldDown(
-        falls.subList(Math.max(0, falls.size() - MOST_FALLS), falls.size()),
-        Optional.empty(),
-        true);
+    double next = Math.min(CEILING, penaltyAt(nowNanos) + 1);
+    return new HoldDown(next, nowNanos, Optional.empty(), true);
   }
 
   private HoldDown risen(long nowNanos) {
-    List<Long> recent = recent(nowNanos);
-    Duration held = FIRST.multipliedBy(1L << Math.max(0, recent.size() - 1));
-    Duration capped = held.compareTo(MOST) < 0 ? held : MOST;
     // One that was down before anybody counted has fallen too.
-    List<Long> falls = fallsNanos.isEmpty() ? List.of(nowNanos) : fallsNanos;
-    return new HoldDown(falls, Optional.of(Deadline.after(capped, nowNanos)), false);
+    double now = penalty == 0 ? 1 : penaltyAt(nowNanos);
+    long held = Math.max(FIRST.toNanos(), nanosToReuse(now));
+    return new HoldDown(now, nowNanos, Optional.of(Deadline.at(nowNanos + held)), false);
   }
 
-  private List<Long> recent(long nowNanos) {
-    return fallsNanos.stream().filter(fall -> nowNanos - fall < MEMORY.toNanos()).toList();
+  private static double decayed(double penalty, long nanos) {
+    return penalty * Math.pow(0.5, (double) nanos / HALF_LIFE.toNanos());
+  }
+
+  private static long nanosToReuse(double penalty) {
+    double halvings = Math.log(penalty / REUSE) / Math.log(2);
+    return Math.min(MOST.toNanos(), Math.round(halvings * HALF_LIFE.toNanos()));
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 
 /** What changed between two worlds, as an operator would tell it. */
@@ -56,7 +57,22 @@ public final class Notices {
         && now.verdict().health() != Health.UNKNOWN) {
       notices.add(health(name, now, drill.filter(Drill::cuts).isPresent()));
     }
+    if (now.probed().blips().count() > then.probed().blips().count()) {
+      notices.add(blip(name, now.probed().blips()));
+    }
     return notices;
+  }
+
+  private static Notice blip(String name, PathReport.Blips blips) {
+    Map<String, String> details =
+        Map.of(
+            "detail",
+            "nothing answered for "
+                + blips.lastNanos() / 1_000_000
+                + " ms, too short for a verdict",
+            "count",
+            Long.toString(blips.count()));
+    return Notice.of("uplink.blip", name, "probes", details);
   }
 
   private static Notice admin(String name, Admin then, Admin now, Instant at) {

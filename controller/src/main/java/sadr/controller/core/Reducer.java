@@ -74,7 +74,9 @@ public final class Reducer {
       return world.withUnrouted(lacking.sources());
     } else if (event instanceof Event.PathJudged judged) {
       return world.withUplink(
-          judged.report().path(), state -> state.withProbed(probed(judged.report())));
+          judged.report().path(), state -> state.withProbed(Testimony.probed(world, judged)));
+    } else if (event instanceof Event.PathSuspected suspected) {
+      return world.withUplink(suspected.uplink(), UplinkState::suspected);
     } else if (event instanceof Event.AdminAsked asked) {
       World next = world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
       return DrillPolicy.stopped(next, asked.uplink(), Drill.End.ASKED, at);
@@ -127,15 +129,6 @@ public final class Reducer {
     return next;
   }
 
-  private static Probed probed(PathReport report) {
-    return new Probed(
-        report.state(),
-        report.cause().text(),
-        report.detail(),
-        report.decidedNanos(),
-        report.lastAnswerNanos());
-  }
-
   private static World configured(
       World world, Config config, Map<String, Remembered> remembered, Instant at) {
     Map<String, UplinkState> uplinks = new LinkedHashMap<>();
@@ -170,7 +163,8 @@ public final class Reducer {
                 PathReport.Cause.REMEMBERED.text(),
                 "it was down when the daemon last ran",
                 0,
-                OptionalLong.empty())
+                OptionalLong.empty(),
+                PathReport.Blips.NONE)
             : Probed.NOTHING;
     return new UplinkState(
         past.number(),
@@ -196,7 +190,7 @@ public final class Reducer {
       Optional<Verdict> blocked = HealthPolicy.blocked(world, uplink);
       if (blocked.isPresent() && state.probed().state() != PathState.DOWN) {
         // The probes are told of it too, but this must not wait for their word.
-        state = state.withProbed(unproven(state.probed(), blocked.get(), at.nanos()));
+        state = state.withProbed(state.probed().unproven(blocked.get(), at.nanos()));
       }
       next.put(uplink.name(), state.withVerdict(HealthPolicy.judge(world, uplink, state), at));
     }
@@ -205,9 +199,5 @@ public final class Reducer {
     next.replaceAll(
         (name, state) -> state.withRole(roles.getOrDefault(name, Role.OUT), at.nanos()));
     return world.withUplinks(next);
-  }
-
-  private static Probed unproven(Probed before, Verdict why, long nanos) {
-    return new Probed(PathState.DOWN, why.cause(), why.detail(), nanos, before.lastAnswerNanos());
   }
 }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import sadr.net.Deadline;
+import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 
 /**
@@ -66,17 +67,24 @@ public record UplinkState(
    * @param detail its reason
    * @param decidedNanos when it was reached
    * @param lastAnswerNanos when the path last answered
+   * @param blips outages that were too short for a verdict
    */
   public record Probed(
       PathState state,
       String cause,
       String detail,
       long decidedNanos,
-      OptionalLong lastAnswerNanos) {
+      OptionalLong lastAnswerNanos,
+      PathReport.Blips blips) {
 
     /** Nothing said yet. */
     public static final Probed NOTHING =
-        new Probed(PathState.UNKNOWN, "none", "", 0, OptionalLong.empty());
+        new Probed(PathState.UNKNOWN, "none", "", 0, OptionalLong.empty(), PathReport.Blips.NONE);
+
+    /** The same, but down for a reason that the probes have not seen yet. */
+    Probed unproven(Verdict why, long nanos) {
+      return new Probed(PathState.DOWN, why.cause(), why.detail(), nanos, lastAnswerNanos, blips);
+    }
   }
 
   UplinkState withProbed(Probed value) {

@@ -4,7 +4,8 @@
  * <p>How it works: {@link sadr.controller.core.Reducer} turns a {@link sadr.controller.core.World}
  * and an {@link sadr.controller.core.Event} into the next world. In it, {@link
  * sadr.controller.core.HealthPolicy} says which uplinks are alive and {@link
- * sadr.controller.core.RolePolicy} which of them carry traffic. {@link
+ * sadr.controller.core.RolePolicy} which of them carry traffic; {@link
+ * sadr.controller.core.Testimony} puts beside the probes' verdict what else is known. {@link
  * sadr.controller.core.Planner} says what the kernel should hold then, and {@link
  * sadr.controller.core.PathPlanner} what to probe. {@link sadr.controller.core.Notices} tells what
  * changed between two worlds. Times come in with the events.

@@ -34,9 +34,11 @@ import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
+import sadr.netlink.LinkCounterReader;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
 import sadr.netlink.model.KernelEvent;
+import sadr.probes.health.PathReport;
 import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
 import sadr.sys.ErrnoException;
@@ -97,11 +99,13 @@ final class Daemon implements AutoCloseable {
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
     Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
-                report -> queue.put(new Input.Happened(new Event.PathJudged(report)))));
+                report -> happened(judged(report, counters)),
+                report -> counters.doubt(report.path(), report.doubted())));
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -223,6 +227,19 @@ final class Daemon implements AutoCloseable {
   private Lookout lookout(Optional<NftTables> nftables, Sysctls sysctls) {
     KernelReader reader = new KernelReader(connect());
     return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
+  }
+
+  private CounterWatch counters() {
+    LinkCounterReader reader = keep(LinkCounterReader.open());
+    return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
+  }
+
+  private static Event judged(PathReport report, CounterWatch counters) {
+    return new Event.PathJudged(report, counters.reception(report.path()));
+  }
+
+  private void happened(Event event) {
+    queue.put(new Input.Happened(event));
   }
 
   private void heard(List<KernelEvent> events) {

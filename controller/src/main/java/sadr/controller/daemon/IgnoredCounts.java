@@ -42,7 +42,8 @@ final class IgnoredCounts {
         new Ignored(PROBE_REPLIES, "late", replies.late()),
         new Ignored(PROBE_REPLIES, "duplicate", replies.duplicate()),
         new Ignored(PROBE_REPLIES, "malformed", replies.malformed()),
-        new Ignored(PROBE_REPLIES, "foreign", replies.foreign()));
+        new Ignored(PROBE_REPLIES, "foreign", replies.foreign()),
+        new Ignored(PROBE_REPLIES, "error", replies.strayErrors()));
     for (String reason : NdCounts.REASONS) {
       ignored.add(new Ignored(ROUTER_DISCOVERY, reason, discovery.ignored(reason)));
     }

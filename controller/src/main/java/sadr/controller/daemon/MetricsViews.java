@@ -55,7 +55,8 @@ final class MetricsViews {
             .filter(Delegation::forLans)
             .map(delegation -> prefix(delegation, nowNanos))
             .toList(),
-        probes);
+        probes,
+        state.probed().blips().count());
   }
 
   private static MetricsView.Prefix prefix(Delegation delegation, long nowNanos) {
@@ -69,12 +70,12 @@ final class MetricsViews {
   private static MetricsView.Probe probe(PathReport.TargetReport target) {
     return new MetricsView.Probe(
         target.target().endpoint().text(),
-        target.rttNanos().isPresent()
-            ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
-            : OptionalDouble.empty(),
+        target.target().kind().text(),
+        ProbeStatus.seconds(target.rttNanos()),
         target.sent() > 0 ? OptionalDouble.of(target.loss()) : OptionalDouble.empty(),
         target.sent(),
-        target.lost());
+        target.lost(),
+        ProbeStatus.seconds(target.jitterNanos()));
   }
 
   private static MetricsView.Role role(Role role) {

@@ -2,7 +2,6 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
@@ -16,8 +15,6 @@ import sadr.probes.health.PathReport;
 
 /** A snapshot and the probes' reports, as {@code status} shows them. */
 final class StatusReports {
-
-  private static final double NANOS = 1e9;
 
   private StatusReports() {}
 
@@ -61,7 +58,7 @@ final class StatusReports {
     Long flows = voices.flows().get().get(uplink.name());
     UplinkState state = world.uplink(uplink.name());
     List<StatusReport.Probe> probes =
-        report.stream().flatMap(r -> r.targets().stream()).map(StatusReports::probe).toList();
+        report.stream().flatMap(r -> r.targets().stream()).map(ProbeStatus::probe).toList();
     return new StatusReport.Uplink(
         uplink.name(),
         uplink.interfaceName(),
@@ -77,6 +74,7 @@ final class StatusReports {
         state.verdict().detail(),
         probes.stream().flatMapToDouble(probe -> probe.loss().stream()).average(),
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
+        ProbeStatus.blips(state.probed().blips(), prefixes::instant),
         flows == null ? OptionalLong.empty() : OptionalLong.of(flows),
         world
             .drillOf(uplink.name())
@@ -86,17 +84,5 @@ final class StatusReports {
                         drill.traffic(), drill.began().wall(), drill.ends(), drill.cuts())),
         prefixes.of(uplink),
         probes);
-  }
-
-  private static StatusReport.Probe probe(PathReport.TargetReport target) {
-    boolean judged = target.sent() > 0;
-    return new StatusReport.Probe(
-        target.target().endpoint().text(),
-        target.target().kind().text(),
-        target.state().name().toLowerCase(java.util.Locale.ROOT),
-        judged ? OptionalDouble.of(target.loss()) : OptionalDouble.empty(),
-        target.rttNanos().isPresent()
-            ? OptionalDouble.of(target.rttNanos().getAsLong() / NANOS)
-            : OptionalDouble.empty());
   }
 }

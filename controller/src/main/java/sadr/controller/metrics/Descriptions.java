@@ -10,6 +10,8 @@ final class Descriptions {
           Map.entry("sadr.uplink.up", "1 while the uplink's health is up"),
           Map.entry("sadr.uplink.role", "1 for the role that the uplink has"),
           Map.entry("sadr.probe.rtt.seconds", "Smoothed round trip of a target's probes"),
+          Map.entry("sadr.uplink.blips", "Outages that were too short for a verdict"),
+          Map.entry("sadr.probe.jitter.seconds", "How much the round trip varies (RFC 3550)"),
           Map.entry("sadr.probe.loss.ratio", "Share of the window's probes that were lost, 0 to 1"),
           Map.entry("sadr.probe.sent", "Probes that left"),
           Map.entry("sadr.probe.lost", "Probes that no answer came to in time"),

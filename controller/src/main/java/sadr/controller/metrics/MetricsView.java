@@ -102,7 +102,8 @@ public record MetricsView(
    * @param role what it does for the site
    * @param dropped the packets that the egress guard has dropped; empty without the guard
    * @param prefixes what its ISP has delegated; without duplicates
-   * @param probes one a target; kind and address together are unique
+   * @param probes one a target; kind and target together are unique
+   * @param blips outages too short for a verdict, since the start
    */
   public record Uplink(
       String name,
@@ -111,7 +112,8 @@ public record MetricsView(
       Role role,
       OptionalLong dropped,
       List<Prefix> prefixes,
-      List<Probe> probes) {
+      List<Probe> probes,
+      long blips) {
 
     /** Copies the lists. */
     public Uplink {
@@ -131,15 +133,23 @@ public record MetricsView(
   /**
    * The probes of one target.
    *
-   * @param target its address; with the kind before it where that is not ICMP
+   * @param target its address or name
+   * @param kind how it is asked, such as {@code icmp} or {@code tcp:443}
    * @param rttSeconds the smoothed round trip; empty before the first answer
    * @param loss the share of the window's probes that were lost, 0 to 1; empty before the first
    *     left
    * @param sent since the start
    * @param lost since the start
+   * @param jitterSeconds as of RFC 3550; empty before the second answer
    */
   public record Probe(
-      String target, OptionalDouble rttSeconds, OptionalDouble loss, long sent, long lost) {}
+      String target,
+      String kind,
+      OptionalDouble rttSeconds,
+      OptionalDouble loss,
+      long sent,
+      long lost,
+      OptionalDouble jitterSeconds) {}
 
   /**
    * Why the site is not well, in one line; empty when it is: the kernel is in sync and some uplink

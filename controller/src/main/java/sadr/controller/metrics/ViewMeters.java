@@ -78,11 +78,15 @@ final class ViewMeters {
           tags.and("prefix", each.prefix()),
           each.preferredSeconds());
     }
-    uplink.probes().forEach(probe -> show(tags.and("target", probe.target()), probe));
+    counter("sadr.uplink.blips", tags, uplink.blips());
+    for (Probe each : uplink.probes()) {
+      show(tags.and("target", each.target(), "kind", each.kind()), each);
+    }
   }
 
   private void show(Tags tags, Probe probe) {
     probe.rttSeconds().ifPresent(seconds -> gauge("sadr.probe.rtt.seconds", tags, seconds));
+    probe.jitterSeconds().ifPresent(it -> gauge("sadr.probe.jitter.seconds", tags, it));
     probe.loss().ifPresent(loss -> gauge("sadr.probe.loss.ratio", tags, loss));
     counter("sadr.probe.sent", tags, probe.sent());
     counter("sadr.probe.lost", tags, probe.lost());

@@ -245,9 +245,9 @@ class SadrCommandTest {
         .satisfies(
             lines -> {
               assertThat(lines.get(0))
-                  .matches("UPLINK +HEALTH +ROLE +ADMIN +FOR +LOSS +RTT +INTERFACE +WHY");
+                  .matches("UPLINK +HEALTH +ROLE +ADMIN +FOR +LOSS +RTT +JITTER +INTERFACE +WHY");
               assertThat(lines.get(1))
-                  .matches("fiber +up +active +auto +.* 3 % +12\\.3 ms +wan1 +-");
+                  .matches("fiber +up +active +auto +.* 3 % +12\\.3 ms +1\\.1 ms +wan1 +-");
               assertThat(lines.get(4)).startsWith("PREFIX ");
               assertThat(lines.get(lines.size() - 1))
                   .startsWith("kernel: in sync, 12 routes, 5 rules, 0 overruns");

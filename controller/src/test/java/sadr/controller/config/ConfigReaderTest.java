@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sadr.controller.config.OnDown.Action;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.probes.health.ProbeKind;
+import sadr.probes.health.Target;
 
 /**
  * Files under {@code config/bad} and the problems they have ({@code .expected} beside each). {@code
@@ -97,6 +99,32 @@ class ConfigReaderTest {
     assertThat(config.control().socket()).isEqualTo(Path.of("/run/sadr/sadr.sock"));
     assertThat(config.metrics()).isEqualTo(new Config.MetricsConfig("::1", 9737));
     assertThat(config.stateDirectory()).isEqualTo(Path.of("/var/lib/sadr"));
+  }
+
+  @Test
+  void readsTargetsOfEveryForm() throws ConfigException {
+    Config config = ConfigReader.read(FILES.resolve("good/targets.toml"));
+
+    List<Target> targets = config.uplinks().get(0).probe().targets();
+    assertThat(targets)
+        .extracting(target -> target.kind().text() + " at " + target.endpoint().text())
+        .containsExactly(
+            "tcp:443 at 2001:db8:ffff::1",
+            "icmp at 2001:db8:ffff::1",
+            "dns:example.net at 2001:db8:a0ff::53",
+            "https://www.example.net/generate_204 at www.example.net",
+            "http://www.example.net/ at 2001:db8:ffff::2",
+            "tcp:443 at www.example.org");
+    assertThat(targets.get(3).kind())
+        .isInstanceOfSatisfying(
+            ProbeKind.Http.class,
+            kind -> {
+              assertThat(kind.status()).hasValue(204);
+              assertThat(kind.secure()).isTrue();
+              assertThat(kind.port()).isEqualTo(443);
+            });
+    assertThat(ConfigReader.notes(config))
+        .anyMatch(note -> note.contains("172800 connections a day"));
   }
 
   @Test

@@ -61,12 +61,14 @@ class ProtocolTest {
         .contains(
             "\"interface\":\"wan1\",\"gateway\":\"fe80::a1\",\"metric\":10,\"health\":\"down\",\"admin\":\"failed-over\","
                 + "\"adminUntil\":\"2026-11-21T12:30:00Z\",\"role\":\"out\",\"heldUntil\":null,\"since\":\"2026-11-21T10:57:55Z\","
-                + "\"cause\":\"probes\",\"detail\":\"1 of 1 targets silent for 612 ms\",\"loss\":1.0,\"rttSeconds\":null,")
+                + "\"cause\":\"probes\",\"detail\":\"1 of 1 targets silent for 612 ms\",\"loss\":1.0,\"rttSeconds\":null,"
+                + "\"blips\":{\"count\":2,\"lastSeconds\":0.41,\"at\":\"2026-11-21T11:58:30Z\"},")
         .contains(
             "\"prefixes\":[{\"prefix\":\"2001:db8:a000::/56\",\"origin\":\"config\",\"preferredSeconds\":null,"
                 + "\"validSeconds\":7200,\"advertised\":null}]")
         .contains(
-            "\"probes\":[{\"target\":\"2001:db8:ffff::1\",\"kind\":\"icmp\",\"state\":\"down\",\"loss\":0.025,\"rttSeconds\":0.0123}]")
+            "\"probes\":[{\"target\":\"2001:db8:ffff::1\",\"kind\":\"icmp\",\"state\":\"down\",\"loss\":0.025,\"rttSeconds\":0.0123,"
+                + "\"jitterSeconds\":0.0011,\"reason\":\"silent\"}]")
         .contains(
             "\"withdrawn\":[{\"interface\":\"lan0\",\"prefix\":\"2001:db8:c000:1::/64\",\"uplink\":\"fiber\","
                 + "\"clean\":\"2026-11-21T13:29:50Z\"}]")

@@ -60,6 +60,9 @@ public final class StatusReports {
         down ? "1 of 1 targets silent for 612 ms" : "",
         OptionalDouble.of(down ? 1 : 0.025),
         down ? OptionalDouble.empty() : OptionalDouble.of(0.0123),
+        down
+            ? new StatusReport.Blips(2, OptionalDouble.of(0.41), Optional.of(NOON.minusSeconds(90)))
+            : StatusReport.Blips.NONE,
         down ? OptionalLong.of(17) : OptionalLong.empty(),
         down
             ? Optional.of(
@@ -78,6 +81,8 @@ public final class StatusReports {
                 "icmp",
                 health,
                 OptionalDouble.of(0.025),
-                OptionalDouble.of(0.0123))));
+                OptionalDouble.of(0.0123),
+                OptionalDouble.of(0.0011),
+                down ? "silent" : "")));
   }
 }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,27 +46,73 @@ class HoldDownTest {
     assertThat(site.world.uplink("fiber").hold().until()).isEmpty();
   }
 
+  /** So many falls a second apart, then up: 60 s * log2 of the penalty, + 3 s. */
   @ParameterizedTest
-  @CsvSource({"1,3", "2,6", "3,12", "4,24", "5,48", "6,96", "7,192", "8,300", "9,300", "40,300"})
-  void eachFallWithinTenMinutesDoublesTheHoldUpToFiveMinutes(int falls, long seconds) {
-    HoldDown hold = HoldDown.NONE;
-    for (int i = 0; i < falls; i++) {
-      hold = hold.follow(Verdict.UP, DOWN, nanos(i));
-    }
-    hold = hold.follow(DOWN, Verdict.UP, nanos(falls));
-    assertThat(hold.until().orElseThrow().secondsLeft(nanos(falls), Long.MAX_VALUE))
-        .isEqualTo(seconds);
+  @CsvSource({"1,3", "2,63", "3,97", "4,122", "5,140", "10,198", "20,253", "60,300", "600,300"})
+  void theHoldGrowsWithEachFallUpToFiveMinutes(int falls, long seconds) {
+    HoldDown hold = falls(HoldDown.NONE, falls, 0);
+    assertThat(held(hold, falls - 1L)).isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0,63", "60,38", "120,22", "300,6", "3600,3"})
+  void thePenaltyDecaysWhenItIsQuiet(long quietSeconds, long seconds) {
+    HoldDown hold = falls(HoldDown.NONE, 1, 0);
+    hold = hold.follow(DOWN, Verdict.UP, nanos(1));
+    long again = 1 + quietSeconds;
+    hold = falls(hold, 1, again);
+    assertThat(held(hold, again)).isEqualTo(seconds);
   }
 
   @Test
-  void aFallOfMoreThanTenMinutesAgoIsForgotten() {
-    HoldDown hold =
-        HoldDown.NONE
-            .follow(Verdict.UP, DOWN, nanos(0))
-            .follow(DOWN, Verdict.UP, nanos(1))
-            .follow(Verdict.UP, DOWN, nanos(600))
-            .follow(DOWN, Verdict.UP, nanos(601));
-    assertThat(hold.until().orElseThrow().secondsLeft(nanos(601), Long.MAX_VALUE)).isEqualTo(3);
+  void aLongOutageIsHeldForThreeSecondsAllTheSame() {
+    HoldDown hold = falls(HoldDown.NONE, 1, 0);
+    assertThat(held(hold, 86_400)).isEqualTo(3);
+  }
+
+  @Test
+  void aQuietHourForgetsTheWorstFlapping() {
+    HoldDown hold = falls(HoldDown.NONE, 3600, 0);
+    hold = hold.follow(DOWN, Verdict.UP, nanos(3600));
+    hold = falls(hold, 1, 7200);
+    assertThat(held(hold, 7200)).isEqualTo(3);
+  }
+
+  /** Whatever it does for hours: held for 3 s to 5 min, longer the more often it fell. */
+  @Test
+  void everyHoldIsBetweenThreeSecondsAndFiveMinutes() {
+    long seed = Long.getLong("sadr.seed", new Random().nextLong());
+    System.out.println("flapping for hours: seed " + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    HoldDown hold = HoldDown.NONE;
+    long now = 0;
+    while (now < Duration.ofHours(24).toNanos()) {
+      now += random.nextLong(nanos(random.nextBoolean() ? 2 : 600));
+      double before = hold.penaltyAt(now);
+      hold = hold.follow(Verdict.UP, DOWN, now);
+      assertThat(hold.until()).isEmpty();
+      assertThat(hold.penaltyAt(now)).isGreaterThanOrEqualTo(before);
+      now += random.nextLong(nanos(random.nextBoolean() ? 2 : 600));
+      hold = hold.follow(DOWN, Verdict.UP, now);
+      long left = hold.until().orElseThrow().nanosLeft(now);
+      assertThat(left).isBetween(HoldDown.FIRST.toNanos(), HoldDown.MOST.toNanos());
+    }
+  }
+
+  /** So many falls, a second apart. */
+  private static HoldDown falls(HoldDown from, int falls, long firstSecond) {
+    HoldDown hold = from;
+    for (int i = 0; i < falls; i++) {
+      hold = hold.follow(DOWN, Verdict.UP, nanos(firstSecond + i));
+      hold = hold.follow(Verdict.UP, DOWN, nanos(firstSecond + i));
+    }
+    return hold;
+  }
+
+  /** For how many seconds it is held when it comes up then. */
+  private static long held(HoldDown hold, long atSecond) {
+    HoldDown up = hold.follow(DOWN, Verdict.UP, nanos(atSecond));
+    return Math.round(up.until().orElseThrow().nanosLeft(nanos(atSecond)) / 1e9);
   }
 
   @Test
@@ -81,9 +129,9 @@ class HoldDownTest {
       note(told);
     }
     assertThat(told).containsExactly("preferred", "deprecated");
-    site.pass(HoldDown.MOST.minus(SECOND));
+    site.pass(HoldDown.MOST.minus(SECOND.multipliedBy(2)));
     assertThat(told()).isEqualTo("deprecated");
-    site.pass(SECOND);
+    site.pass(SECOND.multipliedBy(2));
     assertThat(told()).isEqualTo("preferred");
   }
 

@@ -129,7 +129,8 @@ class MetricsServerTest {
   }
 
   private static Uplink uplink(String name, boolean usable) {
-    return new Uplink(name, usable, usable, Role.OUT, OptionalLong.empty(), List.of(), List.of());
+    return new Uplink(
+        name, usable, usable, Role.OUT, OptionalLong.empty(), List.of(), List.of(), 0);
   }
 
   private static InetSocketAddress loopback(int port) {

@@ -34,10 +34,13 @@ class MetricsTest {
           List.of(
               new Probe(
                   "2001:db8:ffff::1",
+                  "icmp",
                   OptionalDouble.of(0.0125),
                   OptionalDouble.of(0.25),
                   100,
-                  25)));
+                  25,
+                  OptionalDouble.of(0.0011))),
+          3);
 
   private static final Uplink CABLE =
       new Uplink(
@@ -48,7 +51,15 @@ class MetricsTest {
           OptionalLong.empty(),
           List.of(),
           List.of(
-              new Probe("2001:db8:ffff::2", OptionalDouble.empty(), OptionalDouble.empty(), 0, 0)));
+              new Probe(
+                  "2001:db8:ffff::2",
+                  "tcp:443",
+                  OptionalDouble.empty(),
+                  OptionalDouble.empty(),
+                  0,
+                  0,
+                  OptionalDouble.empty())),
+          0);
 
   private static final List<Advertised> SENT = List.of(new Advertised("lan0", "change", 3));
 
@@ -78,14 +89,17 @@ class MetricsTest {
             "sadr_netlink_overruns_total 3.0",
             "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a000::/56\",uplink=\"fiber\"} 1799.5",
             "sadr_prefix_preferred_seconds{prefix=\"2001:db8:a100::/56\",uplink=\"fiber\"} +Inf",
-            "sadr_probe_loss_ratio{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
-            "sadr_probe_lost_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
-            "sadr_probe_lost_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
+            "sadr_probe_jitter_seconds{kind=\"icmp\",target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0011",
+            "sadr_probe_loss_ratio{kind=\"icmp\",target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.25",
+            "sadr_probe_lost_total{kind=\"icmp\",target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 25.0",
+            "sadr_probe_lost_total{kind=\"tcp:443\",target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_probe_replies_ignored_total{reason=\"forged\"} 5.0",
-            "sadr_probe_rtt_seconds{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0125",
-            "sadr_probe_sent_total{target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 100.0",
-            "sadr_probe_sent_total{target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
+            "sadr_probe_rtt_seconds{kind=\"icmp\",target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 0.0125",
+            "sadr_probe_sent_total{kind=\"icmp\",target=\"2001:db8:ffff::1\",uplink=\"fiber\"} 100.0",
+            "sadr_probe_sent_total{kind=\"tcp:443\",target=\"2001:db8:ffff::2\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_router_advertisements_total{interface=\"lan0\",kind=\"change\"} 3.0",
+            "sadr_uplink_blips_total{uplink=\"cable \\\"2\\\"\"} 0.0",
+            "sadr_uplink_blips_total{uplink=\"fiber\"} 3.0",
             "sadr_uplink_role{role=\"active\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_uplink_role{role=\"active\",uplink=\"fiber\"} 1.0",
             "sadr_uplink_role{role=\"out\",uplink=\"cable \\\"2\\\"\"} 1.0",
@@ -160,6 +174,7 @@ class MetricsTest {
             "# TYPE sadr_netlink_ignored_total counter",
             "# TYPE sadr_netlink_overruns_total counter",
             "# TYPE sadr_prefix_preferred_seconds gauge",
+            "# TYPE sadr_probe_jitter_seconds gauge",
             "# TYPE sadr_probe_loss_ratio gauge",
             "# TYPE sadr_probe_lost_total counter",
             "# TYPE sadr_probe_replies_ignored_total counter",
@@ -168,6 +183,7 @@ class MetricsTest {
             "# TYPE sadr_reconcile_seconds histogram",
             "# TYPE sadr_router_advertisements_total counter",
             "# TYPE sadr_switch_seconds histogram",
+            "# TYPE sadr_uplink_blips_total counter",
             "# TYPE sadr_uplink_role gauge",
             "# TYPE sadr_uplink_up gauge");
   }

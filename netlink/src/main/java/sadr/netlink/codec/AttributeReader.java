@@ -110,6 +110,14 @@ public final class AttributeReader {
     return bytes.getInt(start + offset) & 0xffff_ffffL;
   }
 
+  /** 64 bits, in the machine's order, at {@code offset} of a payload that is a structure. */
+  public long u64(int offset) {
+    if (length < offset + Long.BYTES) {
+      throw malformed("a structure cut short");
+    }
+    return bytes.getLong(start + offset);
+  }
+
   /** Its payload as an address in network order; otherwise as {@link #u8}. */
   public Ip6Address address() {
     int at = sized(Ip6Address.BYTES);

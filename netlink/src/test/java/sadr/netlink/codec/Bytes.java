@@ -61,6 +61,7 @@ final class Bytes {
         NeighbourCodecTest.ROUTER,
         LinkCodecTest.VETH,
         LinkCodecTest.BRIDGE_PORT,
+        LinkCountersCodecTest.COUNTED,
         PacketLogCodecTest.PACKET,
         ExtendedAckTest.WHOLE,
         ExtendedAckTest.CAPPED);

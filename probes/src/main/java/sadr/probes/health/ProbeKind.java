@@ -81,6 +81,10 @@ public sealed interface ProbeKind {
    * @param status the status that counts as the answer, 200 to 599; empty for any of 200 to 299
    */
   record Http(URI url, OptionalInt status) implements ProbeKind {
+
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
     @Override
     public String text() {
       return url.toString();
@@ -89,6 +93,18 @@ public sealed interface ProbeKind {
     @Override
     public <R> R accept(Cases<R> cases) {
       return cases.http(this);
+    }
+
+    /** The URL's host: a name, or an address without its brackets. */
+    public String host() {
+      String host = String.valueOf(url.getHost());
+      return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    /** The URL's port, or its scheme's. */
+    public int port() {
+      int usual = secure() ? HTTPS_PORT : HTTP_PORT;
+      return url.getPort() >= 0 ? url.getPort() : usual;
     }
 
     /** Whether it is asked over TLS. */

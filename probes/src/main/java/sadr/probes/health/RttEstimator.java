@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  *
  * <p>One answer out of the row must not: where the first one takes 900 ms (a gateway had to find
  * its neighbour), those averages ask for a second of patience 16 answers long, and a death in that
- * time is seen a second late. So once some later answers are in, an answer is waited for no longer
- * than twice as long as the second longest of the last {@link #RECENT} took.
+ * time is seen a second late. So an answer is waited for no longer than twice as long as the
+ * longest of the last {@link #RECENT} took, not counting one that others have followed.
  *
  * <p>Owned by the probe thread.
  */
@@ -67,8 +67,11 @@ final class RttEstimator {
     return Math.min(timeoutNanos, Math.min(averages, mostNanos));
   }
 
-  /** Twice the second longest of the recent ones, while the longest is not among the last few. */
+  /** Twice the longest of the recent ones, or the second longest once others have followed it. */
   private long most() {
+    if (samples <= FOLLOWED) {
+      return Long.MAX_VALUE;
+    }
     long longest = -1;
     long second = -1;
     long age = 0;
@@ -82,6 +85,6 @@ final class RttEstimator {
         second = rtt;
       }
     }
-    return age > FOLLOWED ? 2 * second + FLOOR_NANOS : Long.MAX_VALUE;
+    return 2 * (age > FOLLOWED ? second : longest) + FLOOR_NANOS;
   }
 }

@@ -25,11 +25,9 @@ import sadr.probes.health.ProbeLedger.Fate;
  *       after the verdict; after a brown-out with the window instead ({@link BrownOut}).
  * </ul>
  *
- * <p>A probe is lost when its answer takes too long, and at once when an error names it or what
- * comes is no good answer. An answer that comes after the probe was given up, yet within {@code
- * timeout}, does not undo the loss, but it shows that the target lives: it ends the row of losses
- * before it and teaches the estimator, so that a path which suddenly takes longer is not taken for
- * a dead one.
+ * <p>An answer that comes after the probe was given up, yet within {@code timeout}, does not undo
+ * the loss, but it shows that the target lives: it ends the row of losses before it and teaches the
+ * estimator, so that a path which suddenly takes longer is not taken for a dead one.
  *
  * <p>Owned by the probe thread.
  */
@@ -49,9 +47,7 @@ public final class TargetHealth {
   private long burstFrom;
   private boolean doubted;
 
-  /**
-   * A target whose first probe is due at {@code firstNanos}; DOWN from the start if {@code held}.
-   */
+  /** A target whose first probe is due at {@code firstNanos}; DOWN at first if {@code held}. */
   TargetHealth(Target target, ProbeSettings settings, boolean held, long firstNanos) {
     this.target = target;
     this.settings = settings;
@@ -278,10 +274,7 @@ public final class TargetHealth {
     pace.endBurst();
   }
 
-  /**
-   * Whether a death may have begun since this was last asked: a loss, later than the last answer,
-   * at a target that was neither down nor in a burst, or a verdict.
-   */
+  /** Whether, since this was last asked, a row of losses has begun outside bursts, or it fell. */
   boolean takeDoubt() {
     boolean was = doubted;
     doubted = false;

@@ -6,8 +6,11 @@
  * <p>How it works: {@link sadr.probes.health.Path} says what is wanted, {@link
  * sadr.probes.health.PathReport} what is known. Between them {@link sadr.probes.health.PathHealth}
  * holds a {@link sadr.probes.health.TargetHealth} for each target, which keeps the pace of its
- * probes, remembers those sent, estimates how long an answer takes, and reaches a verdict. These
- * are state machines that one thread owns; they are told the time and never ask for it.
+ * probes, remembers those sent, estimates how long an answer takes, and reaches a verdict. {@link
+ * sadr.probes.health.Census} says which of them count for the path, {@link
+ * sadr.probes.health.BlipWatch} counts what was too short for a verdict, and {@link
+ * sadr.probes.health.DownReasons} puts it all into words. These are state machines that one thread
+ * owns; they are told the time and never ask for it.
  *
  * <p>May depend on {@code sadr.net} alone. Start reading at {@link sadr.probes.health.PathHealth}.
  */

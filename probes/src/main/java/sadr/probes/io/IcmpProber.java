@@ -1,17 +1,15 @@
 package sadr.probes.io;
 
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.net.Ip6Address;
-import sadr.probes.health.Endpoint;
 import sadr.probes.health.PathBinding;
 import sadr.probes.health.ProbeKind;
-import sadr.probes.health.Target;
+import sadr.probes.health.ProbeSettings;
 import sadr.probes.packet.EchoCodec;
 import sadr.probes.packet.EchoReply;
 import sadr.probes.packet.MalformedPacketException;
@@ -40,6 +38,7 @@ final class IcmpProber implements Prober {
   /** More than a receive buffer of the default size holds, so a flood cannot keep us here. */
   private static final int MOST_AT_ONCE = 1024;
 
+  /** An answer, or what an error quotes. */
   private static final int PAYLOAD_ROOM = 64;
 
   private final String path;
@@ -48,7 +47,7 @@ final class IcmpProber implements Prober {
   private final SecureRandom random;
   private final Message message = new Message(PAYLOAD_ROOM, SockaddrIn6.BYTES);
 
-  private Optional<PathBinding> binding = Optional.empty();
+  private @Nullable WayOut way;
   private long retryNanos;
   private @Nullable EchoSocket socket;
   private boolean openedBefore;
@@ -65,20 +64,22 @@ final class IcmpProber implements Prober {
   }
 
   @Override
-  public void bind(Optional<PathBinding> changed, Duration retry) {
-    retryNanos = retry.toNanos();
-    if (!changed.equals(binding)) {
-      binding = changed;
+  public void bind(Optional<PathBinding> changed, ProbeSettings settings) {
+    retryNanos = settings.interval().toNanos();
+    if (!changed.equals(Optional.ofNullable(way).map(WayOut::binding))) {
+      way = changed.map(WayOut::new).orElse(null);
       close();
       openedBefore = false;
     }
   }
 
   @Override
-  public void send(Target target, int sequence, long token) throws NotSentException {
+  public void send(Probe probe) throws NotSentException {
     EchoSocket open = openSocket();
     try {
-      if (!open.send(address(target), sequence, token)) {
+      // An error that was reported meanwhile fails the next call, whatever that was: once.
+      if (!sendOrFailForAnother(open, probe)
+          && !open.send(probe.to(), probe.sequence(), probe.token())) {
         throw new NotSentException("the socket's send buffer is full");
       }
       usefulNanos = clock.nanoTime();
@@ -87,6 +88,14 @@ final class IcmpProber implements Prober {
         close();
       }
       throw new NotSentException(inWords(e));
+    }
+  }
+
+  private static boolean sendOrFailForAnother(EchoSocket open, Probe probe) {
+    try {
+      return open.send(probe.to(), probe.sequence(), probe.token());
+    } catch (ErrnoException e) {
+      return false;
     }
   }
 
@@ -102,13 +111,25 @@ final class IcmpProber implements Prober {
       return;
     }
     try {
-      for (int i = 0; i < MOST_AT_ONCE && open.receive(message); i++) {
+      for (int i = 0; i < MOST_AT_ONCE && receive(open); i++) {
         hand(open, replies);
+      }
+      for (int i = 0; i < MOST_AT_ONCE && open.receiveError(message); i++) {
+        refuse(open, replies);
       }
     } catch (ErrnoException e) {
       LOG.warn("probe.receive uplink={} error=\"{}\"", path, e.getMessage());
       openFailure = inWords(e);
       close();
+    }
+  }
+
+  /** As {@link #sendOrFailForAnother}: what was reported comes from the queue of errors as well. */
+  private boolean receive(EchoSocket open) {
+    try {
+      return open.receive(message);
+    } catch (ErrnoException e) {
+      return open.receive(message);
     }
   }
 
@@ -145,14 +166,31 @@ final class IcmpProber implements Prober {
     }
     long stamp = message.receivedAtEpochNanos().orElse(Long.MIN_VALUE);
     long age = stamp == Long.MIN_VALUE ? 0 : clock.epochNanos() - stamp;
-    replies.accept(new Replies.Reply(KIND, from, reply.sequence(), reply.token(), age));
+    replies.answered(new Replies.Reply(KIND, from, reply.sequence(), reply.token(), age));
+  }
+
+  /** Takes an error for what it is only if it quotes a request of this socket. */
+  private void refuse(EchoSocket open, Replies replies) {
+    Optional<String> why = message.icmpError().flatMap(open.way()::inWords);
+    try {
+      EchoReply quoted = EchoCodec.readQuoted(message.payload());
+      if (why.isPresent() && quoted.identifier() == open.identifier()) {
+        Ip6Address to = SockaddrIn6.address(message.sender());
+        replies.refused(
+            new Replies.Reply(KIND, to, quoted.sequence(), quoted.token(), 0), why.get());
+        return;
+      }
+    } catch (MalformedPacketException | IllegalArgumentException e) {
+      LOG.debug("probe.error uplink={} problem=\"{}\"", path, e.getMessage());
+    }
+    counters.strayError();
   }
 
   private EchoSocket openSocket() throws NotSentException {
     if (socket != null) {
       return socket;
     }
-    if (binding.isEmpty()) {
+    if (way == null) {
       throw new NotSentException("no address to send from");
     }
     long now = clock.nanoTime();
@@ -163,7 +201,7 @@ final class IcmpProber implements Prober {
     openedNanos = now;
     usefulNanos = now;
     try {
-      EchoSocket opened = EchoSocket.open(binding.get(), random.nextInt(1 << 16));
+      EchoSocket opened = new EchoSocket(way, random.nextInt(1 << 16));
       LOG.debug("probe.open uplink={} identifier={}", path, opened.identifier());
       socket = opened;
       openFailure = "not open";
@@ -176,13 +214,6 @@ final class IcmpProber implements Prober {
       openFailure = failure;
       throw new NotSentException(failure);
     }
-  }
-
-  private static Ip6Address address(Target target) throws NotSentException {
-    if (target.endpoint() instanceof Endpoint.At at) {
-      return at.address();
-    }
-    throw new NotSentException("the address of " + target.endpoint().text() + " is not known");
   }
 
   /** A full queue or a firewall refuses a new socket as well. */

@@ -1,10 +1,14 @@
 package sadr.probes.io;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import sadr.net.Ip6Address;
+import sadr.probes.health.Endpoint;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathHealth;
 import sadr.probes.health.PathReport;
@@ -25,11 +29,15 @@ final class PathProbing implements AutoCloseable {
   private final ProberFactory factory;
   private final PathHealth health;
   private final Map<ProbeKind, Prober> probers = new LinkedHashMap<>();
+  private final NameResolver names;
+  private final AskedAddresses asked = new AskedAddresses();
+  private final Replies replies = new Arrivals();
   private volatile PathReport report;
 
   PathProbing(Path path, ProberFactory factory, long now) {
     this.factory = factory;
     health = new PathHealth(path, now);
+    names = new NameResolver(factory);
     equip(path);
     report = health.report();
   }
@@ -46,12 +54,23 @@ final class PathProbing implements AutoCloseable {
 
   /** When {@link #run} is to be called next. */
   OptionalLong nextNanos() {
-    return health.nextNanos();
+    OptionalLong next = earlier(health.nextNanos(), names.nextNanos());
+    for (Prober prober : probers.values()) {
+      next = earlier(next, prober.nextNanos());
+    }
+    return next;
+  }
+
+  private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isEmpty() ? other : one;
+    }
+    return one.getAsLong() - other.getAsLong() <= 0 ? one : other;
   }
 
   /** What to wait on for replies. */
   List<Pollable> sources() {
-    List<Pollable> sources = new ArrayList<>();
+    List<Pollable> sources = names.sources();
     for (Prober prober : probers.values()) {
       sources.addAll(prober.sources());
     }
@@ -70,8 +89,9 @@ final class PathProbing implements AutoCloseable {
   /** Takes the replies that have arrived. */
   void receive() {
     for (Prober prober : probers.values()) {
-      prober.drain(this::replied);
+      prober.drain(replies);
     }
+    names.advance();
     forgetWhatCannotCome();
     health.decide(factory.clock().nanoTime());
     publish();
@@ -82,8 +102,9 @@ final class PathProbing implements AutoCloseable {
    * read first: after a pause of this thread the answer may be waiting in the socket.
    */
   void run(long now) {
-    OptionalLong deadline = health.deadlineNanos();
-    if (deadline.isPresent() && now - deadline.getAsLong() >= 0) {
+    if (isOver(health.deadlineNanos(), now)
+        || isOver(names.nextNanos(), now)
+        || probers.values().stream().anyMatch(prober -> isOver(prober.nextNanos(), now))) {
       receive();
     }
     health.judge(now);
@@ -97,41 +118,92 @@ final class PathProbing implements AutoCloseable {
     publish();
   }
 
+  private static boolean isOver(OptionalLong deadline, long now) {
+    return deadline.isPresent() && now - deadline.getAsLong() >= 0;
+  }
+
   @Override
   public void close() {
+    names.close();
     probers.values().forEach(Prober::close);
     probers.clear();
   }
 
   private void send(TargetHealth target, long now) {
+    long due = target.dueNanos();
     boolean atInterval = target.takeBeat(now);
     long token = factory.random().nextLong();
     long sentNanos = factory.clock().nanoTime();
+    factory.lateness().add(sentNanos - due);
     try {
       Prober prober = probers.get(target.target().kind());
       if (prober == null) {
         throw new NotSentException("no prober for " + target.target().kind().text());
       }
-      prober.send(target.target(), target.nextSequence(), token);
+      Ip6Address to = address(target.target().endpoint());
+      asked.put(target.target(), to);
+      prober.send(new Probe(target.target(), to, target.nextSequence(), token));
       target.sent(token, atInterval, sentNanos);
     } catch (NotSentException e) {
-      target.notSent(e.why(), sentNanos);
+      if (e.isAbsent()) {
+        target.absent(e.why(), sentNanos);
+      } else {
+        target.notSent(e.why(), sentNanos);
+      }
     }
   }
 
-  private void replied(Replies.Reply reply) {
-    Target from = new Target(reply.kind(), reply.from());
-    ReplyKind kind = ReplyKind.FORGED;
-    if (reply.token().isPresent()) {
-      for (TargetHealth target : health.targets()) {
-        if (target.target().equals(from)) {
-          long now = factory.clock().nanoTime();
-          long token = reply.token().getAsLong();
-          kind = target.replied(reply.sequence(), token, now, reply.ageNanos());
-        }
+  private Ip6Address address(Endpoint endpoint) throws NotSentException {
+    if (endpoint instanceof Endpoint.Named named) {
+      return names.address(named.name());
+    }
+    return ((Endpoint.At) endpoint).address();
+  }
+
+  /** Carries what probers hand over to the target that it speaks of. */
+  private final class Arrivals implements Replies {
+
+    @Override
+    public void answered(Reply reply) {
+      long now = factory.clock().nanoTime();
+      long age = reply.ageNanos();
+      factory
+          .counters()
+          .count(tell(reply, (to, token) -> to.replied(reply.sequence(), token, now, age)));
+    }
+
+    @Override
+    public void refused(Reply reply, String why) {
+      long now = factory.clock().nanoTime();
+      ReplyKind kind = tell(reply, (to, token) -> to.refused(reply.sequence(), token, now, why));
+      if (kind != ReplyKind.ANSWER) {
+        factory.counters().strayError();
       }
     }
-    factory.counters().count(kind);
+
+    @Override
+    public void unfit(Reply reply, String why) {
+      long now = factory.clock().nanoTime();
+      factory
+          .counters()
+          .count(tell(reply, (to, token) -> to.unfit(reply.sequence(), token, now, why)));
+    }
+
+    /** Several targets may have one address, by different names: a token belongs to one alone. */
+    private ReplyKind tell(Reply reply, BiFunction<TargetHealth, Long, ReplyKind> what) {
+      ReplyKind kind = ReplyKind.FORGED;
+      for (TargetHealth target : health.targets()) {
+        if (kind == ReplyKind.FORGED && reply.token().isPresent() && mayBe(target, reply)) {
+          kind = what.apply(target, reply.token().getAsLong());
+        }
+      }
+      return kind;
+    }
+
+    private boolean mayBe(TargetHealth target, Reply reply) {
+      return target.target().kind().equals(reply.kind())
+          && asked.includes(target.target(), reply.from());
+    }
   }
 
   private void forgetWhatCannotCome() {
@@ -151,8 +223,20 @@ final class PathProbing implements AutoCloseable {
     for (ProbeKind kind : wanted) {
       probers
           .computeIfAbsent(kind, absent -> factory.make(absent, path.name()))
-          .bind(path.binding(), path.settings().interval());
+          .bind(path.binding(), path.settings());
     }
+    asked.retain(path.targets());
+    names.update(path, namesIn(path));
+  }
+
+  private static Set<String> namesIn(Path path) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Target target : path.targets()) {
+      if (target.endpoint() instanceof Endpoint.Named named) {
+        names.add(named.name());
+      }
+    }
+    return names;
   }
 
   private static boolean closedUnless(List<ProbeKind> wanted, Map.Entry<ProbeKind, Prober> entry) {

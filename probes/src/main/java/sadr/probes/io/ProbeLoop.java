@@ -43,16 +43,18 @@ public final class ProbeLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
   private static final long RETRY_NANOS = 1_000_000_000L;
 
-  private record Verdict(PathState state, Cause cause) {
-    static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE);
+  /** What makes it worth telling. */
+  private record Verdict(PathState state, Cause cause, long blips) {
+    static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE, 0);
 
     static Verdict of(PathReport report) {
-      return new Verdict(report.state(), report.cause());
+      return new Verdict(report.state(), report.cause(), report.blips().count());
     }
   }
 
   private final ProbeClock clock;
   private final Consumer<PathReport> verdicts;
+  private final Consumer<PathReport> doubts;
   private final ReplyCounters counters = new ReplyCounters();
   private final ProberFactory factory;
   private final Wakeup wakeup = Wakeup.open();
@@ -72,13 +74,15 @@ public final class ProbeLoop implements AutoCloseable {
   private final Timeline<PathProbing> timeline = new Timeline<>();
   private final Map<PathProbing, List<Pollable>> sources = new HashMap<>();
   private final Map<PathProbing, Verdict> told = new HashMap<>();
+  private final Set<PathProbing> doubted = new HashSet<>();
   private List<Pollable> polled = List.of(wakeup);
   private List<PathProbing> owners = List.of();
   private boolean sourcesChanged;
 
-  private ProbeLoop(ProbeClock clock, Consumer<PathReport> verdicts) {
+  private ProbeLoop(ProbeClock clock, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
     this.clock = clock;
     this.verdicts = verdicts;
+    this.doubts = doubts;
     factory = new ProberFactory(clock, counters, new SecureRandom());
     thread.setDaemon(true);
   }
@@ -88,10 +92,22 @@ public final class ProbeLoop implements AutoCloseable {
    *
    * @param clock what to go by; {@link ProbeClock#SYSTEM} but in tests
    * @param verdicts is told, on the probe thread and at once, each time a path's state or cause
-   *     becomes another, from UNKNOWN without a cause on. It must not wait
+   *     becomes another, from UNKNOWN without a cause on, or a short outage is over. It must not
+   *     wait
    */
   public static ProbeLoop start(ProbeClock clock, Consumer<PathReport> verdicts) {
-    ProbeLoop loop = new ProbeLoop(clock, verdicts);
+    return start(clock, verdicts, report -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param doubts is told in the same way each time doubt begins or ends ({@link
+   *     PathReport#doubted})
+   */
+  public static ProbeLoop start(
+      ProbeClock clock, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
+    ProbeLoop loop = new ProbeLoop(clock, verdicts, doubts);
     loop.thread.start();
     return loop;
   }
@@ -129,6 +145,11 @@ public final class ProbeLoop implements AutoCloseable {
   /** How many replies were not believed, and why. */
   public ReplyCounts counts() {
     return counters.snapshot();
+  }
+
+  /** How late probes were sent since this was last asked. */
+  public Lateness takeLateness() {
+    return factory.lateness().take();
   }
 
   /** Ends the thread and closes its sockets; returns when that is done. */
@@ -173,6 +194,7 @@ public final class ProbeLoop implements AutoCloseable {
       throw e;
     } finally {
       sources.keySet().forEach(PathProbing::close);
+      factory.close();
     }
   }
 
@@ -232,6 +254,7 @@ public final class ProbeLoop implements AutoCloseable {
   private void drop(PathProbing probing) {
     timeline.remove(probing);
     told.remove(probing);
+    doubted.remove(probing);
     sources.remove(probing);
     probing.close();
     sourcesChanged = true;
@@ -252,13 +275,20 @@ public final class ProbeLoop implements AutoCloseable {
   }
 
   private void tell(PathProbing probing, PathReport report) {
+    if (report.doubted() ? doubted.add(probing) : doubted.remove(probing)) {
+      tell(doubts, report);
+    }
     Verdict verdict = Verdict.of(report);
     Verdict before = told.put(probing, verdict);
     if (verdict.equals(before == null ? Verdict.NONE : before)) {
       return;
     }
+    tell(verdicts, report);
+  }
+
+  private static void tell(Consumer<PathReport> whom, PathReport report) {
     try {
-      verdicts.accept(report);
+      whom.accept(report);
     } catch (RuntimeException e) {
       LOG.error("probe.verdict of uplink={} was not taken", report.path(), e);
     }

@@ -1,10 +1,10 @@
 package sadr.probes.io;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import sadr.probes.health.PathBinding;
-import sadr.probes.health.Target;
+import sadr.probes.health.ProbeSettings;
 import sadr.sys.Pollable;
 
 /**
@@ -18,28 +18,36 @@ interface Prober extends AutoCloseable {
    * Takes another way out; what was open is closed, and the next probe opens it anew.
    *
    * @param binding how probes leave, or empty when there is no address to send from
-   * @param retry how long to wait after a failure to open before trying again
+   * @param settings pace and patience
    */
-  void bind(Optional<PathBinding> binding, Duration retry);
+  void bind(Optional<PathBinding> binding, ProbeSettings settings);
 
   /**
    * Sends one probe.
    *
-   * @param token what the answer must bear
    * @throws NotSentException if it could not leave
    */
-  void send(Target target, int sequence, long token) throws NotSentException;
+  void send(Probe probe) throws NotSentException;
 
-  /** What to wait on for replies; may change with every probe. */
+  /** What to wait on for replies; may change with every call. */
   List<? extends Pollable> sources();
 
-  /** Hands over all replies that have arrived. Never waits. */
+  /**
+   * Hands over all replies that have arrived, and gives up what has waited too long. Never waits.
+   */
   void drain(Replies replies);
+
+  /** When {@link #drain} is to be called although nothing has come. */
+  default OptionalLong nextNanos() {
+    return OptionalLong.empty();
+  }
 
   /**
    * Whether what was open was closed since the last call, so that waiting probes have no answer.
    */
-  boolean takeReopened();
+  default boolean takeReopened() {
+    return false;
+  }
 
   @Override
   void close();

@@ -11,6 +11,7 @@ final class ReplyCounters {
   private final LongAdder duplicate = new LongAdder();
   private final LongAdder malformed = new LongAdder();
   private final LongAdder foreign = new LongAdder();
+  private final LongAdder strayErrors = new LongAdder();
 
   void count(ReplyKind kind) {
     switch (kind) {
@@ -21,6 +22,10 @@ final class ReplyCounters {
     }
   }
 
+  void forged() {
+    forged.increment();
+  }
+
   void malformed() {
     malformed.increment();
   }
@@ -29,8 +34,17 @@ final class ReplyCounters {
     foreign.increment();
   }
 
+  void strayError() {
+    strayErrors.increment();
+  }
+
   ReplyCounts snapshot() {
     return new ReplyCounts(
-        forged.sum(), late.sum(), duplicate.sum(), malformed.sum(), foreign.sum());
+        forged.sum(),
+        late.sum(),
+        duplicate.sum(),
+        malformed.sum(),
+        foreign.sum(),
+        strayErrors.sum());
   }
 }

@@ -53,13 +53,27 @@ public final class EchoCodec {
    * @throws MalformedPacketException if it is too short, or anything else than an echo reply
    */
   public static EchoReply readReply(ByteBuffer buffer) {
+    return read(buffer, REPLY);
+  }
+
+  /**
+   * Reads the request that an ICMPv6 error quotes, as the reply that it will not get: the bytes of
+   * {@code buffer} from its position to its limit, which stay there.
+   *
+   * @throws MalformedPacketException if it is too short, or anything else than an echo request
+   */
+  public static EchoReply readQuoted(ByteBuffer buffer) {
+    return read(buffer, REQUEST);
+  }
+
+  private static EchoReply read(ByteBuffer buffer, int type) {
     ByteBuffer bytes = buffer.slice().order(ByteOrder.BIG_ENDIAN);
     if (bytes.remaining() < HEADER) {
       throw new MalformedPacketException(
-          bytes.remaining(), "an echo reply has " + HEADER + " bytes or more; it ends");
+          bytes.remaining(), "an echo has " + HEADER + " bytes or more; it ends");
     }
-    if (bytes.get(0) != (byte) REPLY) {
-      throw new MalformedPacketException(0, "type " + (bytes.get(0) & 0xff) + ", not " + REPLY);
+    if (bytes.get(0) != (byte) type) {
+      throw new MalformedPacketException(0, "type " + (bytes.get(0) & 0xff) + ", not " + type);
     }
     if (bytes.get(1) != 0) {
       throw new MalformedPacketException(1, "code " + (bytes.get(1) & 0xff) + ", not 0");

@@ -82,13 +82,13 @@ class BlipTest {
   @ParameterizedTest
   @CsvSource({"1,0.01", "1,0.02", "2,0.02", "2,0.05", "2,0.2", "4,0.05"})
   void randomLossIsNoBlip(int targets, double loss) {
-    SplittableRandom random = seeded(loss + " of loss at " + targets + " targets for 5 days");
+    SplittableRandom random = seeded(loss + " of loss at " + targets + " targets for 2 days");
     SimulatedPath simulated =
         new SimulatedPath(
             path(DEFAULT, targets, 1),
             (target, at) -> random.nextDouble() < loss ? Network.LOST : nanos(50),
             false);
-    simulated.runTo(Duration.ofDays(5).toMillis());
+    simulated.runTo(Duration.ofDays(2).toMillis());
     assertThat(simulated.changes).hasSize(1);
     assertThat(simulated.health.report().blips().count()).isZero();
   }

@@ -28,24 +28,27 @@ class FirstAnswerTest {
               (target, sent) -> sent >= at ? Network.LOST : before.delayNanos(target, sent),
               false);
       simulated.runTo(at + 5000);
-      assertThat(simulated.health.state()).isEqualTo(PathState.DOWN);
+      assertThat(simulated.changes).hasSize(2);
       worst = Math.max(worst, simulated.changes.get(simulated.changes.size() - 1).atMillis() - at);
     }
     return worst;
   }
 
-  /** With the averages alone the patience is a second for 16 answers: 1.7 s. */
+  /** By the averages alone it took 1.5 s after 4 s, and 1 s after 7 s. */
   @Test
   void aFirstAnswerThatTookLongTeachesNoPatience() {
     Network slowStart = (target, at) -> nanos(at < 300 ? 930 : 0.2);
-    assertThat(slowest(path(DEFAULT, 2, 1), 4000, slowStart)).isLessThan(850);
-    assertThat(slowest(path(DEFAULT, 2, 1), 7000, slowStart)).isLessThan(850);
+    for (int seconds = 4; seconds < 14; seconds++) {
+      assertThat(slowest(path(DEFAULT, 2, 1), seconds * 1000, slowStart)).isLessThan(850);
+    }
   }
 
   @Test
   void oneSlowAnswerLaterDoesNotEither() {
-    Network hiccup = (target, at) -> nanos(at >= 20_000 && at < 20_500 ? 900 : 0.2);
-    assertThat(slowest(path(DEFAULT, 2, 1), 23_500, hiccup)).isLessThan(850);
+    Network hiccup = (target, at) -> nanos(target == 0 && at >= 20_000 && at < 20_010 ? 900 : 0.2);
+    for (int seconds = 23; seconds < 32; seconds++) {
+      assertThat(slowest(path(DEFAULT, 2, 1), seconds * 1000, hiccup)).isLessThan(850);
+    }
   }
 
   /** Target 1 has lost its first probe and has been heard of no more. */

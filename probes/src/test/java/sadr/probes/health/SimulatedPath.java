@@ -1,19 +1,12 @@
 package sadr.probes.health;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.PriorityQueue;
-import sadr.net.Ip6Address;
+import sadr.probes.sim.Journey;
+import sadr.probes.sim.SimulatedTargets;
+import sadr.probes.sim.Simulation;
 
-/**
- * A path under a clock of our own: sends what is due over a network that the test describes, and
- * notes each change of the verdict. Times are milliseconds from the first probe; the clock begins
- * just before it wraps around, so that comparing by anything but subtraction fails.
- */
+/** A {@link Simulation} in milliseconds, over a network that the test writes as a function. */
 final class SimulatedPath {
 
   /** What becomes of a probe. */
@@ -50,89 +43,81 @@ final class SimulatedPath {
   /** A probe that was sent. */
   record Sent(double atMillis, int target, boolean atInterval) {}
 
-  private record Arrival(long atNanos, int target, int sequence, long token, long fate) {}
-
-  private static final long ORIGIN = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
-
   final PathHealth health;
   final List<Change> changes = new ArrayList<>();
   final List<Sent> sent = new ArrayList<>();
-  private final Network network;
-  private final PriorityQueue<Arrival> arrivals =
-      new PriorityQueue<>(Comparator.comparingLong(arrival -> arrival.atNanos() - ORIGIN));
-  private final boolean keepSent;
-  private long now = ORIGIN;
-  private long tokens;
-  private PathState state = PathState.UNKNOWN;
-  private PathReport.Cause cause = PathReport.Cause.NONE;
+  private final Simulation simulation;
 
   SimulatedPath(Path path, Network network) {
     this(path, network, true);
   }
 
   SimulatedPath(Path path, Network network, boolean keepSent) {
-    this.network = network;
-    this.keepSent = keepSent;
-    health = new PathHealth(path, now);
+    simulation =
+        new Simulation(
+            path,
+            journey ->
+                carry(network.delayNanos(journey.target(), journey.sentNanos() / 1e6), journey),
+            (at, target, atInterval) -> {
+              if (keepSent) {
+                sent.add(new Sent(at / 1e6, target, atInterval));
+              }
+            });
+    health = simulation.health();
     note();
   }
 
-  static Path path(ProbeSettings settings, int targets, int quorum) {
-    List<Target> some = new ArrayList<>();
-    for (int i = 0; i < targets; i++) {
-      some.add(target(i));
+  private static void carry(long delay, Journey journey) {
+    if (delay >= 0) {
+      journey.delay(delay);
+    } else if (delay == Network.LOST) {
+      journey.lose();
+    } else if (delay == Network.NOT_SENT) {
+      journey.keep();
+    } else if (delay == Network.ABSENT) {
+      journey.misname();
+    } else if (delay == Network.REFUSED) {
+      journey.delay(nanos(1));
+      journey.refuse();
+    } else {
+      journey.delay(nanos(1));
+      journey.spoil();
     }
-    return new Path("fiber", Optional.empty(), some, quorum, settings, Optional.empty(), 0, false);
+  }
+
+  static Path path(ProbeSettings settings, int targets, int quorum) {
+    return SimulatedTargets.path(settings, targets, quorum);
   }
 
   /** A path with targets of these kinds. */
   static Path path(ProbeSettings settings, List<ProbeKind> kinds, int quorum) {
     List<Target> some = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
-      some.add(new Target(kinds.get(i), new Ip6Address(0x20010db8ffff0000L, i + 1)));
+      some.add(SimulatedTargets.target(kinds.get(i), i));
     }
-    return new Path("fiber", Optional.empty(), some, quorum, settings, Optional.empty(), 0, false);
+    return SimulatedTargets.path(settings, some, quorum);
   }
 
   static Target target(int number) {
-    return new Target(new ProbeKind.Icmp(), new Ip6Address(0x20010db8ffff0000L, number + 1));
+    return SimulatedTargets.echo(number);
   }
 
   /** Lets time go by, up to and with {@code millis}. */
   SimulatedPath runTo(double millis) {
-    long end = ORIGIN + nanos(millis);
-    while (true) {
-      OptionalLong due = health.nextNanos();
-      boolean arrivalFirst =
-          !arrivals.isEmpty()
-              && (due.isEmpty() || arrivals.element().atNanos() - due.getAsLong() <= 0);
-      long next = arrivalFirst ? arrivals.element().atNanos() : due.orElse(end + 1);
-      if (next - end > 0) {
-        break;
-      }
-      now = next - now > 0 ? next : now;
-      if (arrivalFirst) {
-        arrive(arrivals.remove());
-      } else {
-        health.judge(now);
-        sendDue();
-        health.decide(now);
-      }
-      note();
-    }
-    now = end;
+    simulation.runTo(nanos(millis));
+    note();
     return this;
   }
 
   /** Wants something else from now on. */
   SimulatedPath update(Path changed) {
-    health.update(changed, now);
+    simulation.update(changed);
     note();
     return this;
   }
 
   double millis() {
-    return (now - ORIGIN) / 1e6;
+    return simulation.elapsedNanos() / 1e6;
   }
 
   PathReport.TargetReport target(TargetHealth of) {
@@ -143,55 +128,11 @@ final class SimulatedPath {
     return Math.round(millis * 1e6);
   }
 
-  private void arrive(Arrival arrival) {
-    if (arrival.target() < health.targets().size()) {
-      TargetHealth target = health.targets().get(arrival.target());
-      if (arrival.fate() == Network.REFUSED) {
-        target.refused(arrival.sequence(), arrival.token(), now, "no route, says fe80::a1");
-      } else if (arrival.fate() == Network.UNFIT) {
-        target.unfit(arrival.sequence(), arrival.token(), now, "portal");
-      } else {
-        target.replied(arrival.sequence(), arrival.token(), now, 0);
-      }
-      health.decide(now);
-    }
-  }
-
-  private void sendDue() {
-    for (int i = 0; i < health.targets().size(); i++) {
-      TargetHealth target = health.targets().get(i);
-      if (now - target.dueNanos() >= 0) {
-        send(target, i);
-      }
-    }
-  }
-
-  private void send(TargetHealth target, int number) {
-    boolean atInterval = target.takeBeat(now);
-    long delay = network.delayNanos(number, millis());
-    if (delay == Network.NOT_SENT) {
-      target.notSent("Network is unreachable", now);
-      return;
-    }
-    if (delay == Network.ABSENT) {
-      target.absent("no such name", now);
-      return;
-    }
-    if (delay != Network.LOST) {
-      long at = now + (delay < 0 ? nanos(1) : delay);
-      arrivals.add(new Arrival(at, number, target.nextSequence(), tokens, delay));
-    }
-    if (keepSent) {
-      sent.add(new Sent(millis(), number, atInterval));
-    }
-    target.sent(tokens++, atInterval, now);
-  }
-
   private void note() {
-    if (health.state() != state || health.cause() != cause) {
-      state = health.state();
-      cause = health.cause();
-      changes.add(new Change(millis(), state, cause, health.report().detail()));
+    for (Simulation.Change change :
+        simulation.changes().subList(changes.size(), simulation.changes().size())) {
+      changes.add(
+          new Change(change.atNanos() / 1e6, change.state(), change.cause(), change.detail()));
     }
   }
 }

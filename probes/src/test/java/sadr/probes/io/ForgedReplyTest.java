@@ -53,7 +53,7 @@ class ForgedReplyTest {
     await().until(() -> report().state() == PathState.UP);
     reply(asTarget, heard, 129, 0);
     await().until(() -> loop.counts().duplicate() == 1);
-    assertThat(loop.counts()).isEqualTo(new ReplyCounts(0, 0, 1, 0, 0));
+    assertThat(loop.counts()).isEqualTo(new ReplyCounts(0, 0, 1, 0, 0, 0));
   }
 
   @Test

@@ -121,7 +121,7 @@ class ProbeLoopTest {
       assertThat(target.rttNanos().orElse(0)).isBetween(1_000L, 200_000_000L);
     }
     assertThat(verdicts).hasSize(1);
-    assertThat(loop.counts()).isEqualTo(new ReplyCounts(0, loop.counts().late(), 0, 0, 0));
+    assertThat(loop.counts()).isEqualTo(new ReplyCounts(0, loop.counts().late(), 0, 0, 0, 0));
   }
 
   @Test

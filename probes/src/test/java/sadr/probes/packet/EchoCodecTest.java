@@ -35,6 +35,15 @@ class EchoCodecTest {
   }
 
   @Test
+  void readsTheRequestThatAnErrorQuotes() {
+    EchoReply quoted = EchoCodec.readQuoted(bytes("80 00 1a2b beef ff01 f102030405060708"));
+    assertThat(quoted.identifier()).isEqualTo(0xbeef);
+    assertThat(quoted.token()).hasValue(0xf102030405060708L);
+    assertThatThrownBy(() -> EchoCodec.readQuoted(bytes("81 00 1a2b beef ff01")))
+        .isInstanceOf(MalformedPacketException.class);
+  }
+
+  @Test
   void aPayloadOfAnotherSizeHasNoToken() {
     assertThat(EchoCodec.readReply(bytes("81 00 1a2b beef ff01")).token()).isEmpty();
     assertThat(EchoCodec.readReply(bytes("81 00 1a2b beef ff01 0102030405060708 09")).token())

@@ -1,0 +1,88 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Targets of every kind, by address and by name. */
+@Tag("netns")
+class TargetsIT {
+
+  private static final String ECHO = "[\"2001:db8:ffff::1\", \"2001:db8:ffff::2\"]";
+  private static final String EVERY_KIND =
+      """
+      [ "2001:db8:ffff::1",
+        { to = "2001:db8:ffff::1", kind = "tcp:9" },
+        { to = "2001:db8:ffff::2", kind = "dns:example.net" },
+        { kind = "https://www.example.net/", status = 204 },
+        { to = "www.example.net", kind = "icmp" } ]""";
+  private static final String PORTAL = "[ { kind = \"http://www.example.net/\", status = 204 } ]";
+  private static final String PACE =
+      "interval = \"300ms\"\ntimeout = \"2s\"\nburst = \"50ms\"\nfall = 3\nrise = 2";
+
+  private final Lab lab = Lab.up(Settings.FAST.withProbe(PACE));
+  private final FarServers servers = new FarServers(lab);
+
+  @AfterEach
+  void down() {
+    servers.close();
+    lab.finish();
+  }
+
+  @Test
+  void everyKindIsAskedThroughItsOwnUplinkAndAPortalIsToldFromADeadPath() {
+    configure(EVERY_KIND);
+    String trust = "-Djavax.net.ssl.trustStore=" + FarServers.STORES.resolve("trust.p12");
+    lab.startBehind(List.of("env", "SADR_JAVA_OPTS=" + trust));
+    awaitProbes("fiber", "up", 5);
+    awaitProbes("cable", "up", 5);
+
+    lab.topology().silence("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    assertThat(lab.daemon().health("cable")).isEqualTo("up");
+    lab.topology().heal("fiber");
+    lab.daemon().awaitHealth("fiber", "up");
+
+    configure(PORTAL);
+    lab.sadr("reload").mustWork();
+    awaitProbes("fiber", "up", 1);
+    awaitProbes("cable", "up", 1);
+    servers.catchFibersCustomers(true);
+    lab.daemon().awaitHealth("fiber", "down");
+    lab.kernel().awaitNotRouted(Kernel.A);
+    assertThat(lab.daemon().health("cable")).isEqualTo("up");
+    assertThat(lab.sadr("status").out())
+        .contains("captive portal: redirects to http://login.example/");
+  }
+
+  private void configure(String targets) {
+    String text = Settings.FAST.withProbe(PACE).toml(lab.directory());
+    Lab.write(
+        lab.configFile(),
+        text.replace("metric = ", "dns = [\"2001:db8:ffff::2\"]\nmetric = ")
+            .replace(
+                "probe = { targets = " + ECHO + ", quorum = 1 }",
+                "[uplink.probe]\ntargets = " + targets));
+  }
+
+  private void awaitProbes(String uplink, String state, int count) {
+    await(uplink + "'s probes " + state)
+        .atMost(Duration.ofSeconds(15))
+        .untilAsserted(
+            () -> {
+              JsonNode probes = lab.daemon().uplink(uplink).get("probes");
+              assertThat(StreamSupport.stream(probes.spliterator(), false))
+                  .as(probes.toString())
+                  .hasSize(count)
+                  .allMatch(probe -> probe.get("state").asText().equals(state));
+            });
+  }
+}

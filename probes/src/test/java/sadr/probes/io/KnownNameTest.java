@@ -1,0 +1,117 @@
+package sadr.probes.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sadr.net.Ip6Address;
+import sadr.probes.packet.DnsMessage;
+import sadr.probes.packet.DnsMessage.DnsRecord;
+import sadr.probes.packet.DnsQuestion;
+
+/** What is known of a name, under a clock of the test's own. */
+class KnownNameTest {
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final Ip6Address RESOLVER = Ip6Address.parse("2001:db8:a0ff::53");
+  private static final Ip6Address ONE = Ip6Address.parse("2001:db8:ffff::1");
+  private static final Ip6Address TWO = Ip6Address.parse("2001:db8:ffff::2");
+
+  private final KnownName name = new KnownName("www.example.net", 0);
+
+  @Test
+  void isAskedForAtOnceAndUnknownUntilThen() {
+    assertThat(name.dueNanos()).isZero();
+    assertThatThrownBy(name::address)
+        .isInstanceOf(NotSentException.class)
+        .hasMessage("the address of www.example.net is being asked for");
+  }
+
+  @Test
+  void aTtlCountsBetweenHalfAMinuteAndAnHour() throws NotSentException {
+    for (long[] row : new long[][] {{0, 30}, {29, 30}, {31, 31}, {3600, 3600}, {86_400, 3600}}) {
+      name.answered(answer(0, row[0], ONE), RESOLVER, 5 * SECOND);
+      assertThat(name.dueNanos()).isEqualTo((5 + row[1]) * SECOND);
+      assertThat(name.address()).isEqualTo(ONE);
+    }
+  }
+
+  @Test
+  void theLastGoodAddressStaysWhileAskingAgainFails() throws NotSentException {
+    name.answered(answer(0, 60, ONE), RESOLVER, 0);
+    name.unanswered(List.of("2001:db8:a0ff::53 does not answer"), 61 * SECOND);
+    assertThat(name.address()).isEqualTo(ONE);
+    assertThat(name.dueNanos()).isEqualTo(62 * SECOND);
+  }
+
+  @Test
+  void askingAgainSlowsDown() {
+    long now = 0;
+    for (long wait : new long[] {1, 2, 4, 5, 5}) {
+      name.unanswered(List.of("2001:db8:a0ff::53 does not answer"), now);
+      assertThat(name.dueNanos() - now).isEqualTo(wait * SECOND);
+      now = name.dueNanos();
+    }
+    assertThatThrownBy(name::address)
+        .hasMessage(
+            "the address of www.example.net is not known: 2001:db8:a0ff::53 does not answer");
+  }
+
+  @Test
+  void aNameThatIsGoneIsAbsentInWords() {
+    name.answered(answer(0, 60, ONE), RESOLVER, 0);
+    name.answered(answer(DnsMessage.NO_SUCH_NAME, 0), RESOLVER, 60 * SECOND);
+    assertAbsent("www.example.net does not exist, says 2001:db8:a0ff::53");
+    name.answered(answer(0, 0), RESOLVER, 70 * SECOND);
+    assertAbsent("www.example.net has no IPv6 address, says 2001:db8:a0ff::53");
+    name.answered(answer(0, 60, Ip6Address.parse("::1")), RESOLVER, 80 * SECOND);
+    assertAbsent(
+        "www.example.net is ::1, which is no address beyond the ISP, says 2001:db8:a0ff::53");
+  }
+
+  @Test
+  void absenceEndsWhenNobodySaysSoAnyMore() {
+    name.answered(answer(DnsMessage.NO_SUCH_NAME, 0), RESOLVER, 0);
+    name.unanswered(List.of("2001:db8:a0ff::53 does not answer"), 10 * SECOND);
+    NotSentException why = catchThrowableOfType(NotSentException.class, name::address);
+    assertThat(why.isAbsent()).isFalse();
+  }
+
+  @Test
+  void aListInTurningOrderChangesNothing() throws NotSentException {
+    name.answered(answer(0, 60, ONE, TWO), RESOLVER, 0);
+    name.answered(answer(0, 60, TWO, ONE), RESOLVER, 60 * SECOND);
+    assertThat(name.address()).isEqualTo(ONE);
+    name.answered(answer(0, 60, TWO), RESOLVER, 120 * SECOND);
+    assertThat(name.address()).isEqualTo(TWO);
+  }
+
+  @Test
+  void anotherWayOutIsTriedAtOnceUnlessTheAddressIsKnown() {
+    name.unanswered(List.of("no way"), 0);
+    name.retry(SECOND / 2);
+    assertThat(name.dueNanos()).isEqualTo(SECOND / 2);
+    name.answered(answer(0, 60, ONE), RESOLVER, SECOND);
+    name.retry(2 * SECOND);
+    assertThat(name.dueNanos()).isEqualTo(61 * SECOND);
+  }
+
+  private void assertAbsent(String why) {
+    NotSentException absent = catchThrowableOfType(NotSentException.class, name::address);
+    assertThat(absent.isAbsent()).isTrue();
+    assertThat(absent.why()).isEqualTo(why);
+  }
+
+  private static DnsMessage answer(int code, long ttl, Ip6Address... addresses) {
+    List<DnsRecord> records =
+        Arrays.stream(addresses)
+            .map(address -> new DnsRecord("www.example.net", ttl, Optional.of(address), ""))
+            .toList();
+    DnsQuestion question = new DnsQuestion("www.example.net", DnsQuestion.AAAA);
+    return new DnsMessage(7, code, false, question, records);
+  }
+}
