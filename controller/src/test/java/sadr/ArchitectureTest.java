@@ -44,7 +44,7 @@ class ArchitectureTest {
 
   /** What the core wants of nftables and of hosts: plain values, beside their other forms. */
   private static final String WANTED =
-      "sadr\\.controller\\.(nft\\.(EgressTable|EgressGuard|SourceTable)|ra\\.Advert)(\\$.*)?";
+      "sadr\\.controller\\.(nft\\.(EgressTable|EgressGuard|SourceTable|DrillCut)|ra\\.Advert)(\\$.*)?";
 
   private static JavaClasses product = new ClassFileImporter().importPackages(List.of());
 

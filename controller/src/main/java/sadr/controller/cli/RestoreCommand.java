@@ -7,7 +7,7 @@ import sadr.controller.control.Request;
 /** {@code sadr restore}. */
 @Command(
     name = "restore",
-    header = "Undoes failover or drain.",
+    header = "Undoes failover or drain; ends a drill.",
     description = "From then on the uplink's health alone decides its role.",
     exitCodeList = {
       " 0:done",

@@ -96,6 +96,7 @@ public final class SadrCommand implements Runnable {
     commands.put("failover", FailoverCommand::new);
     commands.put("drain", DrainCommand::new);
     commands.put("restore", RestoreCommand::new);
+    commands.put("drill", DrillCommand::new);
     commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
     commands.put("tune", TuneCommand::new);

@@ -78,6 +78,17 @@ final class StatusView {
   }
 
   private String why(Uplink uplink) {
+    String usual = usual(uplink);
+    if (uplink.drill().filter(StatusReport.Drill::cut).isEmpty()) {
+      return usual.isEmpty() ? "-" : usual;
+    }
+    StatusReport.Drill drill = uplink.drill().get();
+    String left = span(Duration.between(now, drill.until()));
+    String what = drill.traffic() ? "drill: traffic is cut for " : "drill: probes are cut for ";
+    return what + left + " more" + (usual.isEmpty() ? "" : "; " + usual);
+  }
+
+  private String usual(Uplink uplink) {
     Optional<Instant> held = uplink.heldUntil();
     if (held.isPresent()) {
       return "held back for " + span(Duration.between(now, held.get())) + ": it has just come up";
@@ -89,7 +100,7 @@ final class StatusView {
     parts.add(uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "");
     parts.addAll(ProbeView.words(uplink, now));
     parts.removeIf(String::isEmpty);
-    return parts.isEmpty() ? "-" : String.join("; ", parts);
+    return String.join("; ", parts);
   }
 
   private static String rival(StatusReport.Rival rival) {

@@ -12,6 +12,12 @@ public sealed interface Request {
   /** The protocol's version, in every request and reply. */
   int VERSION = 1;
 
+  /** The shortest time that a drill may last. */
+  Duration SHORTEST_DRILL = Duration.ofSeconds(1);
+
+  /** The longest time that a drill may last. */
+  Duration LONGEST_DRILL = Duration.ofMinutes(5);
+
   /** Calls the method of {@code visitor} for this kind of request. */
   <R> R accept(Visitor<R> visitor);
 
@@ -62,6 +68,10 @@ public sealed interface Request {
 
       R restore(Restore change);
 
+      R drill(Drill change);
+
+      R drillStop(DrillStop change);
+
       R reload(Reload change);
 
       R prefixSet(PrefixSet change);
@@ -108,6 +118,32 @@ public sealed interface Request {
     @Override
     public <R> R apply(Change.Changes<R> visitor) {
       return visitor.restore(this);
+    }
+  }
+
+  /**
+   * Cut an uplink off for a time, as if its ISP had gone silent, to see what happens.
+   *
+   * @param uplink its name
+   * @param forTime how long, {@link #SHORTEST_DRILL} to {@link #LONGEST_DRILL}
+   * @param traffic whether hosts' traffic is cut too, and not the probes alone
+   */
+  record Drill(String uplink, Duration forTime, boolean traffic) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.drill(this);
+    }
+  }
+
+  /**
+   * End a drill's cut before its time.
+   *
+   * @param uplink its name
+   */
+  record DrillStop(String uplink) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.drillStop(this);
     }
   }
 

@@ -74,6 +74,22 @@ final class RequestCodec {
     }
 
     @Override
+    public String drill(Request.Drill change) {
+      return line(
+          "drill",
+          json -> {
+            json.writeStringField("uplink", change.uplink());
+            json.writeNumberField("forSeconds", change.forTime().toMillis() / 1000.0);
+            json.writeBooleanField("traffic", change.traffic());
+          });
+    }
+
+    @Override
+    public String drillStop(Request.DrillStop change) {
+      return line("drill-stop", json -> json.writeStringField("uplink", change.uplink()));
+    }
+
+    @Override
     public String prefixSet(Request.PrefixSet change) {
       return line("prefix-set", json -> PrefixRequests.write(change, json));
     }
@@ -126,6 +142,12 @@ final class RequestCodec {
               Set.of("uplink", "reason"),
               new Request.Drain(json.text("uplink"), reason(json)));
       case "restore" -> only(json, Set.of("uplink"), new Request.Restore(json.text("uplink")));
+      case "drill" ->
+          only(
+              json,
+              Set.of("uplink", "forSeconds", "traffic"),
+              new Request.Drill(json.text("uplink"), drillTime(json), json.flag("traffic")));
+      case "drill-stop" -> only(json, Set.of("uplink"), new Request.DrillStop(json.text("uplink")));
       case "prefix-set" -> only(json, PrefixRequests.SET, PrefixRequests.readSet(json));
       case "prefix-remove" -> only(json, PrefixRequests.REMOVE, PrefixRequests.readRemove(json));
       default ->
@@ -133,7 +155,7 @@ final class RequestCodec {
               Reply.Code.UNKNOWN_COMMAND,
               "unknown command \""
                   + command
-                  + "\"; known: status, events, failover, drain, restore, reload,"
+                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop, reload,"
                   + " prefix-set, prefix-remove");
     };
   }
@@ -158,6 +180,16 @@ final class RequestCodec {
       throw new MalformedLineException("\"forSeconds\" is not 1 to " + (long) MOST_SECONDS);
     }
     return Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1000)));
+  }
+
+  private static Duration drillTime(JsonObject json) throws MalformedLineException {
+    double seconds = json.optionalDecimal("forSeconds").orElse(Double.NaN);
+    long least = Request.SHORTEST_DRILL.toSeconds();
+    long most = Request.LONGEST_DRILL.toSeconds();
+    if (!(seconds >= least && seconds <= most)) {
+      throw new MalformedLineException("\"forSeconds\" is not " + least + " to " + most);
+    }
+    return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
   private static Optional<String> reason(JsonObject json) throws MalformedLineException {

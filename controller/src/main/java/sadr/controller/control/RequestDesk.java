@@ -96,6 +96,16 @@ final class RequestDesk {
     }
 
     @Override
+    public Runnable drill(Request.Drill change) {
+      return () -> change(change);
+    }
+
+    @Override
+    public Runnable drillStop(Request.DrillStop change) {
+      return () -> change(change);
+    }
+
+    @Override
     public Runnable reload(Request.Reload change) {
       return () -> change(change);
     }

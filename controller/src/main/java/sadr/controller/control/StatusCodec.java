@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import sadr.controller.control.StatusReport.Drill;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
 import sadr.controller.control.StatusReport.Rival;
@@ -70,8 +71,32 @@ public final class StatusCodec {
     decimal(json, "rttSeconds", uplink.rttSeconds());
     ProbeStatusCodec.blips(uplink.blips(), json);
     number(json, "flows", uplink.flows());
+    drill(uplink.drill(), json);
     prefixes(uplink.prefixes(), json);
     ProbeStatusCodec.probes(uplink.probes(), json);
+  }
+
+  private static void drill(Optional<Drill> drill, JsonGenerator json) throws IOException {
+    if (drill.isEmpty()) {
+      json.writeNullField("drill");
+      return;
+    }
+    json.writeObjectFieldStart("drill");
+    json.writeBooleanField("traffic", drill.get().traffic());
+    json.writeStringField("since", drill.get().since().toString());
+    json.writeStringField("until", drill.get().until().toString());
+    json.writeBooleanField("cut", drill.get().cut());
+    json.writeEndObject();
+  }
+
+  private static Optional<Drill> drill(JsonObject uplink) throws MalformedLineException {
+    if (uplink.shown("drill").isEmpty()) {
+      return Optional.empty();
+    }
+    JsonObject drill = uplink.object("drill");
+    return Optional.of(
+        new Drill(
+            drill.flag("traffic"), drill.time("since"), drill.time("until"), drill.flag("cut")));
   }
 
   private static void rivals(List<Rival> rivals, JsonGenerator json) throws IOException {
@@ -192,6 +217,7 @@ public final class StatusCodec {
         json.optionalDecimal("rttSeconds"),
         ProbeStatusCodec.blips(json),
         json.optionalNumber("flows"),
+        drill(json),
         prefixes(json),
         ProbeStatusCodec.probes(json));
   }

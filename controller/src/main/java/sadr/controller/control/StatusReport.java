@@ -61,6 +61,7 @@ public record StatusReport(
    * @param blips outages that were too short for a verdict
    * @param flows how many of the hosts' flows are left on it while it is being drained; empty
    *     otherwise, and where the kernel tracks no connections
+   * @param drill the drill that cuts it now, or from which it has yet to come back
    * @param prefixes its prefixes
    * @param probes its targets
    */
@@ -81,6 +82,7 @@ public record StatusReport(
       OptionalDouble rttSeconds,
       Blips blips,
       OptionalLong flows,
+      Optional<Drill> drill,
       List<Prefix> prefixes,
       List<Probe> probes) {
 
@@ -90,6 +92,16 @@ public record StatusReport(
       probes = List.copyOf(probes);
     }
   }
+
+  /**
+   * A drill of an uplink.
+   *
+   * @param traffic whether traffic is cut, and not the probes alone
+   * @param since when it was asked for
+   * @param until when the cut ends by itself
+   * @param cut whether the cut stands; after it the uplink has yet to come back
+   */
+  public record Drill(boolean traffic, Instant since, Instant until, boolean cut) {}
 
   /**
    * Outages too short for a verdict.

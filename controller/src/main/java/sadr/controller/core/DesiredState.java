@@ -2,6 +2,8 @@ package sadr.controller.core;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import sadr.controller.nft.DrillCut;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
 import sadr.net.Deadline;
@@ -21,6 +23,7 @@ import sadr.netlink.model.Rule;
  * @param others until when other global addresses on LANs, which lie in uplinks' prefixes, may be
  *     new connections' sources; whoever added them
  * @param sources the part of the table in nftables that works on LANs
+ * @param cut what a drill cuts in nftables
  */
 public record DesiredState(
     Map<RouteKey, Route> routes,
@@ -29,7 +32,8 @@ public record DesiredState(
     EgressTable egress,
     Map<Observed.OnLink, RouterAddress> addresses,
     Map<Observed.OnLink, Deadline> others,
-    SourceTable sources) {
+    SourceTable sources,
+    Optional<Cut> cut) {
 
   /**
    * An address that the router has.
@@ -40,6 +44,14 @@ public record DesiredState(
    */
   public record RouterAddress(int prefixLength, Deadline preferred, Deadline valid) {}
 
+  /**
+   * A drill's cut.
+   *
+   * @param what is cut
+   * @param until when the kernel is to end it
+   */
+  public record Cut(DrillCut what, Deadline until) {}
+
   /** Nothing of ours. */
   public static final DesiredState NOTHING =
       new DesiredState(
@@ -49,5 +61,6 @@ public record DesiredState(
           new EgressTable(List.of()),
           Map.of(),
           Map.of(),
-          SourceTable.NONE);
+          SourceTable.NONE,
+          Optional.empty());
 }

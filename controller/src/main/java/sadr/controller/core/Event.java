@@ -1,10 +1,12 @@
 package sadr.controller.core;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import sadr.controller.config.Config;
+import sadr.controller.nft.DrillCut;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Prefix;
@@ -62,6 +64,31 @@ public sealed interface Event {
       sources = Set.copyOf(sources);
     }
   }
+
+  /**
+   * What a drill cuts in nftables was read.
+   *
+   * @param cut what stands; empty where nothing does
+   */
+  record CutRead(Optional<DrillCut> cut) implements Event {}
+
+  /**
+   * A drill begins: somebody asked for it who may, and nothing speaks against it ({@link
+   * DrillPolicy}).
+   *
+   * @param uplink a name that the configuration has
+   * @param traffic whether traffic is cut too
+   * @param length how long the cut lasts
+   */
+  record DrillBegun(String uplink, boolean traffic, Duration length) implements Event {}
+
+  /**
+   * The cut of a drill ends before its time.
+   *
+   * @param uplink whose; nothing happens if there is no such drill
+   * @param cause why
+   */
+  record DrillStopped(String uplink, Drill.End cause) implements Event {}
 
   /**
    * The probes have reached a verdict, or seen an outage too short for one.

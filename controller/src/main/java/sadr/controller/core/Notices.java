@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 
@@ -33,7 +34,7 @@ public final class Notices {
             (name, now) -> {
               UplinkState then = before.uplinks().get(name);
               if (then != null) {
-                notices.addAll(changes(name, then, now, at));
+                notices.addAll(changes(name, then, now, before.drillOf(name), at));
                 if (then.role() != now.role()) {
                   String cause = starting ? "start" : roleCause(then, now);
                   boolean kernels = cause.equals(OTHER) && turned(name, before, after);
@@ -44,15 +45,17 @@ public final class Notices {
     return notices;
   }
 
-  private static List<Notice> changes(String name, UplinkState then, UplinkState now, Instant at) {
+  private static List<Notice> changes(
+      String name, UplinkState then, UplinkState now, Optional<Drill> drill, Instant at) {
     List<Notice> notices = new ArrayList<>();
-    boolean forgiven = then.hold().until().isPresent() && now.hold().equals(HoldDown.NONE);
+    boolean forgiven =
+        drill.isEmpty() && then.hold().until().isPresent() && now.hold().equals(HoldDown.NONE);
     if (!then.admin().equals(now.admin()) || forgiven) {
       notices.add(admin(name, then.admin(), now.admin(), at));
     }
     if (then.verdict().health() != now.verdict().health()
         && now.verdict().health() != Health.UNKNOWN) {
-      notices.add(health(name, now));
+      notices.add(health(name, now, drill.filter(Drill::cuts).isPresent()));
     }
     if (now.probed().blips().count() > then.probed().blips().count()) {
       notices.add(blip(name, now.probed().blips()));
@@ -83,10 +86,11 @@ public final class Notices {
     };
   }
 
-  private static Notice health(String name, UplinkState now) {
+  private static Notice health(String name, UplinkState now, boolean drilled) {
     Verdict verdict = now.verdict();
+    String detail = verdict.detail() + (drilled ? " (drill)" : "");
     return verdict.health() == Health.DOWN
-        ? Notice.of("uplink.down", name, verdict.cause(), Map.of("detail", verdict.detail()))
+        ? Notice.of("uplink.down", name, verdict.cause(), Map.of("detail", detail))
         : Notice.of(
             "uplink.up",
             name,

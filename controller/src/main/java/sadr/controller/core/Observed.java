@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import sadr.controller.nft.DrillCut;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
 import sadr.net.Deadline;
@@ -33,6 +34,7 @@ import sadr.netlink.model.Rule;
  * @param deadlines when each of the addresses ends: the kernel tells how long is left, and tells
  *     nothing while that gets less
  * @param sources the part of our table in nftables that works on LANs; empty where it is not known
+ * @param cut what a drill cuts in nftables; empty where nothing of a drill stands
  */
 public record Observed(
     Map<LinkIndex, Link> links,
@@ -43,7 +45,8 @@ public record Observed(
     Map<String, Integer> sysctls,
     Optional<EgressTable> egress,
     Map<OnLink, Lasting> deadlines,
-    Optional<SourceTable> sources) {
+    Optional<SourceTable> sources,
+    Optional<DrillCut> cut) {
 
   /** Nothing at all. */
   public static final Observed NOTHING =
@@ -56,7 +59,8 @@ public record Observed(
           Map.of(),
           Optional.empty(),
           Map.of(),
-          Optional.of(SourceTable.NONE));
+          Optional.of(SourceTable.NONE),
+          Optional.empty());
 
   /**
    * An address on an interface.
@@ -102,7 +106,7 @@ public record Observed(
     state.neighbours().forEach(next::put);
     state.routes().forEach(next::put);
     next.rules(state.rules());
-    return next.freeze(egress, sources);
+    return next.freeze(this);
   }
 
   /**
@@ -120,7 +124,7 @@ public record Observed(
         next.remove(absent.object());
       }
     }
-    return next.freeze(egress, sources);
+    return next.freeze(this);
   }
 
   /**
@@ -140,22 +144,28 @@ public record Observed(
         && rules == before.rules
         && sysctls == before.sysctls
         && egress.equals(before.egress)
-        && sources.equals(before.sources);
+        && sources.equals(before.sources)
+        && cut.equals(before.cut);
   }
 
   Observed withSysctls(Map<String, Integer> values) {
     return new Observed(
-        links, addresses, neighbours, routes, rules, values, egress, deadlines, sources);
+        links, addresses, neighbours, routes, rules, values, egress, deadlines, sources, cut);
   }
 
   Observed withEgress(Optional<EgressTable> table) {
     return new Observed(
-        links, addresses, neighbours, routes, rules, sysctls, table, deadlines, sources);
+        links, addresses, neighbours, routes, rules, sysctls, table, deadlines, sources, cut);
   }
 
   Observed withSources(Optional<SourceTable> table) {
     return new Observed(
-        links, addresses, neighbours, routes, rules, sysctls, egress, deadlines, table);
+        links, addresses, neighbours, routes, rules, sysctls, egress, deadlines, table, cut);
+  }
+
+  Observed withCut(Optional<DrillCut> found) {
+    return new Observed(
+        links, addresses, neighbours, routes, rules, sysctls, egress, deadlines, sources, found);
   }
 
   /** Whether two routes are one to the kernel: whatever else may differ, they forward alike. */

@@ -5,13 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import sadr.controller.core.Observed.Lasting;
 import sadr.controller.core.Observed.OnLink;
-import sadr.controller.nft.EgressTable;
-import sadr.controller.nft.SourceTable;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.Address;
@@ -131,7 +128,8 @@ final class ObservedDraft {
         .removeIf(route -> route.nextHops().stream().anyMatch(hop -> hop.link().equals(lost)));
   }
 
-  Observed freeze(Optional<EgressTable> egress, Optional<SourceTable> sources) {
+  /** The result; nftables as it was in {@code before}. */
+  Observed freeze(Observed before) {
     forgetPrefSources();
     return new Observed(
         links.now(),
@@ -140,9 +138,10 @@ final class ObservedDraft {
         routes.now(),
         rules.now(),
         sysctls.now(),
-        egress,
+        before.egress(),
         deadlines.now(),
-        sources);
+        before.sources(),
+        before.cut());
   }
 
   /** One of the collections while events go in: copied at its first change, else as it was. */

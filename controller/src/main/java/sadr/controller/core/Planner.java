@@ -64,7 +64,8 @@ public final class Planner {
         planner.egress(),
         onLans.addresses(),
         onLans.others(),
-        SourcePlanner.plan(world, planner.withdrawals));
+        SourcePlanner.plan(world, planner.withdrawals),
+        DrillPolicy.cut(world));
   }
 
   private void guards() {

@@ -36,13 +36,14 @@ public final class Reducer {
             learned,
             Ledger.EMPTY,
             Retired.NOTHING,
-            Collections.emptyNavigableSet());
+            Collections.emptyNavigableSet(),
+            Optional.empty());
     return configured(empty, config, remembered, at);
   }
 
   /** The world after {@code event}, which happened at {@code at}. */
   public static World reduce(World world, Event event, Moment at) {
-    World next = judged(unexpired(taken(world, event, at), at), at);
+    World next = DrillPolicy.followed(judged(unexpired(taken(world, event, at), at), at), at);
     boolean timeOrPrefixes = event instanceof Event.Tick || !next.samePrefixes(world);
     return timeOrPrefixes ? LedgerPolicy.kept(next, at.nanos()) : next;
   }
@@ -67,6 +68,8 @@ public final class Reducer {
       return world.withObserved(world.observed().withEgress(read.table()));
     } else if (event instanceof Event.SourcesRead read) {
       return world.withObserved(world.observed().withSources(read.table()));
+    } else if (event instanceof Event.CutRead read) {
+      return world.withObserved(world.observed().withCut(read.cut()));
     } else if (event instanceof Event.RoutesLacking lacking) {
       return world.withUnrouted(lacking.sources());
     } else if (event instanceof Event.PathJudged judged) {
@@ -75,11 +78,18 @@ public final class Reducer {
     } else if (event instanceof Event.PathSuspected suspected) {
       return world.withUplink(suspected.uplink(), UplinkState::suspected);
     } else if (event instanceof Event.AdminAsked asked) {
-      return world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
+      World next = world.withUplink(asked.uplink(), state -> state.asked(asked.admin()));
+      return DrillPolicy.stopped(next, asked.uplink(), Drill.End.ASKED, at);
+    } else if (event instanceof Event.DrillBegun begun) {
+      return DrillPolicy.begun(world, begun, at);
+    } else if (event instanceof Event.DrillStopped stopped) {
+      return DrillPolicy.stopped(world, stopped.uplink(), stopped.cause(), at);
     } else if (event instanceof Event.Configured configured) {
       Retired retired = world.retired().with(AdvertPlanner.plan(world).values(), at.nanos());
-      return configured(
-          world.withRetired(retired), configured.config(), configured.remembered(), at.wall());
+      World next =
+          configured(
+              world.withRetired(retired), configured.config(), configured.remembered(), at.wall());
+      return DrillPolicy.reconfigured(world, next, at);
     }
     return world.withLearned(told(world, event, at)); // A tick changes nothing but the time.
   }
@@ -140,7 +150,8 @@ public final class Reducer {
         world.learned().fitting(config),
         world.ledger(),
         world.retired(),
-        world.unrouted());
+        world.unrouted(),
+        world.drill());
   }
 
   private static UplinkState recalled(Remembered past, Instant at) {

@@ -109,6 +109,11 @@ public record UplinkState(
         number, probed, suspicions, remembered, value, verdict, since, role, hold, outage);
   }
 
+  UplinkState withHold(HoldDown value) {
+    return new UplinkState(
+        number, probed, suspicions, remembered, admin, verdict, since, role, value, outage);
+  }
+
   UplinkState withVerdict(Verdict value, Moment at) {
     Instant when = value.health() == verdict.health() ? since : at.wall();
     HoldDown next = hold.follow(verdict, value, at.nanos());

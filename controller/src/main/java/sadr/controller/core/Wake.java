@@ -10,9 +10,11 @@ public final class Wake {
 
   /** The first time at which a {@link Event.Tick} changes something; never if none is known. */
   public static Deadline next(World world) {
-    return world.uplinks().values().stream()
-        .flatMap(state -> Stream.concat(confirmation(state), state.hold().until().stream()))
-        .reduce(Deadline.NEVER, Deadline::orEarlier);
+    Stream<Deadline> cut = world.drill().filter(Drill::cuts).map(Drill::until).stream();
+    Stream<Deadline> uplinks =
+        world.uplinks().values().stream()
+            .flatMap(state -> Stream.concat(confirmation(state), state.hold().until().stream()));
+    return Stream.concat(cut, uplinks).reduce(Deadline.NEVER, Deadline::orEarlier);
   }
 
   private static Stream<Deadline> confirmation(UplinkState state) {

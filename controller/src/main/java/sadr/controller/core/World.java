@@ -30,6 +30,7 @@ import sadr.netlink.model.Link;
  * @param retired what else hosts were told before the configuration changed
  * @param unrouted sources whose way out the kernel lacks though it was asked for it: it refused, or
  *     somebody undoes it. None lies in another one
+ * @param drill the one that is under way
  */
 public record World(
     Config config,
@@ -38,7 +39,8 @@ public record World(
     Learned learned,
     Ledger ledger,
     Retired retired,
-    NavigableSet<Ip6Prefix> unrouted) {
+    NavigableSet<Ip6Prefix> unrouted,
+    Optional<Drill> drill) {
 
   /** Makes the set one that cannot change. */
   public World {
@@ -129,7 +131,8 @@ public record World(
         && gateways().equals(before.gateways())
         && ledger.equals(before.ledger)
         && retired.equals(before.retired)
-        && unrouted.equals(before.unrouted);
+        && unrouted.equals(before.unrouted)
+        && drill.equals(before.drill);
   }
 
   /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
@@ -141,7 +144,7 @@ public record World(
   }
 
   World withObserved(Observed next) {
-    return new World(config, next, uplinks, learned, ledger, retired, unrouted);
+    return new World(config, next, uplinks, learned, ledger, retired, unrouted, drill);
   }
 
   World withUplink(String name, UnaryOperator<UplinkState> change) {
@@ -151,25 +154,34 @@ public record World(
   }
 
   World withUplinks(Map<String, UplinkState> next) {
-    return new World(config, observed, next, learned, ledger, retired, unrouted);
+    return new World(config, observed, next, learned, ledger, retired, unrouted, drill);
   }
 
   World withLearned(Learned next) {
-    return new World(config, observed, uplinks, next, ledger, retired, unrouted);
+    return new World(config, observed, uplinks, next, ledger, retired, unrouted, drill);
   }
 
   /** The same with what hosts may still hold, as it is known from before a restart. */
   public World withLedger(Ledger next) {
-    return new World(config, observed, uplinks, learned, next, retired, unrouted);
+    return new World(config, observed, uplinks, learned, next, retired, unrouted, drill);
   }
 
   World withRetired(Retired next) {
-    return new World(config, observed, uplinks, learned, ledger, next, unrouted);
+    return new World(config, observed, uplinks, learned, ledger, next, unrouted, drill);
   }
 
   World withUnrouted(Collection<Ip6Prefix> sources) {
     return new World(
-        config, observed, uplinks, learned, ledger, retired, PrefixParts.apart(sources));
+        config, observed, uplinks, learned, ledger, retired, PrefixParts.apart(sources), drill);
+  }
+
+  World withDrill(Optional<Drill> next) {
+    return new World(config, observed, uplinks, learned, ledger, retired, unrouted, next);
+  }
+
+  /** The drill of the uplink {@code name}, if one is under way. */
+  public Optional<Drill> drillOf(String name) {
+    return drill.filter(each -> each.uplink().equals(name));
   }
 
   /** Whether the uplink has prefixes for LANs and the kernel lacks the way out of all of them. */

@@ -15,6 +15,8 @@ import sadr.controller.control.Reply;
 import sadr.controller.control.Request;
 import sadr.controller.control.StatusReport;
 import sadr.controller.core.Admin;
+import sadr.controller.core.DrillPolicy;
+import sadr.controller.core.Event;
 import sadr.controller.core.LeasePolicy;
 
 /** Turns what comes in on the control socket into inputs of the main loop. Any thread. */
@@ -76,6 +78,16 @@ final class Controls implements ControlHandler {
           }
 
           @Override
+          public CompletableFuture<Reply> drill(Request.Drill asked) {
+            return Controls.this.drill(asked);
+          }
+
+          @Override
+          public CompletableFuture<Reply> drillStop(Request.DrillStop asked) {
+            return Controls.this.drillStop(asked);
+          }
+
+          @Override
           public CompletableFuture<Reply> reload(Request.Reload asked) {
             return Controls.this.reload();
           }
@@ -125,10 +137,36 @@ final class Controls implements ControlHandler {
     return put(asked.get(), asked.get().refusal(), Leasing.sentence(asked.get()));
   }
 
+  private CompletableFuture<Reply> drill(Request.Drill asked) {
+    if (!readers.knows(asked.uplink())) {
+      return unknown(asked.uplink());
+    }
+    CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
+    Event.DrillBegun wish = new Event.DrillBegun(asked.uplink(), asked.traffic(), asked.forTime());
+    return put(
+        new Input.DrillAsked(wish, refusal),
+        refusal,
+        "the drill has begun; " + DrillPolicy.comeback(readers.world(), asked.uplink()));
+  }
+
+  private CompletableFuture<Reply> drillStop(Request.DrillStop asked) {
+    if (!readers.knows(asked.uplink())) {
+      return unknown(asked.uplink());
+    }
+    CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
+    return put(
+        new Input.DrillStopAsked(asked.uplink(), refusal),
+        refusal,
+        "the drill of " + asked.uplink() + " has ended");
+  }
+
+  private static CompletableFuture<Reply> unknown(String uplink) {
+    return CompletableFuture.completedFuture(Reply.usage("there is no uplink \"" + uplink + "\""));
+  }
+
   private CompletableFuture<Reply> ask(String uplink, Admin admin, boolean force) {
     if (!readers.knows(uplink)) {
-      return CompletableFuture.completedFuture(
-          Reply.usage("there is no uplink \"" + uplink + "\""));
+      return unknown(uplink);
     }
     CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
     return put(new Input.Asked(uplink, admin, force, refusal), refusal, sentence(uplink, admin));

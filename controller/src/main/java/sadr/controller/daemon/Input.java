@@ -36,6 +36,24 @@ sealed interface Input {
       implements Input {}
 
   /**
+   * An administrator who may asks for a drill.
+   *
+   * @param wish what
+   * @param refusal ends empty once the kernel has cut, else with the reason why not
+   */
+  record DrillAsked(Event.DrillBegun wish, CompletableFuture<Optional<String>> refusal)
+      implements Input {}
+
+  /**
+   * An administrator who may asks for the end of a drill's cut.
+   *
+   * @param uplink whose
+   * @param refusal ends empty once it has ended, else with the reason why not
+   */
+  record DrillStopAsked(String uplink, CompletableFuture<Optional<String>> refusal)
+      implements Input {}
+
+  /**
    * A DHCPv6 client's hook, which may, told of an uplink's prefixes.
    *
    * @param uplink a name

@@ -57,17 +57,25 @@ final class KernelView {
     return new Event.SysctlsRead(found);
   }
 
-  /** Both parts of our table in nftables; as if it were not there where it cannot be read. */
+  /** All parts of our table in nftables; as if it were not there where it cannot be read. */
   List<Event> nftables() {
     try {
       return List.of(
           new Event.EgressRead(nftables.flatMap(NftTables::standing)),
-          new Event.SourcesRead(sources()));
+          new Event.SourcesRead(sources()),
+          new Event.CutRead(nftables.flatMap(NftTables::standingCut)));
     } catch (NftException | IllegalStateException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
       return List.of(
-          new Event.EgressRead(Optional.empty()), new Event.SourcesRead(Optional.empty()));
+          new Event.EgressRead(Optional.empty()),
+          new Event.SourcesRead(Optional.empty()),
+          new Event.CutRead(Optional.empty()));
     }
+  }
+
+  /** Whether there is a way into nftables. */
+  boolean hasNftables() {
+    return nftables.isPresent();
   }
 
   private Optional<SourceTable> sources() {

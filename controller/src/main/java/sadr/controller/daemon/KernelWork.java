@@ -1,5 +1,6 @@
 package sadr.controller.daemon;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,12 @@ final class KernelWork {
         Admin admin = new Admin(state, Optional.empty(), Optional.empty());
         next = Reducer.reduce(next, new Event.AdminAsked(uplink.name(), admin), now);
       }
+    }
+    if (uplink.drill().filter(StatusReport.Drill::cut).isPresent()) {
+      StatusReport.Drill drill = uplink.drill().get();
+      Duration left = Duration.between(now.wall(), drill.until());
+      Event begun = new Event.DrillBegun(uplink.name(), drill.traffic(), left);
+      next = Reducer.reduce(next, begun, now);
     }
     if (uplink.health().equals("down")) {
       PathReport report =

@@ -45,6 +45,7 @@ final class MainLoop {
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>();
   private final Memory memory;
   private final Wishes wishes;
+  private final Drills drills;
   private final ProbeFeed probes;
   private final HostFeed hosts;
   private final UnassignedReport unassigned = new UnassignedReport();
@@ -68,6 +69,7 @@ final class MainLoop {
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
     this.wishes = new Wishes(memory, resync, around.resolver());
+    this.drills = new Drills(memory, around.view().hasNftables());
     this.probes = new ProbeFeed(around.probes());
     this.hosts = new HostFeed(around.hosts(), first);
     publish();
@@ -82,6 +84,7 @@ final class MainLoop {
   void begin() {
     World before = world;
     readAll(InputQueue.now());
+    drills.found(world);
     settle(before);
   }
 
@@ -108,6 +111,10 @@ final class MainLoop {
       happened(happened.event(), timed.at());
     } else if (input instanceof Input.Asked asked) {
       world = wishes.asked(world, asked, timed.at());
+    } else if (input instanceof Input.DrillAsked asked) {
+      world = drills.asked(world, asked, timed.at());
+    } else if (input instanceof Input.DrillStopAsked asked) {
+      world = drills.stopped(world, asked, timed.at());
     } else if (input instanceof Input.Leased leased) {
       world = wishes.leased(world, leased, timed.at());
     } else if (input instanceof Input.Reconfigured configured) {
@@ -131,6 +138,7 @@ final class MainLoop {
 
   private void happened(Event event, Moment at) {
     World before = world;
+    drills.heard(event);
     world = Reducer.reduce(world, event, at);
     if (!before.observed().links().equals(world.observed().links())) {
       // At once: of a carrier that goes and comes within a turn the probes would hear nothing, and
@@ -238,6 +246,7 @@ final class MainLoop {
     List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
     around.telemetry().switches(before, world, end);
     notices.addAll(repairs);
+    notices.addAll(drills.notices(world, new Moment(end, now.wall())));
     culprits.forget(now.nanos());
     memory.tell(now, notices);
     unassigned.look(world);
@@ -294,6 +303,7 @@ final class MainLoop {
         done.add(result.operation().kind());
       }
     }
+    world = drills.applied(world, round.results(), now);
     hosts.applied(round.results(), world);
     ownership.applied(round.results(), world);
     round.logRefusals(log);

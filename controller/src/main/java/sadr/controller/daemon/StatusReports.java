@@ -76,6 +76,12 @@ final class StatusReports {
         probes.stream().flatMapToDouble(probe -> probe.rttSeconds().stream()).min(),
         ProbeStatus.blips(state.probed().blips(), prefixes::instant),
         flows == null ? OptionalLong.empty() : OptionalLong.of(flows),
+        world
+            .drillOf(uplink.name())
+            .map(
+                drill ->
+                    new StatusReport.Drill(
+                        drill.traffic(), drill.began().wall(), drill.ends(), drill.cuts())),
         prefixes.of(uplink),
         probes);
   }

@@ -44,20 +44,22 @@ final class Telemetry {
             (name, now) -> {
               UplinkState then = before.uplinks().get(name);
               if (then != null && then.role() != Role.OUT && now.role() == Role.OUT) {
-                wentOut(name, then, now, ackedNanos);
+                boolean drilled = after.drillOf(name).isPresent();
+                wentOut(name, drilled ? "drill" : Notices.roleCause(then, now), now, ackedNanos);
               }
             });
   }
 
-  private void wentOut(String name, UplinkState then, UplinkState now, long ackedNanos) {
-    String cause = Notices.roleCause(then, now);
+  private void wentOut(String name, String cause, UplinkState now, long ackedNanos) {
     UplinkState.Probed probed = now.probed();
     if (cause.equals("admin") || probed.decidedNanos() == 0) {
       metrics.failover(name, cause); // By no verdict of ours, or by one from before the start.
       return;
     }
     metrics.switched(Duration.ofNanos(Math.max(0, ackedNanos - probed.decidedNanos())));
-    if (probed.lastAnswerNanos().isPresent()) {
+    if (cause.equals("drill")) {
+      metrics.failover(name, cause); // Hosts may have been cut off or not.
+    } else if (probed.lastAnswerNanos().isPresent()) {
       long outage = ackedNanos - probed.lastAnswerNanos().getAsLong();
       metrics.failover(name, cause, Duration.ofNanos(Math.max(0, outage)));
     } else {

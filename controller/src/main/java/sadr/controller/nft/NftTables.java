@@ -1,5 +1,6 @@
 package sadr.controller.nft;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +12,8 @@ import sadr.sys.Libnftables;
 import sadr.sys.Libnftables.NftException;
 
 /**
- * The kernel's table {@code inet sadr}: puts an {@link EgressTable} and a {@link SourceTable} there
- * and reads back what stands. Tables of others are neither read nor touched.
+ * The kernel's table {@code inet sadr}: puts an {@link EgressTable}, a {@link SourceTable} and a
+ * {@link DrillCut} there and reads back what stands. Tables of others are neither read nor touched.
  *
  * <p>Thread-safe: a call waits for the end of another one. Nobody else may use its {@link
  * Libnftables} meanwhile.
@@ -92,6 +93,31 @@ public final class NftTables {
       }
     }
     echo = new Echo(wanted, SourceListing.read(nftables.json(LIST)));
+  }
+
+  /**
+   * Begins a drill's cut, in the place of any other; the kernel ends it by itself.
+   *
+   * @param left until then; at least a millisecond
+   * @throws NftException if the kernel refuses it
+   */
+  public synchronized void beginCut(DrillCut cut, Duration left) {
+    nftables.run(DrillScript.begin(cut, left));
+  }
+
+  /** Ends a drill's cut, if there is one, and removes what is left of it. */
+  public synchronized void endCut() {
+    nftables.run(DrillScript.end());
+  }
+
+  /**
+   * The cut that stands; {@link DrillCut#SPENT} where only remains of one do.
+   *
+   * @throws NftException if the kernel does not list it
+   */
+  public synchronized Optional<DrillCut> standingCut() {
+    boolean any = DrillListing.read(nftables.json(LIST_CHAINS)).isPresent();
+    return any ? DrillListing.read(nftables.json(LIST)) : Optional.empty();
   }
 
   /**

@@ -1,7 +1,8 @@
 /**
  * Our table {@code inet sadr} in nftables. Its egress part is the guard that no packet leaves
  * through an uplink with a source that the uplink would not take, whatever routes and rules say.
- * Its part on the LANs answers hosts by their source: errors, resets, translation.
+ * Its part on the LANs answers hosts by their source: errors, resets, translation. For a drill it
+ * cuts an uplink off for a time ({@link sadr.controller.nft.DrillCut}).
  *
  * <p>Start reading at {@link sadr.controller.nft.EgressTable} and {@link
  * sadr.controller.nft.SourceTable}, which say what is wanted; {@link sadr.controller.nft.NftTables}

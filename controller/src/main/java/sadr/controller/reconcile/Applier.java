@@ -1,10 +1,12 @@
 package sadr.controller.reconcile;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import sadr.controller.core.DesiredState;
 import sadr.controller.core.Sysctl;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.NftTables;
@@ -95,14 +97,22 @@ public final class Applier {
           : load(load, nft -> nft.apply(table));
     } else if (operation instanceof Operation.LoadSources load) {
       return load(load, nft -> nft.applySources(load.table()));
+    } else if (operation instanceof Operation.LoadCut load) {
+      return load.cut().isPresent()
+          ? load(load, nft -> begin(nft, load.cut().get()))
+          : load(load, NftTables::endCut);
     }
     throw new IllegalStateException("netlink is asked in batches: " + operation);
   }
 
+  /** With the time that is left now: much may have been done since it was planned. */
+  private static void begin(NftTables nft, DesiredState.Cut cut) {
+    long left = cut.until().nanosLeft(System.nanoTime());
+    nft.beginCut(cut.what(), Duration.ofNanos(Math.max(left, 1_000_000)));
+  }
+
   private boolean possible(Operation operation) {
-    boolean nft =
-        operation instanceof Operation.LoadEgress || operation instanceof Operation.LoadSources;
-    if (nft) {
+    if (operation.kind().equals("nft")) {
       return nftables.isPresent();
     }
     return managesSysctls || !(operation instanceof Operation.SetSysctl);

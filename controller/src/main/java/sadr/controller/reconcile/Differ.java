@@ -27,24 +27,26 @@ import sadr.netlink.model.Rule;
  */
 public final class Differ {
 
+  private static final long NEARLY_OVER_NANOS = 500_000_000L;
+
   private final Observed observed;
   private final DesiredState desired;
   private final KernelConfig kernel;
   private final AddressDiffer addresses;
+  private final long nowNanos;
 
-  private Differ(
-      Observed observed, DesiredState desired, KernelConfig kernel, AddressDiffer addresses) {
+  private Differ(Observed observed, DesiredState desired, KernelConfig kernel, long nowNanos) {
     this.observed = observed;
     this.desired = desired;
     this.kernel = kernel;
-    this.addresses = addresses;
+    this.addresses = new AddressDiffer(observed, desired, kernel, nowNanos);
+    this.nowNanos = nowNanos;
   }
 
   /** The operations at {@code nowNanos}, in their order; none when the kernel is in sync. */
   public static List<Operation> diff(
       Observed observed, DesiredState desired, KernelConfig kernel, long nowNanos) {
-    AddressDiffer addresses = new AddressDiffer(observed, desired, kernel, nowNanos);
-    return new Differ(observed, desired, kernel, addresses).operations();
+    return new Differ(observed, desired, kernel, nowNanos).operations();
   }
 
   private List<Operation> operations() {
@@ -54,7 +56,9 @@ public final class Differ {
     List<Route> surplus = surplusRoutes();
     if (guarded) {
       egress().forEach(steps::add);
+      cut().forEach(steps::add);
     } else {
+      cut().forEach(steps::add);
       sources().forEach(steps::add);
       addresses.operations().forEach(steps::add);
     }
@@ -78,6 +82,17 @@ public final class Differ {
     boolean stands =
         observed.egress().map(desired.egress()::equals).orElse(desired.egress().guards().isEmpty());
     return stands ? Stream.empty() : Stream.of(new Operation.LoadEgress(desired.egress()));
+  }
+
+  /** One that ends within half a second is left to end: the kernel may have been the first. */
+  private Stream<Operation> cut() {
+    boolean stands = desired.cut().map(DesiredState.Cut::what).equals(observed.cut());
+    boolean ending =
+        desired
+            .cut()
+            .filter(cut -> cut.until().nanosLeft(nowNanos) < NEARLY_OVER_NANOS)
+            .isPresent();
+    return stands || ending ? Stream.empty() : Stream.of(new Operation.LoadCut(desired.cut()));
   }
 
   private static Operation replace(Route route) {

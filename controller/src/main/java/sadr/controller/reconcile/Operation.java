@@ -1,5 +1,7 @@
 package sadr.controller.reconcile;
 
+import java.util.Optional;
+import sadr.controller.core.DesiredState;
 import sadr.controller.core.DesiredState.RouterAddress;
 import sadr.controller.core.Observed;
 import sadr.controller.core.Sysctl;
@@ -104,6 +106,18 @@ public sealed interface Operation {
    * @param table the whole of it
    */
   record LoadSources(SourceTable table) implements Operation {
+    @Override
+    public String kind() {
+      return "nft";
+    }
+  }
+
+  /**
+   * Begin a drill's cut, or end whatever there is of one.
+   *
+   * @param cut what to cut, and until when; empty to end it
+   */
+  record LoadCut(Optional<DesiredState.Cut> cut) implements Operation {
     @Override
     public String kind() {
       return "nft";

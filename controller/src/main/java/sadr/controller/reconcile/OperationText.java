@@ -35,6 +35,11 @@ public final class OperationText {
       return List.of(ip.change(put.change(nowNanos)));
     } else if (operation instanceof Operation.LoadSources load) {
       return script(load.table().script());
+    } else if (operation instanceof Operation.LoadCut load) {
+      return List.of(
+          load.cut()
+              .map(cut -> "# nft: a drill cuts " + cut.what().device())
+              .orElse("# nft: end the drill's cut"));
     } else if (operation instanceof Operation.SetSysctl set) {
       return List.of("# sysctl -w " + set.sysctl());
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,7 @@ class SadrCommandTest {
   private final List<Request.Change> changes = new ArrayList<>();
   private final FakeProgram program = new FakeProgram();
   private StatusReport report = StatusReports.healthy();
+  private Consumer<Request.Change> whenAsked = change -> {};
   private Reply reply = Reply.done("it is done");
   private String socket;
   private String config;
@@ -89,6 +94,7 @@ class SadrCommandTest {
           @Override
           public CompletableFuture<Reply> change(Request.Change change, Peer peer) {
             changes.add(change);
+            whenAsked.accept(change);
             return CompletableFuture.completedFuture(reply);
           }
         };
@@ -170,6 +176,7 @@ class SadrCommandTest {
         "failover",
         "drain",
         "restore",
+        "drill",
         "events",
         "reload",
         "flush"
@@ -199,6 +206,8 @@ class SadrCommandTest {
     "failover, UPLINK",
     "failover fiber --for soon, is not a duration",
     "events --since yesterday, neither a duration",
+    "drill fiber --connect fd00::1, 'write [ADDRESS]:PORT or NAME:PORT'",
+    "drill fiber --connect [fd00::1]:0, is not 1 to 65535",
     "drain a b, b"
   })
   void badUsageIsTwoAndNamesTheHelp(String line, String complaint) {
@@ -211,7 +220,14 @@ class SadrCommandTest {
   @Test
   void nobodyThereIsThreeAndSaysWhatToDo() {
     for (String command :
-        List.of("status", "reload", "failover fiber", "drain x", "restore x", "events --follow")) {
+        List.of(
+            "status",
+            "reload",
+            "failover fiber",
+            "drain x",
+            "restore x",
+            "drill x",
+            "events --follow")) {
       List<String> args = new ArrayList<>(List.of(command.split(" ")));
       args.addAll(List.of("--socket", socket));
       assertThat(sadr(args.toArray(String[]::new))).as(command).isEqualTo(3);
@@ -276,6 +292,83 @@ class SadrCommandTest {
             new Request.Drain("fiber", Optional.empty()),
             new Request.Restore("fiber"),
             new Request.Reload());
+  }
+
+  /** What the daemon's journal tells of a drill, the times counted from now. */
+  private void drilled(String... events) {
+    Instant cut = Instant.now();
+    StringBuilder lines = new StringBuilder();
+    for (String event : events) {
+      String[] parts = event.split(" ", 2);
+      lines.append("{\"at\":\"").append(cut.plusMillis(Long.parseLong(parts[0]))).append("\",");
+      lines.append(parts[1].replace('\'', '"').replace("CUT", cut.toString())).append("}\n");
+    }
+    try {
+      Files.writeString(directory.resolve(JournalReader.FILE), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.ifPresent(ControlServer::journalGrew);
+  }
+
+  private static final String[] A_DRILL = {
+    "0 'event':'drill.start','uplink':'fiber','cause':'asked','cut':'CUT','traffic':'true','until':'CUT'",
+    "634 'event':'uplink.down','uplink':'fiber','cause':'probes','detail':'silent (drill)'",
+    "634 'event':'uplink.role','uplink':'fiber','cause':'probes','from':'active','to':'out'",
+    "634 'event':'uplink.role','uplink':'cable','cause':'other-uplink','from':'standby','to':'active'",
+    "15000 'event':'drill.end','uplink':'fiber','cause':'time','verdictSeconds':'0.630','detectionSeconds':'0.541',"
+        + "'switchSeconds':'0.004','lengthSeconds':'15.0'",
+    "20000 'event':'uplink.up','uplink':'fiber','cause':'probes'",
+    "23000 'event':'drill.back','uplink':'fiber','cause':'recovered','upSeconds':'5.0','backSeconds':'8.0'"
+  };
+
+  @Test
+  void drillTellsWhatHappensAndWhatWasMeasured() throws IOException {
+    startDaemon();
+    whenAsked = change -> drilled(A_DRILL);
+    assertThat(sadr("drill", "fiber", "--traffic", "--for", "15s", "--socket", socket)).isZero();
+    assertThat(changes).containsExactly(new Request.Drill("fiber", Duration.ofSeconds(15), true));
+    assertThat(printed())
+        .contains("fiber: its probes and all IPv6 traffic are cut, until ")
+        .contains("  +0.634 s  verdict: fiber is down: silent (drill)")
+        .contains("  +0.634 s  cable: standby -> active")
+        .contains(" +15.000 s  the cut has ended (time)")
+        .containsPattern("detection +541 ms")
+        .containsPattern("switch +4 ms")
+        .containsPattern("connection +- +not measured: name a server with --connect")
+        .containsPattern("back +5000 ms +from the end");
+  }
+
+  @Test
+  void drillWithoutAVerdictIsOneAndTheValuesAreNull() throws IOException {
+    startDaemon();
+    whenAsked =
+        change ->
+            drilled(
+                A_DRILL[0],
+                "1000 'event':'drill.end','uplink':'fiber','cause':'asked','lengthSeconds':'1.0'");
+    assertThat(sadr("drill", "fiber", "--for", "1s", "--json", "--socket", socket)).isEqualTo(1);
+    assertThat(printed())
+        .startsWith("{\"version\":1,\"uplink\":\"fiber\",\"traffic\":false,\"cut\":\"")
+        .contains("\"end\":\"asked\",\"lengthSeconds\":1.0,\"verdictSeconds\":null")
+        .endsWith("\"connectSource\":null,\"connectsBefore\":null}\n");
+  }
+
+  @Test
+  void drillTimesTheFirstConnectionByAnotherUplink() throws IOException {
+    startDaemon();
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("::1"))) {
+      whenAsked = change -> drilled(A_DRILL);
+      String target = "[::1]:" + server.getLocalPort();
+      assertThat(sadr("drill", "fiber", "--connect", target, "--socket", socket)).isZero();
+      assertThat(server.accept().isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void drillLastsAtMostFiveMinutes() {
+    assertThat(sadr("drill", "fiber", "--for", "6m", "--socket", socket)).isEqualTo(2);
+    assertThat(complained()).contains("--for 6m is not 1s to 5m");
   }
 
   @ParameterizedTest

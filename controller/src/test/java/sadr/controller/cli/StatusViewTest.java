@@ -27,7 +27,7 @@ class StatusViewTest {
         .isEqualTo(
             """
             UPLINK  HEALTH  ROLE    ADMIN                   FOR   LOSS   RTT      JITTER  INTERFACE  WHY
-            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        1.1 ms  wan1       probes: 1 of 1 targets silent for 612 ms; 17 flows left; 2 short outages, 410 ms 1m ago
+            fiber   down    out     failed-over (30m left)  1h2m  100 %  -        1.1 ms  wan1       drill: traffic is cut for 10s more; probes: 1 of 1 targets silent for 612 ms; 17 flows left; 2 short outages, 410 ms 1m ago
             cable   up      active  auto                    1h2m  3 %    12.3 ms  1.1 ms  wan2       -
 
             PREFIX              UPLINK  ORIGIN  PREFERRED  VALID  ADVERTISED

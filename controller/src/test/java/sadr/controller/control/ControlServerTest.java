@@ -119,6 +119,8 @@ class ControlServerTest {
             new Request.Failover("fiber", Optional.empty(), Optional.empty(), false),
             new Request.Drain("cable", Optional.of("x")),
             new Request.Restore("cable"),
+            new Request.Drill("cable", Duration.ofSeconds(15), false),
+            new Request.DrillStop("cable"),
             new Request.Reload());
     for (Request.Change change : asked) {
       assertThat(ask(change)).isEqualTo(Reply.done("it is done"));

@@ -27,7 +27,10 @@ class ProtocolTest {
             new Request.Failover(
                 "fiber", Optional.of(Duration.ofMillis(1500)), Optional.of("why\nnot"), false),
             new Request.Drain("ka\"bel", Optional.empty()),
-            new Request.Restore("x"))) {
+            new Request.Restore("x"),
+            new Request.Drill("fiber", Duration.ofMillis(1500), true),
+            new Request.Drill("fiber", Request.LONGEST_DRILL, false),
+            new Request.DrillStop("fiber"))) {
       String line = RequestCodec.write(request);
       assertThat(line).startsWith("{\"version\":1,\"command\":\"").doesNotContain("\n");
       assertThat(RequestCodec.read(line)).isEqualTo(request);

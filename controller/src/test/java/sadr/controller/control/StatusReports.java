@@ -64,6 +64,10 @@ public final class StatusReports {
             ? new StatusReport.Blips(2, OptionalDouble.of(0.41), Optional.of(NOON.minusSeconds(90)))
             : StatusReport.Blips.NONE,
         down ? OptionalLong.of(17) : OptionalLong.empty(),
+        down
+            ? Optional.of(
+                new StatusReport.Drill(true, NOON.minusSeconds(5), NOON.plusSeconds(10), true))
+            : Optional.empty(),
         List.of(
             new Prefix(
                 "2001:db8:a000::/56",

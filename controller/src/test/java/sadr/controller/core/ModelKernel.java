@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import sadr.controller.nft.DrillCut;
 import sadr.controller.nft.EgressTable;
 import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.Operation;
@@ -26,6 +27,7 @@ final class ModelKernel {
   final Map<String, Integer> sysctls = new TreeMap<>();
   Optional<EgressTable> egress = Optional.empty();
   Optional<SourceTable> sources = Optional.empty();
+  Optional<DrillCut> cut = Optional.empty();
   final Map<Observed.OnLink, Address> addresses = new LinkedHashMap<>();
   private final KernelState bare;
 
@@ -54,6 +56,10 @@ final class ModelKernel {
     } else if (operation instanceof Operation.LoadSources load) {
       sources = Optional.of(load.table());
       return new Event.SourcesRead(sources);
+    }
+    if (operation instanceof Operation.LoadCut load) {
+      cut = load.cut().map(DesiredState.Cut::what);
+      return new Event.CutRead(cut);
     }
     EgressTable table = ((Operation.LoadEgress) operation).table();
     egress = table.guards().isEmpty() ? Optional.empty() : Optional.of(table);

@@ -159,7 +159,8 @@ class DifferTest {
             EGRESS,
             Map.of(KEY, new RouterAddress(64, Deadline.OVER, Deadline.NEVER)),
             Map.of(),
-            refusing);
+            refusing,
+            Optional.empty());
     Observed full = holding(List.of(GUARD, LIVE), List.of(FIRST, SECOND), Optional.of(EGRESS));
     assertThat(Differ.diff(full, wanted, KernelConfig.DEFAULT, NOW))
         .containsExactly(
@@ -259,7 +260,8 @@ class DifferTest {
         new EgressTable(List.of()),
         addresses,
         others,
-        SourceTable.NONE);
+        SourceTable.NONE,
+        Optional.empty());
   }
 
   private static Address address(long preferred, long valid, int protocol) {
@@ -288,7 +290,8 @@ class DifferTest {
         egress,
         Map.of(),
         Map.of(),
-        SourceTable.NONE);
+        SourceTable.NONE,
+        Optional.empty());
   }
 
   private static Observed holding(
@@ -302,7 +305,8 @@ class DifferTest {
         Map.of(),
         egress,
         Map.of(),
-        Optional.of(SourceTable.NONE));
+        Optional.of(SourceTable.NONE),
+        Optional.empty());
   }
 
   private static Map<RouteKey, Route> byKey(List<Route> routes) {

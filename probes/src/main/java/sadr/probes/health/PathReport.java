@@ -86,6 +86,8 @@ public record PathReport(
    *     answers
    * @param standing whether it counts for the path
    * @param reason why it is not up, in words; empty where it is, or where nobody knows yet
+   * @param unansweredNanos when the first of those probes was sent that nothing has come back for
+   *     since the last sign of life ({@code nanoTime}); empty if none
    */
   public record TargetReport(
       Target target,
@@ -97,7 +99,8 @@ public record PathReport(
       long notSent,
       OptionalLong jitterNanos,
       Standing standing,
-      String reason) {}
+      String reason,
+      OptionalLong unansweredNanos) {}
 
   /** Whether a target counts for its path's quorum. */
   public enum Standing {

@@ -1,5 +1,7 @@
 package sadr.probes.health;
 
+import java.util.OptionalLong;
+
 /**
  * The row of probes that nothing came back for, since the last sign of life of a target; and the
  * last such row that has ended.
@@ -52,6 +54,11 @@ final class Silence {
   /** When the first lost one was sent; only while there is one. */
   long beganNanos() {
     return beganNanos;
+  }
+
+  /** When the first lost one was sent; empty while there is none. */
+  OptionalLong firstUnansweredNanos() {
+    return lost == 0 ? OptionalLong.empty() : OptionalLong.of(beganNanos);
   }
 
   /** When the first lost one was given up; only while there is one. */

@@ -20,7 +20,8 @@ final class TargetWords {
         known.sends.notSentCount(),
         known.answers.jitter().nanos(),
         target.standing(),
-        reason(target));
+        reason(target),
+        known.silence.firstUnansweredNanos());
   }
 
   /** Why the target is not up; empty where it is, or where nobody knows yet. */

@@ -1,0 +1,171 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static sadr.lab.Dialler.WORKS;
+import static sadr.lab.Lab.HOST_A;
+import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.S1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** {@code sadr drill}: a failover without pulling a cable. */
+@Tag("netns")
+class DrillIT {
+
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.running(Settings.FAST.slaac());
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    if (!lab.daemon().isAlive()) {
+      lab.start();
+    }
+    lab.settle();
+    lab.awaitSource(HOST_A);
+  }
+
+  @AfterEach
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
+  }
+
+  @Test
+  void measuresAFailoverAndPutsEverythingBack() throws IOException {
+    try (UdpStream living = lab.stream(HOST_B, 200);
+        NewConnections connections = NewConnections.start(lab.topology().node("host"), S1)) {
+      living.awaitAnswer();
+      long began = System.nanoTime();
+      Outcome drill =
+          lab.sadr("drill", "fiber", "--traffic", "--for", "4s", "--json", "--connect", server());
+      connections.awaitFrom(HOST_B, began);
+      assertThat(living.stopAndCountLost()).as("of the survivor's packets").isZero();
+      JsonNode measured = new ObjectMapper().readTree(drill.mustWork());
+      System.out.println("drill: " + measured);
+      assertThat(measured.get("end").asText()).isEqualTo("time");
+      double verdict = measured.get("verdictSeconds").asDouble();
+      double switched = measured.get("switchSeconds").asDouble();
+      assertThat(verdict).isBetween(0.01, 2.0);
+      assertThat(measured.get("detectionSeconds").asDouble()).isPositive().isLessThan(verdict);
+      assertThat(switched).isPositive();
+      assertThat(measured.get("connectSeconds").asDouble()).isBetween(verdict, 3.9);
+      assertThat(measured.get("connectSource").asText()).startsWith("2001:db8:b000:");
+      assertThat(measured.get("lengthSeconds").asDouble()).isBetween(4.0, 4.5);
+      assertThat(measured.get("backSeconds").asDouble())
+          .isGreaterThan(measured.get("upSeconds").asDouble());
+    }
+    lab.awaitSource(HOST_A);
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    assertThat(table()).doesNotContain("drill-");
+    assertThat(lab.events())
+        .anyMatch(line -> line.contains("drill.start"))
+        .anyMatch(line -> line.contains("uplink.down") && line.contains("(drill)"))
+        .anyMatch(line -> line.contains("drill.back"))
+        .noneMatch(line -> line.contains("kernel.repaired"));
+    assertThat(lab.metric("sadr_failovers_total{cause=\"drill\",uplink=\"fiber\"}")).isPositive();
+  }
+
+  @Test
+  void restoreEndsItAndPlanKnowsOfIt() throws IOException {
+    begin("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    assertThat(lab.daemon().uplink("fiber").get("drill").get("cut").asBoolean()).isTrue();
+    assertThat(lab.sadr("status").out()).contains("drill: probes are cut for ");
+    assertThat(lab.sadr("plan").mustWork()).contains("nothing: the kernel holds all of it");
+    lab.sadr("restore", "fiber").mustWork();
+    assertThat(table()).doesNotContain("drill-");
+    lab.daemon().awaitHealth("fiber", "up");
+  }
+
+  @Test
+  void theKernelEndsItWhenTheDaemonDies() {
+    try (Programs programs = new Programs(lab)) {
+      programs.start("router", command("drill", "fiber", "--traffic", "--for", "6s"), "drill.log");
+      await().until(() -> table(), text -> text.contains("drill-traffic"));
+      assertThat(lab.host().dial(HOST_A, S1)).isNotEqualTo(WORKS);
+      lab.daemon().kill();
+      await("the kernel's end of the cut")
+          .atMost(Duration.ofSeconds(15))
+          .until(() -> !set("drill-marks").contains("expires"));
+      await("what the command said")
+          .until(() -> programs.log("drill.log").contains("the daemon has gone"));
+    }
+    lab.start();
+    lab.daemon().awaitHealth("fiber", "up");
+    assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
+    await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
+    assertThat(lab.events())
+        .anyMatch(line -> line.contains("drill.end") && line.contains("\"cause\":\"restart\""));
+  }
+
+  @Test
+  void whoEndsTheCommandEndsTheCut() {
+    try (Programs programs = new Programs(lab)) {
+      programs.start("router", command("drill", "fiber", "--for", "60s"), "drill.log");
+      await().until(() -> table(), text -> text.contains("drill-marks"));
+      Outcome second = lab.sadr("drill", "cable");
+      assertThat(second.exit()).isEqualTo(1);
+      assertThat(second.err()).contains("a drill of fiber is under way");
+    }
+    await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
+  }
+
+  @Test
+  void refusesWhatWouldCutTheSiteOff() {
+    lab.sadr("failover", "cable").mustWork();
+    Outcome refused = lab.sadr("drill", "fiber");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("no uplink but fiber is up and usable");
+    assertThat(lab.sadr("drill", "fibre").exit()).isEqualTo(2);
+    assertThat(table()).doesNotContain("drill-");
+  }
+
+  private static String server() {
+    return "[" + S1 + "]:" + EchoServer.PORT;
+  }
+
+  private static String table() {
+    return lab.topology().exec("router", "nft", "list", "table", "inet", "sadr").mustWork();
+  }
+
+  private static String set(String name) {
+    return lab.topology().exec("router", "nft", "list", "set", "inet", "sadr", name).mustWork();
+  }
+
+  /** For {@link Programs}; the lab's own command line enters the namespace already. */
+  private static String command(String... arguments) {
+    List<String> line = lab.commandLine(arguments);
+    int program = line.indexOf(Lab.program().toString());
+    return "exec " + String.join(" ", line.subList(program, line.size()));
+  }
+
+  /** Asks for a minute of it, and does not wait for its end. */
+  private static void begin(String uplink) throws IOException {
+    try (ControlClient client = ControlClient.connect(lab.socket())) {
+      client.send(
+          "{\"version\":1,\"command\":\"drill\",\"uplink\":\""
+              + uplink
+              + "\",\"forSeconds\":60,\"traffic\":false}\n");
+      assertThat(client.line(Duration.ofSeconds(5))).contains("\"ok\":true");
+    }
+  }
+}
