@@ -116,7 +116,8 @@ final class DrillCommand extends Subcommand {
 
   /** The drill itself, from the request to the end of its story. */
   private void run(DrillStory story, Optional<FirstConnection> first) throws CommandException {
-    List<Thread> threads = new ArrayList<>(List.of(started("drill-events", this::follow)));
+    Instant asked = Instant.now(); // Before the request: the thread may come to ask after it.
+    List<Thread> threads = new ArrayList<>(List.of(started("drill-events", () -> follow(asked))));
     Thread stop = new Thread(this::stop, "drill-stop");
     try {
       Runtime.getRuntime().addShutdownHook(stop);
@@ -197,10 +198,10 @@ final class DrillCommand extends Subcommand {
     return thread;
   }
 
-  private void follow() {
+  private void follow(Instant since) {
     try {
       link.events(
-          new Request.Events(true, Optional.of(Instant.now())),
+          new Request.Events(true, Optional.of(since)),
           line -> news.add(story -> story.event(line)));
     } catch (CommandException | NoDaemonException e) {
       // The daemon has gone, or the command is done: the first is told below.

@@ -157,7 +157,7 @@ class DrillTest {
         .anySatisfy(
             notice -> {
               assertThat(notice.event()).isEqualTo("uplink.down");
-              assertThat(notice.details().get("detail")).endsWith("ms (drill)");
+              assertThat(notice.details().get("detail")).endsWith("(drill)");
             });
     site.pass(LENGTH);
     site.happen(Sites.judged("fiber", PathState.UP));
