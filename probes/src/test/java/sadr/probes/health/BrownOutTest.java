@@ -65,7 +65,7 @@ class BrownOutTest {
         (target, at) ->
             Math.round(at) % 500 == 0 && random.nextDouble() < 0.4 ? Network.LOST : nanos(20);
     SimulatedPath simulated = run(network, 24 * 3_600_000.0);
-    // Some 10 to 16: it would be as many as there are windows, 2880, if one good window were enough.
+    // Some 10 to 16, of 2880 windows.
     assertThat(simulated.changes.stream().filter(change -> change.state() == PathState.UP))
         .hasSizeBetween(1, 50);
   }
