@@ -29,6 +29,8 @@ public record Errno(int number) {
   public static final Errno EBADMSG = new Errno(74);
   public static final Errno ETIMEDOUT = new Errno(110);
   public static final Errno EISCONN = new Errno(106);
+  public static final Errno EPIPE = new Errno(32);
+  public static final Errno ECONNRESET = new Errno(104);
   public static final Errno ECONNREFUSED = new Errno(111);
   public static final Errno EALREADY = new Errno(114);
   public static final Errno EINPROGRESS = new Errno(115);

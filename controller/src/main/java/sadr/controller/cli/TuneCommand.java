@@ -67,7 +67,7 @@ final class TuneCommand extends Subcommand {
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    if (years.isPresent() && (years.get() < 0 || years.get() > MOST_YEARS)) {
+    if (years.isPresent() && !(years.get() >= 0 && years.get() <= MOST_YEARS)) {
       throw new CommandException(
           ExitCode.USAGE, "--simulate " + years.get() + ": write 0 to 1000 years");
     }

@@ -70,12 +70,10 @@ public final class DrillPolicy {
   }
 
   private static boolean hasSurvivor(World world, String name) {
-    return world.uplinks().entrySet().stream()
-        .filter(other -> !other.getKey().equals(name))
-        .anyMatch(
-            other ->
-                RolePolicy.usable(other.getValue())
-                    && other.getValue().verdict().health() == Health.UP);
+    return world.config().uplinks().stream()
+        .filter(other -> !other.name().equals(name) && !world.isUnrouted(other))
+        .map(other -> world.uplink(other.name()))
+        .anyMatch(other -> RolePolicy.usable(other) && other.verdict().health() == Health.UP);
   }
 
   /** The world in which a drill has begun. */

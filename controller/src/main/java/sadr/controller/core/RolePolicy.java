@@ -35,7 +35,11 @@ public final class RolePolicy {
    */
   public static boolean isLastUsable(World world, String name) {
     return select(
-            world, uplink -> !uplink.name().equals(name) && usable(world.uplink(uplink.name())))
+            world,
+            uplink ->
+                !uplink.name().equals(name)
+                    && usable(world.uplink(uplink.name()))
+                    && !world.isUnrouted(uplink))
         .isEmpty();
   }
 

@@ -34,6 +34,10 @@ import sadr.netlink.model.KernelEvent;
 final class MainLoop {
 
   private static final Logger log = LoggerFactory.getLogger(MainLoop.class);
+
+  /** What is left after so many waits for the next turn: nobody may keep this thread in one. */
+  private static final int MOST_ROUNDS = 4;
+
   private static final long TICK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Surroundings around;
@@ -237,9 +241,10 @@ final class MainLoop {
   /** Lets what follows from the new world happen: the kernel first, then everybody else. */
   private void settle(World before) {
     List<Notice> repairs = new ArrayList<>();
+    int rounds = 0;
     do {
       act().ifPresent(repairs::add);
-    } while (lacking(reconciler.unrouted(world)));
+    } while (lacking(reconciler.unrouted(world)) && ++rounds < MOST_ROUNDS);
     long end = System.nanoTime();
     probes.look(world);
     Moment now = InputQueue.now();

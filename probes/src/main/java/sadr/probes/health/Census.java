@@ -48,10 +48,12 @@ final class Census {
       } else if (target.standing() == Standing.ABSENT) {
         target.setStanding(Standing.COUNTS);
       }
-      alive |= absent || target.state() == PathState.UP;
+      alive |= target.state() == PathState.UP;
     }
     for (TargetHealth target : targets) {
-      if (target.standing() == Standing.FILTERED && (!alive || isBack(target, targets))) {
+      if (target.standing() == Standing.FILTERED
+          && (!(alive || isAbsentSince(targets, target.known().silence))
+              || isBack(target, targets))) {
         target.setStanding(Standing.COUNTS);
       }
     }
@@ -164,6 +166,17 @@ final class Census {
         return;
       }
     }
+  }
+
+  /** Whether the resolver has said after {@code silence} was noticed that there is no such name. */
+  private static boolean isAbsentSince(List<TargetHealth> targets, Silence silence) {
+    for (TargetHealth target : targets) {
+      if (target.standing() == Standing.ABSENT
+          && target.known().complaint.absentNanos() - silence.noticedNanos() > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void setAside(TargetHealth target, String family) {

@@ -47,8 +47,8 @@ final class Complaint {
   /** The resolver said at {@code now} that there is no such name. */
   void absent(String words, long now) {
     why = words;
+    absences += absences == 0 || now != absentNanos ? 1 : 0;
     absentNanos = now;
-    absences++;
   }
 
   /** What a row of such losses means. */

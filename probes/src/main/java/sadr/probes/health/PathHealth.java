@@ -103,6 +103,15 @@ public final class PathHealth {
     targets.forEach(TargetHealth::forgetWaiting);
   }
 
+  /** As {@link #forgetWaiting()}, for the probes of one kind. */
+  public void forgetWaiting(ProbeKind kind) {
+    for (TargetHealth target : targets) {
+      if (target.target().kind().equals(kind)) {
+        target.forgetWaiting();
+      }
+    }
+  }
+
   /** When something is to be done next: a probe is due, or has waited long enough. */
   public OptionalLong nextNanos() {
     long next = 0;

@@ -119,14 +119,14 @@ public final class TargetHealth {
   }
 
   /**
-   * A probe could not leave since there is no such name, as the path's own resolver has just said
-   * ({@code why}): the target cannot be asked, and the path lives. It does not count until it has
-   * answered, or has been asked in vain.
+   * A probe could not leave since there is no such name, as the path's own resolver said ({@code
+   * why}) at {@code saidNanos}: the target cannot be asked, and the path lived then. It does not
+   * count until it has answered, or has been asked in vain.
    */
-  public void absent(String why, long now) {
+  public void absent(String why, long saidNanos, long now) {
     known.sends.notSent(why, now);
     known.sends.forgiveFailures();
-    known.complaint.absent(why, now);
+    known.complaint.absent(why, saidNanos);
     fall(Verdict.Reason.ABSENT, now);
   }
 

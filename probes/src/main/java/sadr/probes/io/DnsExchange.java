@@ -1,7 +1,6 @@
 package sadr.probes.io;
 
 import sadr.probes.health.ProbeKind;
-import sadr.probes.packet.DnsMessage;
 import sadr.probes.packet.DnsQuestion;
 import sadr.sys.NativeSocket;
 
@@ -12,6 +11,8 @@ import sadr.sys.NativeSocket;
  * <p>Owned by the probe thread.
  */
 final class DnsExchange implements Exchange {
+
+  private static final int MOST_AT_ONCE = 16;
 
   private final ProbeClock clock;
   private final Probe probe;
@@ -41,9 +42,11 @@ final class DnsExchange implements Exchange {
   @Override
   public boolean advance(Replies replies) {
     DnsQuery.Refusals refusals = why -> replies.refused(Replies.Reply.to(probe, 0), why);
-    for (DnsMessage answer = query.receive(refusals);
-        answer != null;
-        answer = query.receive(refusals)) {
+    // One that repeats itself for ever must not keep the thread: the rest waits for the next turn.
+    for (int i = 0; i < MOST_AT_ONCE; i++) {
+      if (query.receive(refusals) == null) {
+        return false;
+      }
       replies.answered(Replies.Reply.to(probe, query.ageNanos(clock)));
     }
     return false;

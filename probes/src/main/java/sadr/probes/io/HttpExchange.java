@@ -141,8 +141,15 @@ final class HttpExchange implements Exchange {
     try {
       return socket.read(room);
     } catch (ErrnoException e) {
-      return 0;
+      if (isEnd(e.errno())) {
+        return 0;
+      }
+      throw e; // Somebody on the way cannot pass it on: that is no answer.
     }
+  }
+
+  private static boolean isEnd(Errno errno) {
+    return errno.equals(Errno.ECONNRESET) || errno.equals(Errno.EPIPE);
   }
 
   /** A fresh connection's buffer is far larger than all that we say. */
@@ -157,9 +164,10 @@ final class HttpExchange implements Exchange {
   private void fail(ErrnoException failure, Replies replies) {
     Replies.Reply reply = Replies.Reply.to(probe, 0);
     Optional<String> refusal = TcpExchange.refusal(way, socket, probe, failure);
-    if (refusal.isPresent() && !connected) {
+    boolean end = connected && isEnd(failure.errno());
+    if (refusal.isPresent() && !end) {
       replies.refused(reply, refusal.get());
-    } else if (connected || failure.errno().equals(Errno.ECONNREFUSED)) {
+    } else if (end || failure.errno().equals(Errno.ECONNREFUSED)) {
       // A reset, or an end, by somebody who has heard us.
       replies.unfit(reply, connected ? failure.errno().text() : "connection refused");
     }

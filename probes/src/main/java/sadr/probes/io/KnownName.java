@@ -32,6 +32,7 @@ final class KnownName {
   private @Nullable Ip6Address address;
   private String why;
   private boolean absent;
+  private long absentNanos;
   private long dueNanos;
   private long retryNanos = FIRST_RETRY_NANOS;
 
@@ -51,7 +52,7 @@ final class KnownName {
     if (address != null) {
       return address;
     }
-    throw absent ? NotSentException.absent(why) : new NotSentException(why);
+    throw absent ? NotSentException.absent(why, absentNanos) : new NotSentException(why);
   }
 
   /** When to ask. */
@@ -81,6 +82,7 @@ final class KnownName {
     }
     address = null;
     absent = true;
+    absentNanos = now;
     why = whyNone(answer, found.addresses()) + ", says " + resolver;
     dueNanos = now + ABSENT_NANOS;
   }

@@ -156,8 +156,8 @@ final class PathProbing implements AutoCloseable {
       prober.send(new Probe(target.target(), to, target.nextSequence(), token));
       target.sent(token, atInterval, sentNanos);
     } catch (NotSentException e) {
-      if (e.isAbsent()) {
-        target.absent(e.why(), sentNanos);
+      if (e.absentNanos().isPresent()) {
+        target.absent(e.why(), e.absentNanos().getAsLong(), sentNanos);
       } else {
         target.notSent(e.why(), sentNanos);
       }
@@ -221,13 +221,12 @@ final class PathProbing implements AutoCloseable {
   }
 
   private void forgetWhatCannotCome() {
-    boolean reopened = false;
-    for (Prober prober : probers.values()) {
-      reopened |= prober.takeReopened();
-    }
-    if (reopened) {
-      health.forgetWaiting();
-    }
+    probers.forEach(
+        (kind, prober) -> {
+          if (prober.takeReopened()) {
+            health.forgetWaiting(kind);
+          }
+        });
   }
 
   /** One prober for each kind among the targets, bound to the path's way out. */

@@ -76,7 +76,7 @@ final class TlsWorker implements AutoCloseable {
       // The first engine loads most of TLS; not while a probe's time runs.
       trusted.createSSLEngine();
       context = trusted;
-    } catch (NoSuchAlgorithmException e) {
+    } catch (NoSuchAlgorithmException | RuntimeException e) {
       trouble = "TLS cannot be set up: " + e.getMessage();
       LOG.warn("probe.tls error=\"{}\"", trouble);
     }
@@ -88,7 +88,7 @@ final class TlsWorker implements AutoCloseable {
         tasks.take().run();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
         LOG.error("probe.tls task failed", e);
       }
     }

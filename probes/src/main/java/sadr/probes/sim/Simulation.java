@@ -159,7 +159,7 @@ public final class Simulation {
     network.carry(journey);
     switch (journey.end()) {
       case STUCK -> target.notSent("Network is unreachable", now);
-      case ABSENT -> target.absent("no such name", now);
+      case ABSENT -> target.absent("no such name", now, now);
       case LOST, ANSWERED, REFUSED, UNFIT -> leave(target, number, atInterval);
     }
   }
