@@ -145,7 +145,8 @@ final class Daemon implements AutoCloseable {
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
-                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
+                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
+                .withRetired(SavedWord.retired(saved.told(), InputQueue.now())),
             saved);
     running = Optional.of(loop);
     readers.look(loop::snapshot);

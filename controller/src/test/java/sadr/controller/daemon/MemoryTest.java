@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import sadr.net.Ip6Address;
+import sadr.controller.core.Retired.Said;
+import sadr.controller.core.Retired;
+import java.util.Map;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +62,18 @@ class MemoryTest {
     memory.keep(TOLD, at(Duration.ZERO));
     memory.ledgerSafe().get();
     assertThat(afterTheKill(new Moment(1, Sites.START))).isEqualTo(TOLD.ledger());
+  }
+
+  /** R6. */
+  @Test
+  void theResolverThatIsTakenBackFromHostsIsKnownAfterAKill() throws Exception {
+    Said resolver = new Said.Resolver("lan0", Ip6Address.parse("2001:db8:a0ff::53"));
+    Deadline end = Deadline.after(Duration.ofMinutes(90), STARTED);
+    memory.keep(TOLD.withRetired(new Retired(Map.of(resolver, end))), at(Duration.ZERO));
+    memory.ledgerSafe().get();
+    Moment restarted = new Moment(1, Sites.START.plus(Duration.ofMinutes(50)));
+    assertThat(SavedWord.retired(new StateFile(directory).read().told(), restarted).until())
+        .containsOnly(Map.entry(resolver, Deadline.after(Duration.ofMinutes(40), 1)));
   }
 
   @Test
