@@ -39,11 +39,11 @@ public record CaseResult(
   static CaseResult of(Story story) {
     Simulation simulation = new Simulation(story.path(), story.network());
     simulation.runTo(story.length().toNanos());
-    return compare(story, simulation);
+    return compare(story.outages(), simulation);
   }
 
-  private static CaseResult compare(Story story, Simulation simulation) {
-    Spans outages = story.outages();
+  /** Compares what was found with what is so, as far as it was played. */
+  static CaseResult compare(Spans outages, Simulation simulation) {
     boolean[] known = new boolean[outages.count()];
     long[] times = new long[outages.count()];
     int found = 0;
@@ -62,7 +62,7 @@ public record CaseResult(
       }
     }
     return new CaseResult(
-        story.length(),
+        Duration.ofNanos(simulation.elapsedNanos()),
         simulation.sent(),
         outages.count(),
         found,
