@@ -63,8 +63,7 @@ class DiscoveryForgeryIT {
         send(host, 133, 0, 0, 0); // cut off
         send(far, SOLICITATION);
         if (i % ROUND == 0) {
-          for (String reason :
-              List.of("code", "zero-length", "cut-option", "short", "hop-limit")) {
+          for (String reason : List.of("code", "zero-length", "cut-option", "short", "hop-limit")) {
             awaitIgnored(reason, i);
           }
         }

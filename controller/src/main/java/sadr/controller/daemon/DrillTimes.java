@@ -77,8 +77,7 @@ record DrillTimes(
 
   /** The only line of a drill that the kernel has refused, because of {@code why}. */
   static Notice refused(Drill drill, String why) {
-    return Notice.of(
-        "drill.end", drill.uplink(), Drill.End.REFUSED.text(), Map.of("detail", why));
+    return Notice.of("drill.end", drill.uplink(), Drill.End.REFUSED.text(), Map.of("detail", why));
   }
 
   /** Its first line in the journal. */
@@ -118,8 +117,7 @@ record DrillTimes(
   Optional<Notice> lost(Drill.End cause, String why) {
     return verdict.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            Notice.of("drill.lost", drill.uplink(), cause.text(), Map.of("detail", why)));
+        : Optional.of(Notice.of("drill.lost", drill.uplink(), cause.text(), Map.of("detail", why)));
   }
 
   private static void put(

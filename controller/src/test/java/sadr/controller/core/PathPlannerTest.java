@@ -64,9 +64,9 @@ class PathPlannerTest {
     assertAsked("2001:db8:b1::9");
     site.happen(
         new Event.KernelChanged(
-            List.of(
-                new KernelEvent.Present(Sites.address(Sites.WAN2, "2001:db8:b1::2", 64), 0))));
-    assertNotAsked("2001:db8:b1::9", "2001:db8:b1::9 lies in 2001:db8:b1::/64, which is this site's");
+            List.of(new KernelEvent.Present(Sites.address(Sites.WAN2, "2001:db8:b1::2", 64), 0))));
+    assertNotAsked(
+        "2001:db8:b1::9", "2001:db8:b1::9 lies in 2001:db8:b1::/64, which is this site's");
     assertNotAsked("2001:db8:b1::2", "2001:db8:b1::2 is an address of this router");
   }
 

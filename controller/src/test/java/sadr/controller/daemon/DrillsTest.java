@@ -112,7 +112,8 @@ class DrillsTest {
     happen(Sites.judged("fiber", PathState.UP));
     pass(Duration.ofMinutes(1));
     pass(Duration.ofSeconds(1));
-    assertThat(ends()).containsExactly("drill.start asked", "drill.end time", "drill.back recovered");
+    assertThat(ends())
+        .containsExactly("drill.start asked", "drill.end time", "drill.back recovered");
   }
 
   @Test
@@ -121,7 +122,8 @@ class DrillsTest {
     happen(Sites.judged("fiber", PathState.DOWN));
     seconds++;
     reload(withoutFiber());
-    assertThat(ends()).containsExactly("drill.start asked", "drill.end config", "drill.lost config");
+    assertThat(ends())
+        .containsExactly("drill.start asked", "drill.end config", "drill.lost config");
     assertThat(told).last().satisfies(DrillsTest::saysThatTheConfigurationHasItNoMore);
   }
 
@@ -173,8 +175,7 @@ class DrillsTest {
     drills = new Drills(memory, false);
     assertThat(ask())
         .isCompletedWithValue(
-            Optional.of(
-                "a drill needs nftables: install libnftables1 and restart the daemon"));
+            Optional.of("a drill needs nftables: install libnftables1 and restart the daemon"));
     assertThat(world.drill()).isEmpty();
   }
 }

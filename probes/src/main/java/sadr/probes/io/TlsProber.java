@@ -29,8 +29,7 @@ final class TlsProber implements Prober {
     exchanges =
         new ExchangeProber(
             clock,
-            (way, probe) ->
-                new HttpExchange(way, probe, kind, talk(kind, clock, worker), room),
+            (way, probe) -> new HttpExchange(way, probe, kind, talk(kind, clock, worker), room),
             List.of(wakeup));
   }
 

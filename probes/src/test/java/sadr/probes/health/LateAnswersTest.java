@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import sadr.probes.health.SimulatedPath.Change;
 import sadr.probes.health.SimulatedPath.Network;
 
-/** A round trip that becomes much longer all at once is no death, and not taken for one for long. */
+/**
+ * A round trip that becomes much longer all at once is no death, and not taken for one for long.
+ */
 class LateAnswersTest {
 
   private static final double JUMP = 10_000;

@@ -235,7 +235,8 @@ class TargetOrPathTest {
 
   @Test
   void whatTheResolverSaidBeforeTheSilenceIsNoProofOfLife() {
-    // Asked once, just before the death; what it said is remembered for longer than a verdict takes.
+    // Asked once, just before the death; what it said is remembered for longer than a verdict
+    // takes.
     Network network =
         (target, at) ->
             target == 0 ? Network.absentSince(9_990) : at >= 10_000 ? Network.LOST : nanos(30);
