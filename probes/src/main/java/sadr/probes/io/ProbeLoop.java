@@ -22,6 +22,7 @@ import sadr.probes.health.PathReport.Cause;
 import sadr.probes.health.PathState;
 import sadr.sys.Pollable;
 import sadr.sys.Poller;
+import sadr.sys.ThreadEnd;
 import sadr.sys.Wakeup;
 
 /**
@@ -170,25 +171,8 @@ public final class ProbeLoop implements AutoCloseable {
       stopping = true;
       wakeup.signal();
     }
-    joinThread();
+    ThreadEnd.await(thread);
     wakeup.close();
-  }
-
-  private void joinThread() {
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void loop() {
