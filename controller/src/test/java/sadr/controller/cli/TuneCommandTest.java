@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,19 @@ class TuneCommandTest {
         .containsPattern("detection, median +695 ms +\\d+ ms +695 ms +\\d+ ms")
         .contains("0 in 0.7 days", "seed 1");
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  @Test
+  void extremeWishesAreCutShortAndSaidToBe() throws IOException {
+    String[] extreme = {"--interval", "1ms", "--loss", "60%", "--simulate", "0.00001"};
+    long start = System.nanoTime();
+    assertThat(tune(extreme)).isZero();
+    Duration taken = Duration.ofNanos(System.nanoTime() - start);
+
+    assertThat(taken).isLessThan(Duration.ofSeconds(30));
+    assertThat(printed())
+        .contains("Simulated: up to 1000 deaths")
+        .containsPattern("Cut short: \\d+ deaths were played, and \\d+ found the path up");
   }
 
   @Test
