@@ -81,7 +81,9 @@ class ExplainIT {
     assertThat(last.get("health").asText()).isEqualTo("down");
     assertThat(StreamSupport.stream(last.get("why").spliterator(), false).map(JsonNode::asText))
         .anyMatch(words -> words.contains("targets silent"));
-    assertThat(explain(HOST_B, S1).get("uplink").asText()).as("without a daemon").isEqualTo("cable");
+    assertThat(explain(HOST_B, S1).get("uplink").asText())
+        .as("without a daemon")
+        .isEqualTo("cable");
     assertThat(lab.sadr("why", "fibre").exit()).isEqualTo(2);
   }
 }

@@ -50,8 +50,19 @@ class RouteLookupTest {
   void answersWithTheRouteAsItStandsInItsTable() {
     namespace.exec("ip", "-6", "rule", "add", "pref", "100", "fwmark", "7", "lookup", "50");
     namespace.exec(
-        "ip", "-6", "route", "add", "default", "from", "2001:db8:a000::/56", "dev", "wan1", "table",
-        "50", "metric", "77");
+        "ip",
+        "-6",
+        "route",
+        "add",
+        "default",
+        "from",
+        "2001:db8:a000::/56",
+        "dev",
+        "wan1",
+        "table",
+        "50",
+        "metric",
+        "77");
     Route route = ((RouteAnswer.Taken) ask(A, 7, true)).route();
     assertThat(route.key())
         .isEqualTo(new RouteKey(50, Ip6Prefix.ANY, Ip6Prefix.parse("2001:db8:a000::/56"), 77));

@@ -63,21 +63,19 @@ final class ExplainView {
   private void row(Table table, Step step) {
     String rule = answer.text().rule(step.rule());
     String priority = Long.toString(step.rule().priority());
-    String asks =
-        rule.replaceFirst("^priority [0-9]+ ?", "").replaceFirst(" protocol [0-9]+$", "");
+    String asks = rule.replaceFirst("^priority [0-9]+ ?", "").replaceFirst(" protocol [0-9]+$", "");
     table.row(
         Cell.of(priority),
         Cell.of(asks),
         new Cell(
             words(step),
-            step.outcome() == Step.Outcome.DECIDES
-                ? Optional.of(Colour.BOLD)
-                : Optional.empty()));
+            step.outcome() == Step.Outcome.DECIDES ? Optional.of(Colour.BOLD) : Optional.empty()));
     for (Step.Passed passed : step.passed()) {
       table.row(
           Cell.of(""),
           Cell.of(""),
-          Cell.of("passes over " + answer.text().route(passed.route()) + ": " + passed.why().words()));
+          Cell.of(
+              "passes over " + answer.text().route(passed.route()) + ": " + passed.why().words()));
     }
   }
 
@@ -97,8 +95,7 @@ final class ExplainView {
   private Cell way() {
     if (decision.fate() != Fate.FORWARDED) {
       boolean good = decision.fate() == Fate.LOCAL;
-      return new Cell(
-          decision.fate().words(), good ? Optional.empty() : Optional.of(Colour.RED));
+      return new Cell(decision.fate().words(), good ? Optional.empty() : Optional.of(Colour.RED));
     }
     List<String> ways = new ArrayList<>();
     for (NextHop hop : hops()) {
@@ -155,7 +152,9 @@ final class ExplainView {
     json.put("fate", decision.fate().name().toLowerCase(Locale.ROOT).replace('_', '-'));
     json.put("uplink", answer.uplink().orElse(null));
     json.put("interfaces", hops().stream().map(hop -> answer.text().name(hop.link())).toList());
-    json.put("gateways", hops().stream().flatMap(h -> h.gateway().stream()).map(Object::toString).toList());
+    json.put(
+        "gateways",
+        hops().stream().flatMap(h -> h.gateway().stream()).map(Object::toString).toList());
     json.put("passes", answer.passes());
     json.put("nftables", answer.judgements().stream().map(ExplainView::json).toList());
     json.put("owner", answer.owner().orElse(null));

@@ -34,8 +34,7 @@ final class WhyView {
    *
    * @param present how a running daemon sees the uplink
    */
-  WhyView(
-      String uplink, UplinkPast past, Optional<StatusReport.Uplink> present, Instant now) {
+  WhyView(String uplink, UplinkPast past, Optional<StatusReport.Uplink> present, Instant now) {
     this.uplink = uplink;
     this.past = past;
     this.present = present;
@@ -99,26 +98,42 @@ final class WhyView {
     String falls = past.falls() == 1 ? "1 fall" : past.falls() + " falls";
     String blips = past.blips() == 1 ? "1 short outage" : past.blips() + " short outages";
     return List.of(
-        "in " + span(Duration.between(past.from(), now)) + ": " + String.join(", ", shares)
-            + "; " + falls + ", " + blips);
+        "in "
+            + span(Duration.between(past.from(), now))
+            + ": "
+            + String.join(", ", shares)
+            + "; "
+            + falls
+            + ", "
+            + blips);
   }
 
   private List<String> standing(StatusReport.Uplink seen) {
     List<String> lines = new ArrayList<>();
     String age = StatusView.span(Duration.between(seen.since(), now));
     lines.add(
-        "now: " + uplink + " is " + seen.health() + " since " + age + ", " + seen.role() + ", "
+        "now: "
+            + uplink
+            + " is "
+            + seen.health()
+            + " since "
+            + age
+            + ", "
+            + seen.role()
+            + ", "
             + seen.admin());
     String cause = seen.cause().equals("none") ? "" : seen.cause();
     if (!cause.isEmpty() || !seen.detail().isEmpty()) {
-      lines.add("  verdict: " + String.join(": ", List.of(cause, seen.detail()))
-          .replaceFirst("^: |: $", ""));
+      lines.add(
+          "  verdict: "
+              + String.join(": ", List.of(cause, seen.detail())).replaceFirst("^: |: $", ""));
     }
     seen.heldUntil()
         .ifPresent(
             until ->
                 lines.add(
-                    "  held back for " + StatusView.span(Duration.between(now, until))
+                    "  held back for "
+                        + StatusView.span(Duration.between(now, until))
                         + ": hosts must not follow each flap"));
     seen.probes().forEach(probe -> lines.add("  " + evidence(probe)));
     if (seen.probes().isEmpty()) {

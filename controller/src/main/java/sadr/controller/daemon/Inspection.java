@@ -20,8 +20,7 @@ final class Inspection implements Inspector {
       throws CommandException {
     Optional<Libnftables> library = Nftables.load();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
-      return new Explaining(config, running, netlink, library.map(NftTables::new))
-          .answer(question);
+      return new Explaining(config, running, netlink, library.map(NftTables::new)).answer(question);
     } catch (ErrnoException e) {
       throw KernelWork.unreadable(e);
     } finally {

@@ -35,6 +35,8 @@ public final class EgressJudge {
         .findFirst()
         .map(p -> new Judgement("egress", true, "passes: " + uplink + " takes " + p))
         .orElseGet(
-            () -> new Judgement("egress", false, "DROPPED: " + source + " is none of " + uplink + "'s"));
+            () ->
+                new Judgement(
+                    "egress", false, "DROPPED: " + source + " is none of " + uplink + "'s"));
   }
 }

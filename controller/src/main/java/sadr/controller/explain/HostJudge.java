@@ -58,7 +58,9 @@ public final class HostJudge {
     if (live.isPresent()) {
       return passes(live.get() + " has a way out");
     }
-    return elsewhere.test(plain) ? passes("the routes lead it elsewhere than to an uplink") : Optional.empty();
+    return elsewhere.test(plain)
+        ? passes("the routes lead it elsewhere than to an uplink")
+        : Optional.empty();
   }
 
   private static Outcome refusing(SourceTable table, Packet packet) {
@@ -86,7 +88,8 @@ public final class HostJudge {
   }
 
   private static Optional<Outcome> passes(String why) {
-    return Optional.of(new Outcome(new Judgement("hosts", true, "passes: " + why), Optional.empty()));
+    return Optional.of(
+        new Outcome(new Judgement("hosts", true, "passes: " + why), Optional.empty()));
   }
 
   private static Optional<Ip6Prefix> in(List<Ip6Prefix> prefixes, Ip6Address address) {

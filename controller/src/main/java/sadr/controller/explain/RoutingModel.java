@@ -24,8 +24,8 @@ import sadr.netlink.model.Rule;
 /**
  * The kernel's rules and tables, to be asked for a packet's way.
  *
- * <p>How it works: the rules that are for the packet are asked in their order. One that looks into a
- * table has the last word if there is a route, unless that is as short as {@code
+ * <p>How it works: the rules that are for the packet are asked in their order. One that looks into
+ * a table has the last word if there is a route, unless that is as short as {@code
  * suppress_prefixlength}; a route that refuses is never suppressed (net/core/fib_rules.c,
  * fib_rules_lookup). Thread-safe.
  */
@@ -45,8 +45,7 @@ public final class RoutingModel {
    * @param heedingCarrier the interfaces, by name, whose sysctl ignore_routes_with_linkdown is set
    */
   public RoutingModel(KernelState state, Set<String> heedingCarrier) {
-    this.rules =
-        state.rules().stream().sorted(Comparator.comparingLong(Rule::priority)).toList();
+    this.rules = state.rules().stream().sorted(Comparator.comparingLong(Rule::priority)).toList();
     this.links = state.links().stream().collect(Collectors.toMap(Link::index, link -> link));
     this.heedingCarrier = Set.copyOf(heedingCarrier);
     for (Route route : state.routes()) {
@@ -77,8 +76,7 @@ public final class RoutingModel {
     }
     return switch (rule.action()) {
       case LOOKUP -> looked(rule, packet);
-      case GOTO ->
-          said(rule, target(rule) < rules.size() ? Outcome.JUMPS : Outcome.NOTHING);
+      case GOTO -> said(rule, target(rule) < rules.size() ? Outcome.JUMPS : Outcome.NOTHING);
       case NOP -> said(rule, Outcome.NOTHING);
       case BLACKHOLE, UNREACHABLE, PROHIBIT, OTHER -> said(rule, Outcome.DECIDES);
     };

@@ -48,7 +48,9 @@ final class RuleMatch {
     if (rule.outputInterface().isPresent()) {
       return Optional.of("it is of no socket bound to " + rule.outputInterface().get());
     }
-    if (rule.mark().filter(mark -> ((packet.mark() ^ mark.value()) & mark.mask()) != 0).isPresent()) {
+    if (rule.mark()
+        .filter(mark -> ((packet.mark() ^ mark.value()) & mark.mask()) != 0)
+        .isPresent()) {
       return Optional.of(
           packet.mark() == 0
               ? "it bears no mark"

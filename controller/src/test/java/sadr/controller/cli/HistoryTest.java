@@ -32,7 +32,11 @@ class HistoryTest {
     at(103, "uplink.role", "fiber", "\"cause\":\"probes\",\"from\":\"active\",\"to\":\"out\"");
     at(113, "uplink.up", "fiber", "\"cause\":\"probes\"");
     at(113, "uplink.role", "fiber", "\"cause\":\"recovered\",\"from\":\"out\",\"to\":\"standby\"");
-    at(116, "uplink.role", "fiber", "\"cause\":\"hold-down\",\"from\":\"standby\",\"to\":\"active\"");
+    at(
+        116,
+        "uplink.role",
+        "fiber",
+        "\"cause\":\"hold-down\",\"from\":\"standby\",\"to\":\"active\"");
   }
 
   private UplinkPast past(int now, int since) {
@@ -71,7 +75,11 @@ class HistoryTest {
   @Test
   void roleThatFollowsAnotherUplinkNamesIt() {
     at(1, "uplink.role", "cable", "\"cause\":\"probes\",\"from\":\"active\",\"to\":\"out\"");
-    at(1, "uplink.role", "fiber", "\"cause\":\"other-uplink\",\"from\":\"standby\",\"to\":\"active\"");
+    at(
+        1,
+        "uplink.role",
+        "fiber",
+        "\"cause\":\"other-uplink\",\"from\":\"standby\",\"to\":\"active\"");
     assertThat(past(2, 0).states().get(0).why()).containsExactly("cable became out");
   }
 

@@ -26,7 +26,8 @@ class JudgeTest {
     return HostJudge.judge(table, packet, Decision.NONE, decision -> false);
   }
 
-  private static SourceTable table(List<Ip6Prefix> live, List<Ip6Prefix> dead, Translation... moved) {
+  private static SourceTable table(
+      List<Ip6Prefix> live, List<Ip6Prefix> dead, Translation... moved) {
     return new SourceTable(
         Set.of("lan0"),
         Set.of("wan1", "wan2"),
@@ -64,8 +65,7 @@ class JudgeTest {
   @Test
   void hasNothingToSayOfAnotherInterface() {
     SourceTable table = table(List.of(B), List.of(A));
-    Packet own =
-        new Packet(A.address(), Ip6Address.parse("2600::1"), Optional.empty(), 0);
+    Packet own = new Packet(A.address(), Ip6Address.parse("2600::1"), Optional.empty(), 0);
     assertThat(HostJudge.judge(table, own, Decision.NONE, decision -> false)).isEmpty();
   }
 

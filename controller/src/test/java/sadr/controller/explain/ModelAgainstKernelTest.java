@@ -129,8 +129,7 @@ class ModelAgainstKernelTest {
   private static Fate compare(
       NetlinkConnection kernel, KernelState state, RoutingModel model, Packet packet, int round) {
     Explanation explanation = model.explain(packet);
-    Optional<LinkIndex> input =
-        packet.inputInterface().map(name -> index(kernel.links(), name));
+    Optional<LinkIndex> input = packet.inputInterface().map(name -> index(kernel.links(), name));
     RouteAnswer answer =
         kernel.lookup(new RouteQuestion(packet.from(), packet.to(), input, packet.mark()));
     IpText text = new IpText(model::name);
@@ -139,7 +138,11 @@ class ModelAgainstKernelTest {
             () ->
                 "seed %d round %d %s%n%s%nmodel: %s%n%s"
                     .formatted(
-                        SEED, round, packet, listing(state, text), explanation.decision(),
+                        SEED,
+                        round,
+                        packet,
+                        listing(state, text),
+                        explanation.decision(),
                         Agreement.words(answer, text)))
         .isEmpty();
     return explanation.decision().fate();

@@ -146,24 +146,18 @@ final class RandomRouting {
 
   private Route route() {
     RouteKey key =
-        new RouteKey(
-            oneOf(tables), oneOf(DESTINATIONS), oneOf(SOURCES), 100 + random.nextInt(3));
+        new RouteKey(oneOf(tables), oneOf(DESTINATIONS), oneOf(SOURCES), 100 + random.nextInt(3));
     if (chance(0.2)) {
       RouteType type =
           oneOf(
               List.of(
-                  RouteType.UNREACHABLE,
-                  RouteType.PROHIBIT,
-                  RouteType.BLACKHOLE,
-                  RouteType.THROW));
+                  RouteType.UNREACHABLE, RouteType.PROHIBIT, RouteType.BLACKHOLE, RouteType.THROW));
       return Route.refusing(key, type, 99);
     }
     List<OpaqueAttribute> preference =
         chance(0.2) ? List.of(new OpaqueAttribute(20, oneOf(List.of("01", "03")))) : List.of();
     List<NextHop> hops =
-        chance(0.15)
-            ? List.of(hop(links.get(0)), hop(links.get(1)))
-            : List.of(hop(oneOf(links)));
+        chance(0.15) ? List.of(hop(links.get(0)), hop(links.get(1))) : List.of(hop(oneOf(links)));
     return new Route(key, RouteType.UNICAST, hops, 99, Optional.empty(), preference);
   }
 

@@ -136,7 +136,9 @@ class RoutingModelTest {
     route(50, "::/0", "::/0", 1024, LAN);
     Explanation other = explain("fd00::1", "2001:db8:5::1");
     assertThat(other.decision().leavesBy(LAN)).isTrue();
-    assertThat(other.steps().get(0).passed()).extracting(Step.Passed::why).containsExactly(Why.HIDDEN);
+    assertThat(other.steps().get(0).passed())
+        .extracting(Step.Passed::why)
+        .containsExactly(Why.HIDDEN);
     assertThat(explain("2001:db8:a000::1", "2001:db8:5::1").decision().leavesBy(WAN2)).isTrue();
   }
 

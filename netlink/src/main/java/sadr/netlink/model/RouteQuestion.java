@@ -12,5 +12,4 @@ import sadr.net.LinkIndex;
  * @param input the interface that it comes in by; empty for one of this machine's own
  * @param mark its mark; 0 for none
  */
-public record RouteQuestion(
-    Ip6Address from, Ip6Address to, Optional<LinkIndex> input, int mark) {}
+public record RouteQuestion(Ip6Address from, Ip6Address to, Optional<LinkIndex> input, int mark) {}
