@@ -38,4 +38,7 @@ public interface Program {
    * @throws CommandException if something could not be removed
    */
   List<String> flush(Config config) throws CommandException;
+
+  /** What looks at the kernel and changes nothing. */
+  Inspector inspector();
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import sadr.controller.cli.CommandException;
+import sadr.controller.cli.Inspector;
 import sadr.controller.cli.Program;
 import sadr.controller.config.Config;
 import sadr.controller.control.StatusReport;
@@ -31,5 +32,10 @@ public final class DaemonProgram implements Program {
   @Override
   public List<String> flush(Config config) throws CommandException {
     return KernelWork.flush(config);
+  }
+
+  @Override
+  public Inspector inspector() {
+    return new Inspection();
   }
 }

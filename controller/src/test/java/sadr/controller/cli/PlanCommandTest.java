@@ -34,6 +34,11 @@ class PlanCommandTest {
         public List<String> flush(Config config) {
           throw new AssertionError();
         }
+
+        @Override
+        public Inspector inspector() {
+          throw new AssertionError();
+        }
       };
 
   @TempDir Path directory;

@@ -132,6 +132,11 @@ class SadrCommandTest {
       return List.of("route del default dev wan1 table 173");
     }
 
+    @Override
+    public Inspector inspector() {
+      throw new AssertionError();
+    }
+
     private void fail() throws CommandException {
       if (failure.isPresent()) {
         throw failure.get();
