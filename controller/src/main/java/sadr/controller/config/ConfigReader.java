@@ -82,7 +82,8 @@ public final class ConfigReader {
     KernelConfig kernel = KernelReader.read(root.section("kernel"));
     Config.ControlConfig control = ServiceReader.control(root.section("control"), groupExists);
     Config.MetricsConfig metrics = ServiceReader.metrics(root.section("metrics"));
-    Path state = ServiceReader.state(root.section("state"));
+    StateConfig state = ServiceReader.state(root.section("state"));
+    List<HookConfig> hooks = new HookReader(UserTable::find).read(root);
     root.close();
     checkCount(document, uplinks.size());
     Contradictions.find(uplinks, lans, problems);
@@ -96,7 +97,8 @@ public final class ConfigReader {
         kernel,
         control,
         metrics,
-        state);
+        state,
+        hooks);
   }
 
   private static ProbeKeys probeDefaults(Section probe) {

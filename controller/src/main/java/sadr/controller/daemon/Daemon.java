@@ -19,6 +19,7 @@ import sadr.controller.cli.SadrCommand;
 import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.ControlServer;
+import sadr.controller.control.StatusReport;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Notice;
@@ -26,6 +27,7 @@ import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsServer;
+import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
@@ -98,7 +100,7 @@ final class Daemon implements AutoCloseable {
     Optional<NftTables> nftables = nftables();
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
-    Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    Journal journal = keep(new Journal(config.state(), stateFile));
     CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
@@ -122,6 +124,7 @@ final class Daemon implements AutoCloseable {
                         hosts.packets()),
                 hosts::advertised,
                 hosts::rivals,
+                () -> upkeep(journal),
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
@@ -138,7 +141,7 @@ final class Daemon implements AutoCloseable {
                 journal,
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
-                world -> follow(world, netlink),
+                world -> follow(world, netlink, journal),
                 hosts),
             queue,
             new Reconciler(
@@ -185,6 +188,21 @@ final class Daemon implements AutoCloseable {
     if (thread.getName().startsWith("sadr-")) {
       queue.put(new Input.ThreadDied(thread.getName(), cause));
     }
+  }
+
+  private Upkeep upkeep(Journal journal) {
+    Optional<StateHealth.Trouble> trouble = journal.health().trouble();
+    StatusReport.StateStatus state =
+        new StatusReport.StateStatus(
+            config.stateDirectory().toString(),
+            trouble.map(StateHealth.Trouble::cause),
+            trouble.map(StateHealth.Trouble::since),
+            journal.waiting(),
+            journal.lost());
+    return new Upkeep(
+        state,
+        new MetricsView.Housekeeping(state.trouble(), state.lost(), List.of()),
+        Optional.empty());
   }
 
   /** The control socket, the metrics, the signals. */
@@ -252,7 +270,10 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
-  private void follow(World world, NetlinkConnection netlink) {
+  private void follow(World world, NetlinkConnection netlink, Journal journal) {
+    if (!interest.config().state().equals(world.config().state())) {
+      journal.limit(world.config().state());
+    }
     interest = world;
     for (UplinkConfig uplink : world.config().uplinks()) {
       if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Ledgers;
 import sadr.controller.core.Moment;
@@ -31,7 +32,7 @@ class MemoryTest {
 
   @BeforeEach
   void open() throws IOException {
-    journal = new Journal(directory, new StateFile(directory));
+    journal = new Journal(StateConfig.in(directory), new StateFile(directory));
     memory = new Memory(journal, SavedState.EMPTY);
   }
 
