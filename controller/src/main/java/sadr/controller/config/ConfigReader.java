@@ -47,7 +47,7 @@ public final class ConfigReader {
    * @throws ConfigException with every problem, the file's own ones (missing, not readable) too
    */
   public static Config read(Path file) throws ConfigException {
-    return parse(textOf(file), ConfigReader::groupExists);
+    return parse(text(file), ConfigReader::groupExists);
   }
 
   /**
@@ -135,7 +135,12 @@ public final class ConfigReader {
     }
   }
 
-  private static String textOf(Path file) throws ConfigException {
+  /**
+   * The text of {@code file}.
+   *
+   * @throws ConfigException if it is missing, cannot be read or is far too large
+   */
+  public static String text(Path file) throws ConfigException {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw single("cannot read " + file + ": it is larger than 16 MiB");

@@ -2,7 +2,6 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +18,6 @@ import sadr.controller.cli.SadrCommand;
 import sadr.controller.config.Config;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.ControlServer;
-import sadr.controller.control.StatusReport;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Notice;
@@ -27,7 +25,6 @@ import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsServer;
-import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
@@ -55,7 +52,7 @@ final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
   private final Config config;
-  private final Path file;
+  private final TrialStart start;
   private final Preload preload;
   private final InputQueue queue = new InputQueue();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -64,13 +61,14 @@ final class Daemon implements AutoCloseable {
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
   private volatile World interest;
 
+  private Optional<Trials> trials = Optional.empty();
   private volatile Optional<MainLoop> running = Optional.empty();
 
-  private Daemon(Config config, Path file, Preload preload) {
-    this.config = config;
+  private Daemon(TrialStart start, Preload preload) {
+    this.config = start.config();
+    this.start = start;
     this.preload = preload;
     this.interest = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.now());
-    this.file = file;
   }
 
   /**
@@ -78,16 +76,22 @@ final class Daemon implements AutoCloseable {
    *
    * @throws CommandException if it cannot start
    */
-  static void run(Config config, Path file, Preload preload) throws CommandException {
+  static void run(TrialStart start, Preload preload) throws CommandException {
     Capabilities.require();
-    try (Daemon daemon = new Daemon(config, file, preload)) {
-      daemon.keep(Lock.take(config));
+    Optional<Trials> trials;
+    try (Daemon daemon = new Daemon(start, preload)) {
+      daemon.keep(Lock.take(start.config()));
       preload.awaitKernel();
       daemon.serve();
+      trials = daemon.trials;
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
+    }
+    if (trials.filter(Trials::isOverForGood).isPresent()) {
+      TrialEnd.expire(start.config().stateDirectory());
     }
   }
 
@@ -101,6 +105,7 @@ final class Daemon implements AutoCloseable {
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
     Journal journal = keep(new Journal(config.state(), stateFile));
+    House house = new House(config, journal);
     CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
@@ -124,7 +129,7 @@ final class Daemon implements AutoCloseable {
                         hosts.packets()),
                 hosts::advertised,
                 hosts::rivals,
-                () -> upkeep(journal),
+                house::upkeep,
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
@@ -141,7 +146,7 @@ final class Daemon implements AutoCloseable {
                 journal,
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
-                world -> follow(world, netlink, journal),
+                world -> follow(world, netlink, house),
                 hosts),
             queue,
             new Reconciler(
@@ -158,11 +163,13 @@ final class Daemon implements AutoCloseable {
     SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
     open(journal, readers, metrics);
+    trials.ifPresent(all -> house.show(all::status));
     log.info(
         "daemon.ready version={} millis={}",
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
+    keep(house).open();
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -190,26 +197,12 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private Upkeep upkeep(Journal journal) {
-    Optional<StateHealth.Trouble> trouble = journal.health().trouble();
-    StatusReport.StateStatus state =
-        new StatusReport.StateStatus(
-            config.stateDirectory().toString(),
-            trouble.map(StateHealth.Trouble::cause),
-            trouble.map(StateHealth.Trouble::since),
-            journal.waiting(),
-            journal.lost());
-    return new Upkeep(
-        state,
-        new MetricsView.Housekeeping(state.trouble(), state.lost(), List.of()),
-        Optional.empty());
-  }
-
   /** The control socket, the metrics, the signals. */
   private void open(Journal journal, Readers readers, Metrics metrics)
       throws IOException, InterruptedException {
     preload.awaitControl();
-    Controls controls = new Controls(queue, config, file, readers);
+    Controls controls = new Controls(queue, journal, start, readers);
+    trials = Optional.of(keep(controls.trials()));
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(control::journalGrew);
@@ -270,11 +263,9 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
-  private void follow(World world, NetlinkConnection netlink, Journal journal) {
-    if (!interest.config().state().equals(world.config().state())) {
-      journal.limit(world.config().state());
-    }
+  private void follow(World world, NetlinkConnection netlink, House house) {
     interest = world;
+    house.follow(world.config());
     for (UplinkConfig uplink : world.config().uplinks()) {
       if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
         world

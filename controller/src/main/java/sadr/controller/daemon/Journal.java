@@ -2,7 +2,9 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +31,9 @@ final class Journal implements AutoCloseable {
   /** Calls of {@link #retry}, a second apart, between two looks at the file system. */
   private static final int LOOK_EVERY = 5;
 
+  /** Of the events before somebody listens. */
+  private static final int MOST_EARLY = 100;
+
   /** Is told of each event, as its line; quick, and on the thread that records. */
   @FunctionalInterface
   interface Listener {
@@ -50,7 +55,11 @@ final class Journal implements AutoCloseable {
   /** Told after each write; set once, before anybody follows. */
   private volatile Runnable grown = () -> {};
 
-  private volatile Listener listener = (notice, line) -> {};
+  /** Who is told of events; nobody yet. */
+  private volatile Optional<Listener> listener = Optional.empty();
+
+  /** What it will be told first: all since the start. */
+  private final List<Runnable> early = new ArrayList<>(); // guarded by itself
 
   private volatile boolean stateLost;
 
@@ -65,7 +74,7 @@ final class Journal implements AutoCloseable {
     for (Notice notice : notices) {
       String line = EventFile.line(at, notice);
       backlog.add(at, line);
-      listener.heard(notice, line);
+      tell(notice, line);
     }
     writeSoon();
   }
@@ -75,9 +84,28 @@ final class Journal implements AutoCloseable {
     grown = action;
   }
 
-  /** From now on, tells {@code next} of each event. */
-  void onEvent(Listener next) {
-    listener = next;
+  /** Tells {@code first} of each event, those before this call too; to be called once. */
+  void onEvent(Listener first) {
+    synchronized (early) {
+      listener = Optional.of(first);
+      early.forEach(Runnable::run);
+      early.clear();
+    }
+  }
+
+  private void tell(Notice notice, String line) {
+    Optional<Listener> told = listener;
+    if (told.isPresent()) {
+      told.get().heard(notice, line);
+      return;
+    }
+    synchronized (early) {
+      if (listener.isPresent()) {
+        listener.get().heard(notice, line);
+      } else if (early.size() < MOST_EARLY) {
+        early.add(() -> listener.ifPresent(first -> first.heard(notice, line)));
+      }
+    }
   }
 
   /** Takes other sizes of the event log over. */

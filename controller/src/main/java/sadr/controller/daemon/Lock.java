@@ -74,7 +74,7 @@ final class Lock implements AutoCloseable {
     Path socket = config.control().socket();
     Path directory = socket.toAbsolutePath().getParent();
     log.warn(
-        "state.unwritable directory={} cause=\"{}\"; the lock is taken in {}",
+        "lock.elsewhere directory={} cause=\"{}\"; it is taken in {}",
         config.stateDirectory(),
         reason(why),
         directory);
