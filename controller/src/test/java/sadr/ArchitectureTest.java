@@ -86,6 +86,12 @@ class ArchitectureTest {
         knows("sadr.probes.packet..", "sadr.net.."),
         knows("sadr.probes.sim..", "sadr.net..", "sadr.probes.health.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
+        knows("sadr.controller.hook..", "sadr.net..", "sadr.sys..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.trial..",
+            "sadr.net..",
+            "sadr.controller.config..",
+            "sadr.controller.control.."),
         knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
         knows(
             "sadr.controller.ra.io..",
@@ -267,10 +273,13 @@ class ArchitectureTest {
                 "sadr.sys..", "org.slf4j..", "java.util.concurrent..", "java.nio.channels.."));
   }
 
+  /** Hooks alone, and whoever watches over a configuration on trial. */
   @Test
-  void noProcessIsEverStarted() {
+  void noProcessIsStartedElsewhere() {
     check(
         noClasses()
+            .that()
+            .resideOutsideOfPackages("sadr.controller.hook..", "sadr.controller.trial..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)

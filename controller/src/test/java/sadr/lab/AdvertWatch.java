@@ -68,8 +68,7 @@ final class AdvertWatch implements AutoCloseable {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
-                assertThat(resolvers)
-                    .containsEntry(Ip6Address.parse(address).toString(), seconds));
+                assertThat(resolvers).containsEntry(Ip6Address.parse(address).toString(), seconds));
   }
 
   @Override

@@ -28,6 +28,11 @@ final class Notes {
           String.join(", ", learners)
               + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see README");
     }
+    if (!config.hooks().isEmpty()) {
+      notes.add(
+          "hooks run as the user that they name only where the daemon may change users, as root may;"
+              + " else as the daemon's own user; always without capabilities");
+    }
     if (!groupExists.test(config.control().group())) {
       notes.add(
           "there is no group \"" + config.control().group() + "\": only root can ask the daemon");

@@ -2,7 +2,6 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,7 +52,7 @@ final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
   private final Config config;
-  private final Path file;
+  private final TrialStart start;
   private final Preload preload;
   private final InputQueue queue = new InputQueue();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -62,13 +61,14 @@ final class Daemon implements AutoCloseable {
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
   private volatile World interest;
 
+  private Optional<Trials> trials = Optional.empty();
   private volatile Optional<MainLoop> running = Optional.empty();
 
-  private Daemon(Config config, Path file, Preload preload) {
-    this.config = config;
+  private Daemon(TrialStart start, Preload preload) {
+    this.config = start.config();
+    this.start = start;
     this.preload = preload;
     this.interest = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.now());
-    this.file = file;
   }
 
   /**
@@ -76,16 +76,22 @@ final class Daemon implements AutoCloseable {
    *
    * @throws CommandException if it cannot start
    */
-  static void run(Config config, Path file, Preload preload) throws CommandException {
+  static void run(TrialStart start, Preload preload) throws CommandException {
     Capabilities.require();
-    try (Daemon daemon = new Daemon(config, file, preload)) {
-      daemon.keep(Lock.take(config));
+    Optional<Trials> trials;
+    try (Daemon daemon = new Daemon(start, preload)) {
+      daemon.keep(Lock.take(start.config()));
       preload.awaitKernel();
       daemon.serve();
+      trials = daemon.trials;
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
+    }
+    if (trials.filter(Trials::isOverForGood).isPresent()) {
+      TrialEnd.expire(start.config().stateDirectory());
     }
   }
 
@@ -98,7 +104,8 @@ final class Daemon implements AutoCloseable {
     Optional<NftTables> nftables = nftables();
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
-    Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    Journal journal = keep(new Journal(config.state(), stateFile));
+    House house = new House(config, journal);
     CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
@@ -122,6 +129,7 @@ final class Daemon implements AutoCloseable {
                         hosts.packets()),
                 hosts::advertised,
                 hosts::rivals,
+                house::upkeep,
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
@@ -138,7 +146,7 @@ final class Daemon implements AutoCloseable {
                 journal,
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
-                world -> follow(world, netlink),
+                world -> follow(world, netlink, house),
                 hosts),
             queue,
             new Reconciler(
@@ -156,11 +164,13 @@ final class Daemon implements AutoCloseable {
     SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
     open(journal, readers, metrics);
+    trials.ifPresent(all -> house.show(all::status));
     log.info(
         "daemon.ready version={} millis={}",
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
+    keep(house).open();
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -192,7 +202,8 @@ final class Daemon implements AutoCloseable {
   private void open(Journal journal, Readers readers, Metrics metrics)
       throws IOException, InterruptedException {
     preload.awaitControl();
-    Controls controls = new Controls(queue, config, file, readers);
+    Controls controls = new Controls(queue, journal, start, readers);
+    trials = Optional.of(keep(controls.trials()));
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(control::journalGrew);
@@ -253,8 +264,9 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
-  private void follow(World world, NetlinkConnection netlink) {
+  private void follow(World world, NetlinkConnection netlink, House house) {
     interest = world;
+    house.follow(world.config());
     for (UplinkConfig uplink : world.config().uplinks()) {
       if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
         world

@@ -1,13 +1,17 @@
 package sadr.controller.daemon;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sadr.controller.cli.CommandException;
+import sadr.controller.cli.ExitCode;
 import sadr.controller.cli.Inspector;
 import sadr.controller.cli.Program;
 import sadr.controller.config.Config;
 import sadr.controller.control.StatusReport;
+import sadr.controller.trial.Watch;
 
 /** The commands that work on the kernel. */
 public final class DaemonProgram implements Program {
@@ -21,12 +25,40 @@ public final class DaemonProgram implements Program {
 
   @Override
   public void run(Config config, Path file) throws CommandException {
-    Daemon.run(config, file, preload);
+    Daemon.run(TrialStart.of(config, file), preload);
   }
 
   @Override
   public List<String> plan(Config config, Optional<StatusReport> running) throws CommandException {
     return KernelWork.plan(config, running);
+  }
+
+  @Override
+  public void tryFirst(Config config, Path file, Duration forTime) throws CommandException {
+    TrialFirst.begin(config, file, forTime, watch());
+  }
+
+  @Override
+  public void watch(Path stateDirectory, Duration forTime) throws CommandException {
+    try {
+      watch().over(stateDirectory, forTime);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "nothing changed: nobody can watch over it: " + e.getMessage());
+    }
+  }
+
+  private static Watch watch() throws CommandException {
+    return Watch.ofThisProgram()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.FAILED, "nothing changed: start it by its script, bin/sadr"));
+  }
+
+  @Override
+  public void expire(Path stateDirectory) throws CommandException {
+    TrialEnd.expire(stateDirectory);
   }
 
   @Override

@@ -61,6 +61,7 @@ final class Memory {
   /** Tries again what the disk did not take. */
   void retry() {
     saveAgain |= journal.isStateLost();
+    journal.retry();
   }
 
   /** Has what must survive at {@code now} saved, if it changed. */

@@ -36,7 +36,8 @@ final class MetricsViews {
         snapshot.inSync(),
         snapshot.overruns(),
         voices.ignored().get(),
-        voices.advertised().get());
+        voices.advertised().get(),
+        voices.upkeep().get().housekeeping());
   }
 
   private static MetricsView.Uplink uplink(

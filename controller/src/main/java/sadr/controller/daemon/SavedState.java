@@ -114,7 +114,9 @@ record SavedState(
     return learned == null ? Learned.NOTHING : learned.recall(now);
   }
 
-  /** This state with what {@code world} knows {@code now}, with {@code networks} and {@code words}. */
+  /**
+   * This state with what {@code world} knows {@code now}, with {@code networks} and {@code words}.
+   */
   SavedState with(World world, List<SavedNetwork> networks, List<SavedWord> words, Moment now) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));

@@ -37,7 +37,9 @@ record SavedWord(String device, String kind, String text, @Nullable String until
   /** {@code told} as it is saved at {@code now}; what has its end in {@code before} keeps it. */
   static List<SavedWord> of(Retired told, List<SavedWord> before, Moment now) {
     Map<Said, SavedWord> known = new HashMap<>();
-    before.stream().filter(word -> word.until != null).forEach(word -> known.put(word.said(), word));
+    before.stream()
+        .filter(word -> word.until != null)
+        .forEach(word -> known.put(word.said(), word));
     return told.until().entrySet().stream()
         .map(
             each ->

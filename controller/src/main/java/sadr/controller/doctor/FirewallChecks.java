@@ -96,12 +96,15 @@ final class FirewallChecks {
         request(target.kind(), uplink.source().orElseThrow(), address)
             .through(uplink.device())
             .marked(uplink.mark());
-    report(uplink, "firewall.probes", "the firewall drops the probes that " + what(uplink), request);
+    report(
+        uplink, "firewall.probes", "the firewall drops the probes that " + what(uplink), request);
     OptionalInt type =
         request.icmpType().isPresent() ? OptionalInt.of(ECHO_REPLY) : OptionalInt.empty();
     FirewallPacket answer = request.answer(type);
     report(
-        uplink, "firewall.probes", "the firewall drops the answers to probes that " + what(uplink),
+        uplink,
+        "firewall.probes",
+        "the firewall drops the answers to probes that " + what(uplink),
         answer);
   }
 
@@ -265,7 +268,8 @@ final class FirewallChecks {
       }
     }
     if (!shown.isEmpty()) {
-      found.put("firewall.open", opened(shown, String.join(", ", devices.stream().distinct().toList())));
+      found.put(
+          "firewall.open", opened(shown, String.join(", ", devices.stream().distinct().toList())));
     }
   }
 

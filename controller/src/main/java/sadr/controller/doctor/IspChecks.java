@@ -85,7 +85,9 @@ final class IspChecks {
               .shownBy(shown(uplink, prefix))
               .mendedBy(
                   "ask the ISP whether the prefix is delegated to you and routed to this line",
-                  "until then take it out of prefixes of " + uplink + ", then: sadr check && sadr reload"));
+                  "until then take it out of prefixes of "
+                      + uplink
+                      + ", then: sadr check && sadr reload"));
     } else {
       found.add(unclear(uplink, prefix));
     }
@@ -96,20 +98,27 @@ final class IspChecks {
     boolean accepted =
         site.uplinks().stream()
             .filter(uplink -> uplink.name().equals(through))
-            .anyMatch(
-                uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
+            .anyMatch(uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
     boolean answered = answered(through, prefix);
     if (answered && !accepted) {
       found.add(
           Finding.note(
                   "isp.accepts",
                   through + "'s ISP carries sources of " + owner + "'s " + prefix,
-                  "where this lasts, " + prefix + " can go through " + through + " while " + owner
+                  "where this lasts, "
+                      + prefix
+                      + " can go through "
+                      + through
+                      + " while "
+                      + owner
                       + " is dead, in place of being refused; ask the ISP whether it may last")
               .of(through)
               .shownBy(shown(through, prefix))
               .mendedBy(
-                  "write accepts = [\"" + prefix + "\"] to the uplink " + through
+                  "write accepts = [\""
+                      + prefix
+                      + "\"] to the uplink "
+                      + through
                       + ", then: sadr check && sadr reload"));
     } else if (accepted && !answered && sent(through, prefix) && back(owner)) {
       found.add(
@@ -119,7 +128,12 @@ final class IspChecks {
                   "when " + owner + " dies, its prefix is rerouted into a hole")
               .of(through)
               .shownBy(shown(through, prefix))
-              .mendedBy("take " + prefix + " out of accepts of " + through + ", then: sadr check && sadr reload"));
+              .mendedBy(
+                  "take "
+                      + prefix
+                      + " out of accepts of "
+                      + through
+                      + ", then: sadr check && sadr reload"));
     } else if (!sent(through, prefix)) {
       found.add(unclear(through, prefix));
     }
@@ -128,7 +142,8 @@ final class IspChecks {
   /** Whether answers to the owner's sources come back at all. */
   private boolean back(String owner) {
     return trials.stream()
-        .anyMatch(trial -> trial.through().equals(owner) && !trial.isForeign() && trial.answered() > 0);
+        .anyMatch(
+            trial -> trial.through().equals(owner) && !trial.isForeign() && trial.answered() > 0);
   }
 
   private Finding unclear(String through, Ip6Prefix prefix) {

@@ -79,7 +79,8 @@ final class MachineChecks {
     Machine.Java java = machine.java();
     if (java.feature() < OLDEST_JAVA) {
       found.add(
-          Finding.error("java.old", "Java " + java.feature() + " is too old", "sadr needs 17 or later")
+          Finding.error(
+                  "java.old", "Java " + java.feature() + " is too old", "sadr needs 17 or later")
               .mendedBy("apt install openjdk-17-jre-headless"));
     }
     String name = java.name().toLowerCase(Locale.ROOT);
@@ -116,9 +117,9 @@ final class MachineChecks {
     if (left.isPresent() && left.getAsLong() < LEFT_BYTES) {
       found.add(
           Finding.warning(
-              "memory.low",
-              "only " + left.getAsLong() / MIB + " MB of memory are left",
-              "the daemon is swapped out, or ended by the kernel; a verdict comes late")
+                  "memory.low",
+                  "only " + left.getAsLong() / MIB + " MB of memory are left",
+                  "the daemon is swapped out, or ended by the kernel; a verdict comes late")
               .mendedBy("see who has it: ps -eo rss,comm --sort -rss | head"));
     }
   }
@@ -165,7 +166,9 @@ final class MachineChecks {
                   "events are lost; after a restart prefixes are not withdrawn from hosts that hold"
                       + " them, and numbers of uplinks may change")
               .shownBy(state.path())
-              .mendedBy("mount -o remount,rw the file system of " + state.path(), "ls -ld " + state.path()));
+              .mendedBy(
+                  "mount -o remount,rw the file system of " + state.path(),
+                  "ls -ld " + state.path()));
     } else if (state.exists() && state.free() < DISK_BYTES) {
       found.add(
           Finding.warning(

@@ -105,7 +105,9 @@ final class ProgramChecks {
         section = line;
       }
       int equals = line.indexOf('=');
-      if (section.equals("[Network]") && equals > 0 && line.substring(0, equals).strip().equals(key)) {
+      if (section.equals("[Network]")
+          && equals > 0
+          && line.substring(0, equals).strip().equals(key)) {
         String word = line.substring(equals + 1).strip();
         value = word.isEmpty() ? value : Optional.of(word);
       }

@@ -153,8 +153,7 @@ final class RouteChecks {
                 "write other-sources = \"main\" into [kernel] of the configuration, then: sadr check"
                     + " && sadr reload",
                 "or, if nobody needs it: ip -6 route del "
-                    + RuleChecks.deletable(text.route(route)))
-            );
+                    + RuleChecks.deletable(text.route(route))));
   }
 
   private boolean isStranded(Address address) {
@@ -177,7 +176,11 @@ final class RouteChecks {
                 "if it is to go by main: other-sources = \"main\" in [kernel], then: sadr check &&"
                     + " sadr reload",
                 "else: ip -6 address del "
-                    + address.address() + "/" + address.prefixLength() + " dev " + device));
+                    + address.address()
+                    + "/"
+                    + address.prefixLength()
+                    + " dev "
+                    + device));
   }
 
   /** D without a source beside D from S, D being no default. */
@@ -216,7 +219,8 @@ final class RouteChecks {
                 "route.shadowed",
                 "the kernel does not see the route to " + to + " for most sources",
                 "Linux passes over a route without a source where the same table has the same"
-                    + " destination with one: " + others(routes))
+                    + " destination with one: "
+                    + others(routes))
             .shownBy(routes.stream().map(route -> "route " + text.route(route)).toList())
             .mendedBy(mend));
   }
@@ -239,7 +243,9 @@ final class RouteChecks {
       if (link.isEmpty()) {
         found.add(
             Finding.error(
-                    "link.missing", "there is no interface " + uplink.device(), "the uplink is dead")
+                    "link.missing",
+                    "there is no interface " + uplink.device(),
+                    "the uplink is dead")
                 .of(uplink.name())
                 .mendedBy("ip link", "write the right name into interface of the uplink"));
       } else if (link.get().mtu() < 1280) {

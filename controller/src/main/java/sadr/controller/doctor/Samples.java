@@ -23,7 +23,9 @@ public final class Samples {
 
   private Samples() {}
 
-  /** Destinations outside of the site: the targets of the uplink's probes that are known, and more. */
+  /**
+   * Destinations outside of the site: the targets of the uplink's probes that are known, and more.
+   */
   static List<Ip6Address> outside(Site.Uplink uplink) {
     List<Ip6Address> destinations = new ArrayList<>(targets(uplink));
     destinations.addAll(INTERNET);
@@ -45,8 +47,7 @@ public final class Samples {
     for (LanConfig lan : site.config().lans()) {
       Optional<Ip6Prefix> network = lan.networkIn(prefix);
       if (network.isPresent()) {
-        return new Packet(
-            host(network.get(), 0x5ad), to, Optional.of(lan.interfaceName()), 0);
+        return new Packet(host(network.get(), 0x5ad), to, Optional.of(lan.interfaceName()), 0);
       }
     }
     return new Packet(host(prefix, 0x5ad), to, Optional.empty(), 0);
@@ -74,7 +75,9 @@ public final class Samples {
               source ->
                   outside(uplink)
                       .forEach(
-                          to -> packets.add(new Packet(source, to, Optional.empty(), uplink.mark()))));
+                          to ->
+                              packets.add(
+                                  new Packet(source, to, Optional.empty(), uplink.mark()))));
     }
     return packets;
   }

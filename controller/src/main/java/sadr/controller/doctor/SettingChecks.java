@@ -165,7 +165,8 @@ final class SettingChecks {
         found.add(
             Finding.warning(
                     "sysctl.lan-accept-ra",
-                    "the router believes advertisements of others on its LAN " + lan.interfaceName(),
+                    "the router believes advertisements of others on its LAN "
+                        + lan.interfaceName(),
                     "any host there can give it a default route and addresses")
                 .shownBy("net/" + path + " = 2")
                 .mendedBy(set("net/" + path, 0)));

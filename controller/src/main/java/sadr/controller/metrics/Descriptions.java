@@ -30,6 +30,9 @@ final class Descriptions {
           Map.entry("sadr.router.advertisements", "Router Advertisements that were sent"),
           Map.entry(
               "sadr.router.discovery.ignored", "Solicitations and advertisements not believed"),
+          Map.entry("sadr.state.writable", "1 while the state directory can be written to"),
+          Map.entry("sadr.events.lost", "Events that the disk took none of for too long"),
+          Map.entry("sadr.hook.runs", "Runs of hooks, by how they ended"),
           Map.entry("sadr.reconcile", "Time to plan, compare and apply once"),
           Map.entry("sadr.build.info", "Always 1; the label tells the version"));
 

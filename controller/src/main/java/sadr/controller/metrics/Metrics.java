@@ -95,6 +95,11 @@ public final class Metrics {
     return view.get().trouble();
   }
 
+  /** What an operator should know though the site is well; empty if there is nothing. */
+  public Optional<String> concern() {
+    return view.get().concern();
+  }
+
   private void tell(Consumer<Meters> what) {
     synchronized (recording) {
       if (meters == null) {

@@ -98,7 +98,8 @@ public final class MetricsServer implements AutoCloseable {
         case "/metrics" -> send(exchange, 200, Metrics.CONTENT_TYPE, metrics.scrape());
         case "/healthz" -> {
           String trouble = metrics.trouble().orElse("");
-          text(exchange, trouble.isEmpty() ? 200 : 503, trouble.isEmpty() ? "ok" : trouble);
+          String well = metrics.concern().map(concern -> "ok, but " + concern).orElse("ok");
+          text(exchange, trouble.isEmpty() ? 200 : 503, trouble.isEmpty() ? well : trouble);
         }
         default -> text(exchange, 404, "there is /metrics and /healthz");
       }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import sadr.controller.metrics.MetricsView.Advertised;
+import sadr.controller.metrics.MetricsView.HookRuns;
 import sadr.controller.metrics.MetricsView.Ignored;
 import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
@@ -54,6 +55,12 @@ final class ViewMeters {
     for (Advertised each : view.advertised()) {
       Tags tags = Tags.of("interface", each.interfaceName(), "kind", each.kind());
       counter("sadr.router.advertisements", tags, each.count());
+    }
+    gauge("sadr.state.writable", Tags.empty(), view.concern().isEmpty() ? 1 : 0);
+    counter("sadr.events.lost", Tags.empty(), view.housekeeping().eventsLost());
+    for (HookRuns each : view.housekeeping().hookRuns()) {
+      counter(
+          "sadr.hook.runs", Tags.of("hook", each.hook(), "result", each.result()), each.count());
     }
     view.uplinks().forEach(this::show);
     for (Iterator<Map.Entry<Key, Shown>> all = meters.entrySet().iterator(); all.hasNext(); ) {

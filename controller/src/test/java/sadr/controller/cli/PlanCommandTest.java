@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,21 @@ class PlanCommandTest {
         @Override
         public List<String> plan(Config config, Optional<StatusReport> running) {
           return List.of();
+        }
+
+        @Override
+        public void tryFirst(Config config, Path file, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void watch(Path stateDirectory, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void expire(Path stateDirectory) {
+          throw new AssertionError();
         }
 
         @Override

@@ -73,7 +73,11 @@ class ProtocolTest {
             "\"withdrawn\":[{\"interface\":\"lan0\",\"prefix\":\"2001:db8:c000:1::/64\",\"uplink\":\"fiber\","
                 + "\"clean\":\"2026-11-21T13:29:50Z\"}]")
         .endsWith(
-            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"}}");
+            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
+                + "\"state\":{\"directory\":\"/var/lib/sadr\",\"writable\":false,\"since\":\"2026-11-21T11:59:51Z\","
+                + "\"cause\":\"no space left on device\",\"eventsWaiting\":3,\"eventsLost\":1},"
+                + "\"try\":{\"source\":\"/root/new.toml\",\"config\":\"/etc/sadr/sadr.toml\","
+                + "\"directory\":\"/var/lib/sadr/try\",\"until\":\"2026-11-21T12:01:00Z\",\"first\":false}}");
   }
 
   @Test

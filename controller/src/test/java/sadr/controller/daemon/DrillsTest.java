@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.Config;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Drill;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
@@ -41,7 +42,7 @@ class DrillsTest {
 
   @BeforeEach
   void start() throws IOException {
-    journal = new Journal(directory, new StateFile(directory));
+    journal = new Journal(StateConfig.in(directory), new StateFile(directory));
     memory = new Memory(journal, SavedState.EMPTY);
     drills = new Drills(memory, true);
     world = Sites.begin(Sites.twoIsps());

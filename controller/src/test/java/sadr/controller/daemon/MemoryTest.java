@@ -5,23 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import sadr.net.Ip6Address;
-import sadr.controller.core.Retired.Said;
-import sadr.controller.core.Retired;
-import java.util.Map;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Ledgers;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Retired;
+import sadr.controller.core.Retired.Said;
 import sadr.controller.core.Sites;
 import sadr.controller.core.World;
 import sadr.net.Deadline;
+import sadr.net.Ip6Address;
 
 /** R13: what hosts may hold is on the disk before they are told of it. */
 class MemoryTest {
@@ -35,7 +36,7 @@ class MemoryTest {
 
   @BeforeEach
   void open() throws IOException {
-    journal = new Journal(directory, new StateFile(directory));
+    journal = new Journal(StateConfig.in(directory), new StateFile(directory));
     memory = new Memory(journal, SavedState.EMPTY);
   }
 

@@ -31,8 +31,7 @@ class SavedWordTest {
   @Test
   void whatWasToldIsTakenBackForNinetyMinutes() {
     Deadline never = Deadline.NEVER;
-    Retired told =
-        new Retired(Map.of(DNS, never, NAT64, never, ROUTE, never, DOMAIN, never));
+    Retired told = new Retired(Map.of(DNS, never, NAT64, never, ROUTE, never, DOMAIN, never));
     List<SavedWord> saved = SavedWord.of(told, List.of(), BEFORE);
     Deadline end = Deadline.after(Retired.MEMORY, 77);
     assertThat(SavedWord.retired(saved, later(Duration.ofDays(3))))

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
@@ -99,9 +100,7 @@ class StateFileTest {
   void aLineThatACrashCutIsEnded() throws Exception {
     Path events = EventFile.in(directory);
     Files.writeString(events, "{\"at\":\"2026-11-21T12:00:00Z\",\"ev");
-    try (EventFile file = EventFile.open(directory)) {
-      file.append("{\"next\":1}\n");
-    }
+    EventFile.open(StateConfig.in(directory)).append("{\"next\":1}\n");
     assertThat(Files.readAllLines(events))
         .containsExactly("{\"at\":\"2026-11-21T12:00:00Z\",\"ev", "{\"next\":1}");
   }
