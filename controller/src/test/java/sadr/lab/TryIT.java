@@ -251,6 +251,25 @@ class TryIT {
     assertThat(lab.kernel().standing()).isEqualTo(standing);
   }
 
+  /** And what root has made in it is the state directory's owner's, for the service to go on with. */
+  @Test
+  void firstOneIsRemovedAtOnceWhenAsked() throws IOException {
+    Files.createDirectories(lab.state());
+    Outcome.of(List.of("chown", "daemon:daemon", lab.state().toString())).mustWork();
+    Map<String, String> before = sysctls();
+    tries("-c", lab.configFile().toString(), "--for", "1h").mustWork();
+    tries("--revert").mustWork();
+    until("all is gone", () -> lab.kernel().ours().isEmpty() && sysctls().equals(before));
+    until("it is said", () -> tried("reverted"));
+    assertThat(lab.events()).filteredOn(line -> line.contains("try.reverted")).hasSize(1);
+    until(
+        "the owner",
+        () ->
+            Outcome.of(List.of("find", lab.state().toString(), "!", "-user", "daemon"))
+                .mustWork()
+                .isEmpty());
+  }
+
   @Test
   void firstOneThatIsConfirmedStays() {
     tries("-c", lab.configFile().toString(), "--for", "8s").mustWork();
