@@ -307,7 +307,8 @@ class ReadmeTest {
         new MetricsView.Housekeeping(
             Optional.empty(), 0, List.of(new MetricsView.HookRuns("/bin/true", "ok", 1)));
     Metrics metrics =
-        new Metrics(() -> new MetricsView(List.of(uplink), true, 0, ignored, advertised, house), "1.2.3");
+        new Metrics(
+            () -> new MetricsView(List.of(uplink), true, 0, ignored, advertised, house), "1.2.3");
     metrics.failover("fiber", "probes", Duration.ofMillis(600));
     metrics.switched(Duration.ofMillis(2));
     metrics.reconciled(Duration.ofMillis(2));

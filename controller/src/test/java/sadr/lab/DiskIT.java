@@ -96,9 +96,7 @@ class DiskIT {
   }
 
   private String healthz() {
-    return lab.topology()
-        .exec("router", "curl", "-sf", "http://[::1]:9737/healthz")
-        .mustWork();
+    return lab.topology().exec("router", "curl", "-sf", "http://[::1]:9737/healthz").mustWork();
   }
 
   private void catchesUp() {
@@ -139,7 +137,9 @@ class DiskIT {
     catchesUp();
   }
 
-  /** A mount over it, since nobody can take writing from a mount that somebody has a file open on. */
+  /**
+   * A mount over it, since nobody can take writing from a mount that somebody has a file open on.
+   */
   @Test
   void directoryThatBecomesReadOnlyWhileItRuns() {
     start("true");
@@ -174,7 +174,8 @@ class DiskIT {
     until("nothing waits", () -> state().get("eventsWaiting").asLong() == 0);
     List<String> events = there("cat %1$s/events.jsonl").lines().toList();
     assertThat(events).filteredOn(line -> line.contains("\"events.lost\"")).hasSize(1);
-    String lost = events.stream().filter(line -> line.contains("\"events.lost\"")).findFirst().orElseThrow();
+    String lost =
+        events.stream().filter(line -> line.contains("\"events.lost\"")).findFirst().orElseThrow();
     assertThat(lost).contains("\"count\":\"" + state().get("eventsLost").asLong() + "\"");
     assertThat(events.size()).isGreaterThan(2000);
     assertThat(events.stream().map(line -> line.split("\"", 5)[3]).toList()).isSorted();
@@ -189,7 +190,8 @@ class DiskIT {
     lab.settle();
     Path followed = lab.directory().resolve("followed");
     ProcessBuilder follower =
-        new ProcessBuilder(lab.commandLine("events", "--follow", "--since", "1h", "--kind", "admin", "--json"))
+        new ProcessBuilder(
+                lab.commandLine("events", "--follow", "--since", "1h", "--kind", "admin", "--json"))
             .redirectOutput(followed.toFile());
     Process follows = follower.start();
     try {
@@ -205,7 +207,8 @@ class DiskIT {
     }
     assertThat(lab.state().resolve("events.jsonl.2")).exists();
     assertThat(lab.state().resolve("events.jsonl.3")).doesNotExist();
-    List<String> last = lab.sadr("events", "--last", "3", "--kind", "admin", "--json").out().lines().toList();
+    List<String> last =
+        lab.sadr("events", "--last", "3", "--kind", "admin", "--json").out().lines().toList();
     assertThat(last).isEqualTo(Files.readAllLines(followed).subList(997, 1000));
     Files.delete(followed);
   }

@@ -86,10 +86,15 @@ class HookIT {
 
   @Test
   void isToldInOrderAsNobodyWithoutAnyPrivilege() throws IOException {
-    String seen = script("seen", "cat >>$OUT/seen; echo \"$SADR_EVENT $SADR_UPLINK $SADR_CAUSE\" >>$OUT/env");
+    String seen =
+        script("seen", "cat >>$OUT/seen; echo \"$SADR_EVENT $SADR_UPLINK $SADR_CAUSE\" >>$OUT/env");
     String self =
-        script("self", "id -u >$OUT/id; id -G >>$OUT/id; grep -E '^(Cap|NoNew)' /proc/self/status >$OUT/caps; env >$OUT/all; ls /proc/self/fd | wc -l >$OUT/fds");
-    configure(hook(seen, "events = [\"admin\", \"daemon.start\"]")
+        script(
+            "self",
+            "id -u >$OUT/id; id -G >>$OUT/id; grep -E '^(Cap|NoNew)' /proc/self/status >$OUT/caps;"
+                + " env >$OUT/all; ls /proc/self/fd | wc -l >$OUT/fds");
+    configure(
+        hook(seen, "events = [\"admin\", \"daemon.start\"]")
             + hook(self, "events = [\"daemon.start\"]"));
     lab.start();
     lab.settle();
@@ -100,7 +105,9 @@ class HookIT {
             "daemon.start  asked", "admin.failover fiber admin", "admin.restore fiber admin");
     assertThat(text("seen").lines())
         .containsExactlyElementsOf(
-            lab.events().stream().filter(e -> e.contains("admin.") || e.contains("daemon.start")).toList());
+            lab.events().stream()
+                .filter(e -> e.contains("admin.") || e.contains("daemon.start"))
+                .toList());
     until("its privileges", () -> !text("fds").isBlank());
     assertThat(text("id").lines()).containsExactly("65534", "65534");
     assertThat(text("caps")).contains("NoNewPrivs:\t1");
@@ -109,14 +116,19 @@ class HookIT {
         .allMatch(l -> l.endsWith("0000000000000000"));
     assertThat(text("all").lines().map(l -> l.replaceFirst("=.*", "")))
         .contains("PATH", "SADR_EVENT", "SADR_UPLINK", "SADR_CAUSE")
-        .isSubsetOf("PATH", "SADR_EVENT", "SADR_UPLINK", "SADR_CAUSE", "PWD", "OLDPWD", "_", "SHLVL");
+        .isSubsetOf(
+            "PATH", "SADR_EVENT", "SADR_UPLINK", "SADR_CAUSE", "PWD", "OLDPWD", "_", "SHLVL");
     assertThat(Integer.parseInt(text("fds").strip())).as("descriptors").isLessThanOrEqualTo(4);
   }
 
   @Test
   void hangingFloodingDyingAndMissingOnesAreEndedCountedToldOnceAndHoldUpNobody()
       throws IOException {
-    String hang = script("hang", "sleep 300 & echo $! >>$OUT/pids; setsid sleep 301 & echo $! >>$OUT/pids; echo $$ >>$OUT/pids; wait");
+    String hang =
+        script(
+            "hang",
+            "sleep 300 & echo $! >>$OUT/pids; setsid sleep 301 & echo $! >>$OUT/pids; echo $$"
+                + " >>$OUT/pids; wait");
     String flood = script("flood", "exec yes floods");
     String dies = script("dies", "kill -SEGV $$");
     String fails = script("fails", "echo it went wrong >&2; exit 3");
@@ -193,7 +205,8 @@ class HookIT {
     lab.settle();
     for (int i = 0; i < 50; i++) {
       for (String command : List.of("failover", "restore")) {
-        assertThat(ControlClient.askAbout(lab.socket(), command, "fiber").get("ok").asBoolean()).isTrue();
+        assertThat(ControlClient.askAbout(lab.socket(), command, "fiber").get("ok").asBoolean())
+            .isTrue();
       }
     }
     until("some dropped", () -> runs(slow, "dropped") >= 30);
@@ -212,8 +225,13 @@ class HookIT {
     configure(hook(two, "events = [\"config\", \"admin\"]"));
     lab.sadr("reload").mustWork();
     failOverAndBack();
-    until("the second", () -> text("two").lines().toList().equals(
-        List.of("config.reloaded", "admin.failover", "admin.restore")));
+    until(
+        "the second",
+        () ->
+            text("two")
+                .lines()
+                .toList()
+                .equals(List.of("config.reloaded", "admin.failover", "admin.restore")));
     assertThat(text("one")).doesNotContain("admin");
   }
 
@@ -226,8 +244,13 @@ class HookIT {
       Outcome.of(List.of("chown", "daemon", path.toString())).mustWork();
     }
     lab.startBehind(
-        List.of("setpriv", "--reuid=daemon", "--regid=daemon", "--groups=adm",
-            "--inh-caps=-all,+net_admin,+net_raw", "--ambient-caps=-all,+net_admin,+net_raw"));
+        List.of(
+            "setpriv",
+            "--reuid=daemon",
+            "--regid=daemon",
+            "--groups=adm",
+            "--inh-caps=-all,+net_admin,+net_raw",
+            "--ambient-caps=-all,+net_admin,+net_raw"));
     until("a run", () -> text("caps").lines().count() == 5);
     assertThat(text("id").strip()).isEqualTo("1");
     assertThat(text("caps").lines().filter(l -> !l.startsWith("CapBnd")))
@@ -261,7 +284,9 @@ class HookIT {
       Files.copy(Lab.root().resolve("examples/hooks/webhook"), example);
       Files.setPosixFilePermissions(example, PosixFilePermissions.fromString("rwxr-xr-x"));
       configure(
-          "[[hook]]\nprogram = [\"" + example + "\", \"http://[fd00:5ad0:0:1::2]:8080/sadr\"]\n"
+          "[[hook]]\nprogram = [\""
+              + example
+              + "\", \"http://[fd00:5ad0:0:1::2]:8080/sadr\"]\n"
               + "events = [\"admin.failover\"]\ntimeout = \"40s\"\n");
       lab.start();
       lab.settle();

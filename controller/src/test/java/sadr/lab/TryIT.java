@@ -102,7 +102,8 @@ class TryIT {
     try (UdpStream a = lab.stream(HOST_A, 200);
         UdpStream b = lab.stream(HOST_B, 200)) {
       a.awaitAnswer();
-      assertThat(tries("-c", other.toString(), "--for", "15s").mustWork()).contains("is in use until");
+      assertThat(tries("-c", other.toString(), "--for", "15s").mustWork())
+          .contains("is in use until");
       until("fiber is gone", () -> uplinks().equals(List.of("cable")));
       lab.kernel().awaitNotRouted(Kernel.A);
       assertThat(trial().get("source").asText()).isEqualTo(other.toString());
@@ -251,7 +252,9 @@ class TryIT {
     assertThat(lab.kernel().standing()).isEqualTo(standing);
   }
 
-  /** And what root has made in it is the state directory's owner's, for the service to go on with. */
+  /**
+   * And what root has made in it is the state directory's owner's, for the service to go on with.
+   */
   @Test
   void firstOneIsRemovedAtOnceWhenAsked() throws IOException {
     Files.createDirectories(lab.state());
@@ -296,7 +299,9 @@ class TryIT {
   private void killDaemon() {
     String wanted = lab.configFile().toString();
     List<String> found =
-        lab.topology().exec("router", "ip", "netns", "pids", lab.topology().namespace("router")).out()
+        lab.topology()
+            .exec("router", "ip", "netns", "pids", lab.topology().namespace("router"))
+            .out()
             .lines()
             .filter(pid -> commandLine(pid).contains(" run -c " + wanted))
             .toList();

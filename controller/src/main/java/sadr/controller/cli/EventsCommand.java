@@ -24,8 +24,8 @@ import sadr.controller.control.Request;
     name = "events",
     header = "Shows what happened: uplinks up and down, changes of role, repairs.",
     description =
-        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state directory that the"
-            + " configuration names.",
+        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state"
+            + " directory that the configuration names.",
     exitCodeList = {
       " 0:shown",
       " 1:the journal could not be read",
@@ -60,7 +60,8 @@ final class EventsCommand extends Subcommand {
   @Option(
       names = "--last",
       paramLabel = "N",
-      description = "Only the last N of those that the other options leave; before new ones with --follow.")
+      description =
+          "Only the last N of those that the other options leave; before new ones with --follow.")
   private Optional<Integer> last = Optional.empty();
 
   EventsCommand(Shell shell) {
@@ -90,7 +91,8 @@ final class EventsCommand extends Subcommand {
       throw new CommandException(ExitCode.USAGE, "--follow has no end: leave --until out");
     }
     if (last.isPresent() && last.get() < 1) {
-      throw new CommandException(ExitCode.USAGE, "--last " + last.get() + " is no number of events");
+      throw new CommandException(
+          ExitCode.USAGE, "--last " + last.get() + " is no number of events");
     }
   }
 

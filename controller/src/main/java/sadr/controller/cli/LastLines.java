@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * Of the lines that it is given, the last few that are wanted; and the very last one, wanted or not,
- * from which a follower goes on.
+ * Of the lines that it is given, the last few that are wanted; and the very last one, wanted or
+ * not, from which a follower goes on.
  */
 final class LastLines implements Consumer<String> {
 

@@ -20,8 +20,8 @@ public interface Program {
   void run(Config config, Path file) throws CommandException;
 
   /**
-   * Starts a daemon where none runs; at the deadline all that it made is removed, unless the trial is
-   * confirmed.
+   * Starts a daemon where none runs; at the deadline all that it made is removed, unless the trial
+   * is confirmed.
    *
    * @param config already read; its socket is the one to serve
    * @param file where it was read from

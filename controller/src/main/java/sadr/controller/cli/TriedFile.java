@@ -38,7 +38,8 @@ final class TriedFile {
           Path.of(trial.source()), Path.of(trial.config()), Files.readString(kept));
     } catch (IOException e) {
       throw new CommandException(
-          ExitCode.DENIED, "what is on trial cannot be read, so it is not confirmed: " + e.getMessage());
+          ExitCode.DENIED,
+          "what is on trial cannot be read, so it is not confirmed: " + e.getMessage());
     }
   }
 

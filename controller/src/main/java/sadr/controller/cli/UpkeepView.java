@@ -27,7 +27,10 @@ final class UpkeepView {
                         + state.directory()
                         + " cannot be written to: "
                         + cause
-                        + state.since().map(since -> ", since " + since.truncatedTo(SECONDS)).orElse("")
+                        + state
+                            .since()
+                            .map(since -> ", since " + since.truncatedTo(SECONDS))
+                            .orElse("")
                         + "; a crash now would forget what changed"));
     if (state.waiting() > 0 && state.trouble().isPresent()) {
       lines.add("events: " + state.waiting() + " wait in memory for the disk");

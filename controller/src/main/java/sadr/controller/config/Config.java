@@ -42,14 +42,7 @@ public record Config(
       MetricsConfig metrics,
       Path stateDirectory) {
     this(
-        uplinks,
-        lans,
-        onDown,
-        kernel,
-        control,
-        metrics,
-        StateConfig.in(stateDirectory),
-        List.of());
+        uplinks, lans, onDown, kernel, control, metrics, StateConfig.in(stateDirectory), List.of());
   }
 
   /** What survives a restart lies here. */

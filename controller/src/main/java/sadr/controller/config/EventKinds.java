@@ -40,11 +40,12 @@ public final class EventKinds {
   public static Optional<String> problem(String kind) {
     return ALL.stream().anyMatch(known -> covers(kind, known))
         ? Optional.empty()
-        : Optional.of(
-            "\"" + kind + "\" is no kind of event; " + Spelling.suggestion(kind, ALL));
+        : Optional.of("\"" + kind + "\" is no kind of event; " + Spelling.suggestion(kind, ALL));
   }
 
-  /** Whether {@code wanted}, a kind or the first word of some, as in "uplink", covers {@code kind}. */
+  /**
+   * Whether {@code wanted}, a kind or the first word of some, as in "uplink", covers {@code kind}.
+   */
   public static boolean covers(String wanted, String kind) {
     return kind.equals(wanted)
         || (kind.startsWith(wanted) && kind.startsWith(".", wanted.length()));

@@ -11,8 +11,7 @@ import java.util.List;
  * @param user who it runs as, if the daemon may choose
  * @param timeout after which it is ended
  */
-public record HookConfig(
-    List<String> program, List<String> events, String user, Duration timeout) {
+public record HookConfig(List<String> program, List<String> events, String user, Duration timeout) {
 
   /** Copies the lists. */
   public HookConfig {
@@ -22,7 +21,6 @@ public record HookConfig(
 
   /** Whether it is told of events of this kind. */
   public boolean wants(String kind) {
-    return events.isEmpty()
-        || events.stream().anyMatch(wanted -> EventKinds.covers(wanted, kind));
+    return events.isEmpty() || events.stream().anyMatch(wanted -> EventKinds.covers(wanted, kind));
   }
 }

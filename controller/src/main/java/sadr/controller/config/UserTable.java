@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The users in {@code /etc/passwd} (passwd(5)); those that only a directory service knows are not. */
+/**
+ * The users in {@code /etc/passwd} (passwd(5)); those that only a directory service knows are not.
+ */
 public final class UserTable {
 
   private static final Path FILE = Path.of("/etc/passwd");

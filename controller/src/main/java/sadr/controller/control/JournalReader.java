@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * lines, each a JSON object; also while it grows and is rotated. One thread uses it.
  *
  * <p>It pulls: a slow reader of events costs the daemon no memory, and misses none that is still on
- * the disk. A line without its end is still being written; a line that is no JSON was cut by a crash
- * and is left out. When the file is replaced by another one or cut, it begins again at the new one's
- * start.
+ * the disk. A line without its end is still being written; a line that is no JSON was cut by a
+ * crash and is left out. When the file is replaced by another one or cut, it begins again at the
+ * new one's start.
  */
 public final class JournalReader implements AutoCloseable {
 

@@ -169,8 +169,7 @@ final class RequestCodec {
               json,
               Set.of("source", "text", "forSeconds"),
               new Request.Try(json.text("source"), json.text("text"), tryTime(json)));
-      case "try-end" ->
-          only(json, Set.of("confirm"), new Request.TryEnd(json.flag("confirm")));
+      case "try-end" -> only(json, Set.of("confirm"), new Request.TryEnd(json.flag("confirm")));
       case "prefix-set" -> only(json, PrefixRequests.SET, PrefixRequests.readSet(json));
       case "prefix-remove" -> only(json, PrefixRequests.REMOVE, PrefixRequests.readRemove(json));
       default ->
@@ -178,8 +177,8 @@ final class RequestCodec {
               Reply.Code.UNKNOWN_COMMAND,
               "unknown command \""
                   + command
-                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop, reload,"
-                  + " try, try-end, prefix-set, prefix-remove");
+                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop,"
+                  + " reload, try, try-end, prefix-set, prefix-remove");
     };
   }
 

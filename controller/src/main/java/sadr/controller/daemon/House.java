@@ -81,9 +81,7 @@ final class House implements AutoCloseable {
             journal.waiting(),
             journal.lost());
     return new Upkeep(
-        state,
-        new MetricsView.Housekeeping(state.trouble(), state.lost(), runs()),
-        trial.get());
+        state, new MetricsView.Housekeeping(state.trouble(), state.lost(), runs()), trial.get());
   }
 
   private List<MetricsView.HookRuns> runs() {

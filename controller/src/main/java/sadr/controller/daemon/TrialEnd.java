@@ -66,8 +66,7 @@ final class TrialEnd {
     try {
       Optional<String> former = folder.former();
       if (former.isPresent()) {
-        KernelWork.restore(
-            ConfigReader.parse(former.get()).withSocket(tried.control().socket()));
+        KernelWork.restore(ConfigReader.parse(former.get()).withSocket(tried.control().socket()));
       } else {
         List<String> unused = KernelWork.flush(tried);
       }
@@ -76,8 +75,7 @@ final class TrialEnd {
         throw new CommandException(ExitCode.FAILED, String.join("\n", failed));
       }
       folder.revert(trial);
-      Notice notice =
-          Notice.of("try.reverted", cause, Map.of("file", trial.source().toString()));
+      Notice notice = Notice.of("try.reverted", cause, Map.of("file", trial.source().toString()));
       NoticeLog.log(notice);
       EventFile.open(tried.state()).append(EventFile.line(Instant.now(), notice) + "\n");
       StateOwner.align(tried.stateDirectory());

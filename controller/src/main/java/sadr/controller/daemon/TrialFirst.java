@@ -49,8 +49,8 @@ final class TrialFirst {
     if (!KernelWork.isUntouched(config)) {
       throw new CommandException(
           ExitCode.FAILED,
-          "no daemon runs, but what one has left stands in the kernel: start it first, and try then;"
-              + " or \"sadr flush\"");
+          "no daemon runs, but what one has left stands in the kernel: start it first, and try"
+              + " then; or \"sadr flush\"");
     }
     new TrialFirst(config, watch).begin(file, forTime);
   }
@@ -123,7 +123,8 @@ final class TrialFirst {
       String said = Files.readString(folder.log());
       TrialEnd.revert(config, folder, trial, "failed");
       throw new CommandException(
-          ExitCode.FAILED, "the daemon did not come up; all is as it was. It said:\n" + said.strip());
+          ExitCode.FAILED,
+          "the daemon did not come up; all is as it was. It said:\n" + said.strip());
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "the daemon did not come up: " + e.getMessage());
     } catch (InterruptedException e) {

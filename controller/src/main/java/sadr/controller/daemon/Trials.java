@@ -30,8 +30,8 @@ import sadr.controller.trial.TrialFolder;
 import sadr.controller.trial.TrialRecord;
 
 /**
- * The running daemon's part of {@code sadr try}: takes a configuration into use, and puts the former
- * one back at the deadline. Any thread; it holds its own lock only while it decides.
+ * The running daemon's part of {@code sadr try}: takes a configuration into use, and puts the
+ * former one back at the deadline. Any thread; it holds its own lock only while it decides.
  */
 final class Trials implements AutoCloseable {
 
@@ -100,10 +100,13 @@ final class Trials implements AutoCloseable {
             trial.source()
                 + " is on trial until "
                 + trial.until().truncatedTo(SECONDS)
-                + ": \"sadr try --confirm\" keeps it, \"sadr try --revert\" puts the former one back");
+                + ": \"sadr try --confirm\" keeps it, \"sadr try --revert\" puts the former one"
+                + " back");
   }
 
-  /** Another configuration is in use by an ordinary reload, unless {@code refusal} tells why not. */
+  /**
+   * Another configuration is in use by an ordinary reload, unless {@code refusal} tells why not.
+   */
   synchronized void reloaded(Optional<String> refusal, String text) {
     if (refusal.isEmpty()) {
       inUse = text;
@@ -121,7 +124,8 @@ final class Trials implements AutoCloseable {
     try {
       next = adapted.apply(ConfigReader.parse(asked.text()));
     } catch (ConfigException e) {
-      return done(Reply.usage("the configuration is not valid; nothing changed:\n" + e.getMessage()));
+      return done(
+          Reply.usage("the configuration is not valid; nothing changed:\n" + e.getMessage()));
     }
     Config now = world.get().config();
     List<String> restart = ReloadPolicy.obstacles(now, next);

@@ -12,8 +12,8 @@ import sadr.controller.config.HookConfig;
 
 /**
  * A hook's events: one run at a time, in order, on a thread that is there while there is work. The
- * queue is short; when it is full the oldest that waits gives way, since the newest tells best how it
- * stands. Any thread.
+ * queue is short; when it is full the oldest that waits gives way, since the newest tells best how
+ * it stands. Any thread.
  */
 final class HookQueue {
 

@@ -51,7 +51,8 @@ class EventsCommandTest {
         directory = "%1$s"
         """
             .formatted(directory));
-    Files.writeString(directory.resolve("events.jsonl.2"), LINES.get(0) + "\n" + LINES.get(1) + "\n");
+    Files.writeString(
+        directory.resolve("events.jsonl.2"), LINES.get(0) + "\n" + LINES.get(1) + "\n");
     Files.writeString(directory.resolve("events.jsonl.1"), LINES.get(2) + "\n");
     Files.writeString(directory.resolve("events.jsonl"), LINES.get(3) + "\n" + LINES.get(4) + "\n");
   }

@@ -16,7 +16,8 @@ class EventKindsTest {
   /** As the first text of a notice, or of a call that makes one. */
   private static final Pattern NOTICE =
       Pattern.compile(
-          "(?:Notice\\.of\\(|new Notice\\(|tell\\()\\s*\"([a-z]+\\.[a-z]+)\"|\\? \"(drill\\.[a-z]+)\"");
+          "(?:Notice\\.of\\(|new Notice\\(|tell\\()\\s*\"([a-z]+\\.[a-z]+)\"|\\?"
+              + " \"(drill\\.[a-z]+)\"");
 
   @Test
   void everyKindThatTheProgramTellsIsKnown() throws IOException {

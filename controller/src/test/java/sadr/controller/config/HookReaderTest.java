@@ -55,20 +55,23 @@ class HookReaderTest {
             "hook[0].events[0]: \"uplink.dwon\" is no kind of event; did you mean \"uplink.down\"?",
             "hook[0].events[2]: \"restart\" is no kind of event; known here: "
                 + String.join(", ", EventKinds.ALL),
-            "hook[0].user: \"nobodi\" is no user in /etc/passwd; write one that is, as in \"nobody\"",
+            "hook[0].user: \"nobodi\" is no user in /etc/passwd; write one that is, as in"
+                + " \"nobody\"",
             "hook[0].timeout: 1h is out of range; write 100ms to 10m",
             "hook[0].colour: unknown key; known here: program, events, user, timeout",
             "hook[0].program: is missing; write what to run, as in [\"/etc/sadr/hooks/webhook\"]",
             "hook[1].program[0]: \"hook\" is no absolute path; it starts with \"/\"",
             "hook[1].events: is empty; leave it out for all, or write which",
-            "hook[1].user: \"root\" may do everything; write an unprivileged user, as in \"nobody\"",
+            "hook[1].user: \"root\" may do everything; write an unprivileged user, as in"
+                + " \"nobody\"",
             "hook[1].timeout: is a number; write text in quotes");
   }
 
   @Test
   void firstWordOfAKindStandsForAllOfThem() {
     HookConfig hook =
-        new HookConfig(List.of("/x"), List.of("uplink", "config.rejected"), "nobody", Duration.ZERO);
+        new HookConfig(
+            List.of("/x"), List.of("uplink", "config.rejected"), "nobody", Duration.ZERO);
     assertThat(EventKinds.ALL.stream().filter(hook::wants))
         .containsExactly(
             "uplink.up", "uplink.down", "uplink.blip", "uplink.role", "config.rejected");

@@ -23,12 +23,17 @@ public final class StatusReports {
 
   /** Two uplinks, both up. */
   public static StatusReport healthy() {
-    return of(WRITABLE, Optional.empty(), uplink("fiber", "up", "active"), uplink("cable", "up", "standby"));
+    return of(
+        WRITABLE,
+        Optional.empty(),
+        uplink("fiber", "up", "active"),
+        uplink("cable", "up", "standby"));
   }
 
   /** One of two uplinks is down, the disk is full, and a configuration is on trial. */
   public static StatusReport oneDown() {
-    return of(FULL, Optional.of(TRIAL), uplink("fiber", "down", "out"), uplink("cable", "up", "active"));
+    return of(
+        FULL, Optional.of(TRIAL), uplink("fiber", "down", "out"), uplink("cable", "up", "active"));
   }
 
   private static final StateStatus WRITABLE =
@@ -44,7 +49,11 @@ public final class StatusReports {
 
   private static final Trial TRIAL =
       new Trial(
-          "/root/new.toml", "/etc/sadr/sadr.toml", "/var/lib/sadr/try", NOON.plusSeconds(60), false);
+          "/root/new.toml",
+          "/etc/sadr/sadr.toml",
+          "/var/lib/sadr/try",
+          NOON.plusSeconds(60),
+          false);
 
   private static StatusReport of(StateStatus state, Optional<Trial> trial, Uplink... uplinks) {
     return new StatusReport(
