@@ -74,6 +74,11 @@ class TryIT {
     return numbers;
   }
 
+  /** Without the order in which sets were made. */
+  private List<String> table() {
+    return lab.kernel().table().lines().sorted().toList();
+  }
+
   private List<String> uplinks() {
     List<String> names = new ArrayList<>();
     lab.daemon().status().get("uplinks").forEach(uplink -> names.add(uplink.get("name").asText()));
@@ -93,7 +98,7 @@ class TryIT {
   void isPutBackAtTheDeadlineAndTrafficReturns() {
     running();
     List<String> before = lab.kernel().routesAndRules();
-    String table = lab.kernel().table();
+    List<String> table = table();
     try (UdpStream a = lab.stream(HOST_A, 200);
         UdpStream b = lab.stream(HOST_B, 200)) {
       a.awaitAnswer();
@@ -111,7 +116,7 @@ class TryIT {
     }
     assertThat(uplinks()).containsExactly("fiber", "cable");
     assertThat(lab.kernel().routesAndRules()).isEqualTo(before);
-    assertThat(lab.kernel().table()).isEqualTo(table);
+    assertThat(table()).isEqualTo(table);
     assertThat(lab.state().resolve("try/try.json")).doesNotExist();
   }
 
@@ -233,7 +238,7 @@ class TryIT {
     String standing = lab.kernel().standing();
     List<String> line = new ArrayList<>(List.of("setsid", "sh", "-c"));
     line.add(
-        String.join(" ", lab.commandLine("try", "-c", lab.configFile().toString(), "--for", "6s"))
+        String.join(" ", lab.commandLine("try", "-c", lab.configFile().toString(), "--for", "20s"))
             + "; sleep 600");
     Process terminal = new ProcessBuilder(line).start();
     until("a daemon", () -> Files.exists(lab.socket()) && lab.kernel().hasRule(17500));
@@ -245,6 +250,27 @@ class TryIT {
     until("the sysctls are back", () -> sysctls().equals(before));
     until("it is said", () -> tried("reverted"));
     assertThat(lab.kernel().standing()).isEqualTo(standing);
+  }
+
+  /**
+   * And what root has made in it is the state directory's owner's, for the service to go on with.
+   */
+  @Test
+  void firstOneIsRemovedAtOnceWhenAsked() throws IOException {
+    Files.createDirectories(lab.state());
+    Outcome.of(List.of("chown", "daemon:daemon", lab.state().toString())).mustWork();
+    Map<String, String> before = sysctls();
+    tries("-c", lab.configFile().toString(), "--for", "1h").mustWork();
+    tries("--revert").mustWork();
+    until("all is gone", () -> lab.kernel().ours().isEmpty() && sysctls().equals(before));
+    until("it is said", () -> tried("reverted"));
+    assertThat(lab.events()).filteredOn(line -> line.contains("try.reverted")).hasSize(1);
+    until(
+        "the owner",
+        () ->
+            Outcome.of(List.of("find", lab.state().toString(), "!", "-user", "daemon"))
+                .mustWork()
+                .isEmpty());
   }
 
   @Test

@@ -26,8 +26,8 @@ final class EventFilter implements Predicate<String> {
       paramLabel = "KIND",
       converter = KindConverter.class,
       description =
-          "Only those of this kind, as in uplink.down, or with this first word, as in uplink; may be given more than"
-              + " once.")
+          "Only those of this kind, as in uplink.down, or with this first word, as in uplink; may"
+              + " be given more than once.")
   private List<String> kinds = new ArrayList<>();
 
   @Option(

@@ -24,8 +24,8 @@ import sadr.controller.control.Request;
     name = "events",
     header = "Shows what happened: uplinks up and down, changes of role, repairs.",
     description =
-        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state directory that the"
-            + " configuration names.",
+        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state"
+            + " directory that the configuration names.",
     exitCodeList = {
       " 0:shown",
       " 1:the journal could not be read",

@@ -26,9 +26,11 @@ import sadr.controller.control.StatusReport;
     name = "try",
     header = "Takes a configuration into use, and puts all back unless you confirm it.",
     description = {
-      "For a router that is far away: what cuts you off ends by itself, also when the terminal or the daemon dies.",
-      "Where no daemon runs, one is started; at the end of the time all that it made is removed, sysctls too. Where"
-          + " one runs, it takes the file into use, and then the former configuration again."
+      "For a router that is far away: what cuts you off ends by itself, also when the terminal or"
+          + " the daemon dies.",
+      "Where no daemon runs, one is started; at the end of the time all that it made is removed,"
+          + " sysctls too. Where one runs, it takes the file into use, and then the former"
+          + " configuration again."
     },
     exitCodeList = {
       " 0:done",
@@ -103,8 +105,8 @@ final class TryCommand extends Subcommand {
           config.file
               + " is in use until about "
               + until.truncatedTo(SECONDS)
-              + ", by a daemon that this command has started; then all that it made is removed, unless \"sadr try"
-              + " --confirm\" comes before");
+              + ", by a daemon that this command has started; then all that it made is removed,"
+              + " unless \"sadr try --confirm\" comes before");
     }
   }
 

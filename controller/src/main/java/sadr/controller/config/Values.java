@@ -124,7 +124,8 @@ final class Values {
     if (!DelegatedPrefix.UNIQUE_LOCAL.covers(prefix) || prefix.length() != 64) {
       throw bad(
           text,
-          "is no /64 of unique local addresses; write one of fd00::/8, as in \"fd00:5ad0:0:1::/64\"");
+          "is no /64 of unique local addresses; write one of fd00::/8, as in"
+              + " \"fd00:5ad0:0:1::/64\"");
     }
     return prefix;
   }

@@ -177,8 +177,8 @@ final class RequestCodec {
               Reply.Code.UNKNOWN_COMMAND,
               "unknown command \""
                   + command
-                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop, reload,"
-                  + " try, try-end, prefix-set, prefix-remove");
+                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop,"
+                  + " reload, try, try-end, prefix-set, prefix-remove");
     };
   }
 

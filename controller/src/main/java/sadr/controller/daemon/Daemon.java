@@ -2,6 +2,7 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,6 +32,7 @@ import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
+import sadr.controller.trial.TrialFolder;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.LinkCounterReader;
@@ -78,20 +80,23 @@ final class Daemon implements AutoCloseable {
    */
   static void run(TrialStart start, Preload preload) throws CommandException {
     Capabilities.require();
-    Optional<Trials> trials;
+    Path state = start.config().stateDirectory();
+    Optional<String> over;
     try (Daemon daemon = new Daemon(start, preload)) {
       daemon.keep(Lock.take(start.config()));
       preload.awaitKernel();
       daemon.serve();
-      trials = daemon.trials;
+      over = daemon.trials.flatMap(Trials::overBecause);
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
+    } finally {
+      StateOwner.align(state);
     }
-    if (trials.filter(Trials::isOverForGood).isPresent()) {
-      TrialEnd.expire(start.config().stateDirectory());
+    if (over.isPresent()) {
+      TrialEnd.revert(start.config(), TrialFolder.in(state), over.get());
     }
   }
 

@@ -92,8 +92,8 @@ final class StateHealth {
     trouble = now.map(words -> new Trouble(since, words));
     if (now.isPresent()) {
       log.warn(
-          "state.unwritable directory={} cause=\"{}\"; forwarding and failover go on; events wait in"
-              + " memory; a crash now would forget what changed",
+          "state.unwritable directory={} cause=\"{}\"; forwarding and failover go on; events wait"
+              + " in memory; a crash now would forget what changed",
           directory,
           now.get());
     } else {

@@ -47,6 +47,14 @@ final class TrialEnd {
     }
   }
 
+  /** For the daemon of a trial that had found none, once it does nothing any more. */
+  static void revert(Config tried, TrialFolder folder, String cause) throws CommandException {
+    Optional<TrialRecord> trial = folder.pending();
+    if (trial.isPresent()) {
+      revert(tried, folder, trial.get(), cause);
+    }
+  }
+
   /**
    * Puts the kernel, the sysctls and the folder back.
    *
@@ -70,6 +78,7 @@ final class TrialEnd {
       Notice notice = Notice.of("try.reverted", cause, Map.of("file", trial.source().toString()));
       NoticeLog.log(notice);
       EventFile.open(tried.state()).append(EventFile.line(Instant.now(), notice) + "\n");
+      StateOwner.align(tried.stateDirectory());
     } catch (IOException | ConfigException e) {
       throw new CommandException(ExitCode.FAILED, "it cannot be put back: " + e.getMessage());
     }

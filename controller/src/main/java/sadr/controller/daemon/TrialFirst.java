@@ -49,8 +49,8 @@ final class TrialFirst {
     if (!KernelWork.isUntouched(config)) {
       throw new CommandException(
           ExitCode.FAILED,
-          "no daemon runs, but what one has left stands in the kernel: start it first, and try then;"
-              + " or \"sadr flush\"");
+          "no daemon runs, but what one has left stands in the kernel: start it first, and try"
+              + " then; or \"sadr flush\"");
     }
     new TrialFirst(config, watch).begin(file, forTime);
   }

@@ -50,7 +50,7 @@ final class Trials implements AutoCloseable {
   private String inUse; // guarded by this
   private Optional<TrialRecord> pending; // guarded by this
   private Optional<ScheduledThreadPoolExecutor> timer = Optional.empty(); // guarded by this
-  private volatile boolean over;
+  private volatile Optional<String> over = Optional.empty();
 
   /**
    * Goes on with the trial that is pending, if one is.
@@ -76,8 +76,8 @@ final class Trials implements AutoCloseable {
     pending.ifPresent(this::arm);
   }
 
-  /** Whether the daemon was stopped by the end of a trial that had found no daemon. */
-  boolean isOverForGood() {
+  /** Why the daemon was stopped by the end of a trial that had found none; empty if it was not. */
+  Optional<String> overBecause() {
     return over;
   }
 
@@ -100,7 +100,8 @@ final class Trials implements AutoCloseable {
             trial.source()
                 + " is on trial until "
                 + trial.until().truncatedTo(SECONDS)
-                + ": \"sadr try --confirm\" keeps it, \"sadr try --revert\" puts the former one back");
+                + ": \"sadr try --confirm\" keeps it, \"sadr try --revert\" puts the former one"
+                + " back");
   }
 
   /**
@@ -227,8 +228,7 @@ final class Trials implements AutoCloseable {
     TrialRecord trial = pending.get();
     if (trial.first()) {
       pending = Optional.empty();
-      over = true; // What is left to do is done once the main loop does nothing any more.
-      tell("try.reverted", cause, trial);
+      over = Optional.of(cause); // The rest is done once the main loop does nothing any more.
       queue.put(new Input.Stop());
       return CompletableFuture.completedFuture(null);
     }

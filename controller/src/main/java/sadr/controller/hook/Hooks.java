@@ -34,7 +34,8 @@ public final class Hooks implements AutoCloseable {
   public synchronized void configure(List<HookConfig> hooks) {
     if (queues.isEmpty() && !hooks.isEmpty() && !privileges.maySwitchUser()) {
       log.warn(
-          "hook.user the daemon may not change users: hooks run as its own user, without capabilities");
+          "hook.user the daemon may not change users: hooks run as its own user, without"
+              + " capabilities");
     }
     List<HookConfig> gone = new ArrayList<>(queues.keySet());
     gone.removeAll(hooks);
