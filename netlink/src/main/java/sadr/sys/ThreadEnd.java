@@ -6,8 +6,8 @@ public final class ThreadEnd {
   private ThreadEnd() {}
 
   /**
-   * Waits until {@code thread} has ended: what it used may be closed then. An interrupt does not end
-   * the wait, and is there still after it. Called by {@code thread} itself it does nothing.
+   * Waits until {@code thread} has ended: what it used may be closed then. An interrupt does not
+   * end the wait, and is there still after it. Called by {@code thread} itself it does nothing.
    */
   public static void await(Thread thread) {
     if (Thread.currentThread() == thread) {
