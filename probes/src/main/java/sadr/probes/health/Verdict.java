@@ -120,7 +120,7 @@ final class Verdict {
         return true;
       }
       case DOWN -> {
-        if (isDisprovedBy(probe, settings)) {
+        if (late && isDisprovedBy(probe, settings)) {
           rise();
           return true;
         }
@@ -138,7 +138,11 @@ final class Verdict {
     throw new AssertionError(state);
   }
 
-  /** Whether too many of the probes that silence was made of have been answered by now. */
+  /**
+   * Whether too many of the lost probes that silence was made of have been answered by now. Those
+   * that were still waited for when it was found do not count: they may be of a path that loses
+   * most of what is sent, or is back after a death.
+   */
   private boolean isDisprovedBy(ProbeLedger.Entry probe, ProbeSettings settings) {
     if (!revocable || probe.number <= rowBefore || probe.number >= riseFrom) {
       return false;

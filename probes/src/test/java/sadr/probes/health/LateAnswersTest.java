@@ -82,6 +82,16 @@ class LateAnswersTest {
   }
 
   @Test
+  void whatWasUnderWayWhenTheSilenceWasFoundTakesNothingBack() {
+    // Far away: ten probes are under way at any time in a burst. Back just before the verdict.
+    Network network = (target, at) -> at >= JUMP && at < JUMP + 1_000 ? Network.LOST : nanos(450);
+    assertThat(play(network).changes)
+        .extracting(Change::state)
+        .containsExactly(PathState.UP, PathState.DOWN, PathState.UP);
+    assertThat(play(network).changes.get(2).atMillis()).isGreaterThan(JUMP + 5_000);
+  }
+
+  @Test
   void twoAnswersOutOfTheRowTakeNothingBack() {
     // Two stragglers of each target, and then nothing: it is dead.
     Network network =
