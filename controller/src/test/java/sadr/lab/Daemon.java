@@ -127,6 +127,11 @@ final class Daemon implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Of its process. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

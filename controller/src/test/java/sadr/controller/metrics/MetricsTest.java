@@ -24,6 +24,7 @@ class MetricsTest {
   private static final Uplink FIBER =
       new Uplink(
           "fiber",
+          10,
           true,
           true,
           Role.ACTIVE,
@@ -45,6 +46,7 @@ class MetricsTest {
   private static final Uplink CABLE =
       new Uplink(
           "cable \"2\"",
+          20,
           false,
           false,
           Role.OUT,
