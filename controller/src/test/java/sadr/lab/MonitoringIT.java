@@ -121,7 +121,14 @@ class MonitoringIT {
   @Test
   void aPrefixThatNobodyProlongsIsToldOf() {
     lab.sadr(
-            "prefix", "set", "cable", "2001:db8:b100::/56", "--preferred", "200s", "--valid", "300s")
+            "prefix",
+            "set",
+            "cable",
+            "2001:db8:b100::/56",
+            "--preferred",
+            "200s",
+            "--valid",
+            "300s")
         .mustWork();
     awaitAlert("SadrPrefixAboutToExpire", "firing cable");
     lab.sadr("prefix", "remove", "cable", "2001:db8:b100::/56").mustWork();
@@ -167,7 +174,11 @@ class MonitoringIT {
     for (String file : List.of("dashboard.json", "sadr.rules.yml", "sadr.rules.test.yml")) {
       Set<String> named = new TreeSet<>();
       String text = Files.readString(FILES.resolve(file));
-      Pattern.compile("\\bsadr_[a-z_]+").matcher(text).results().map(MatchResult::group).forEach(named::add);
+      Pattern.compile("\\bsadr_[a-z_]+")
+          .matcher(text)
+          .results()
+          .map(MatchResult::group)
+          .forEach(named::add);
       assertThat(named).isNotEmpty();
       assertThat(prometheus.metrics()).as(file).containsAll(named);
     }

@@ -77,7 +77,8 @@ class PageIT {
     System.out.printf("a failover is on the page %d ms after the silence%n", shown - silent);
     assertThat(shown - silent).isLessThan(2000);
 
-    tab.await("document.querySelector('#headline').innerText === 'fiber is down, cable carries the traffic'");
+    tab.await(
+        "document.querySelector('#headline').innerText === 'fiber is down, cable carries the traffic'");
     tab.await("document.querySelector('#said').innerText.includes('fiber is down')");
     tab.await("document.querySelector('#timeline').innerText.includes('fiber is down')");
     assertThat(tab.text("#uplinks")).contains("targets silent", "active");
@@ -119,7 +120,8 @@ class PageIT {
       for (int width : new int[] {1280, 360}) {
         tab.screen(width, 900, dark);
         JsonNode found =
-            tab.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join(' | ')))");
+            tab.evaluate(
+                "axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html + n.failureSummary).join(' | ')))");
         List<String> faults = new ArrayList<>();
         found.forEach(fault -> faults.add(fault.asText()));
         assertThat(faults).as("%d wide, dark %s", width, dark).isEmpty();
@@ -142,7 +144,8 @@ class PageIT {
     for (int i = 0; i < 7; i++) {
       tab.press("Tab");
       stops.add(
-          tab.evaluate("document.activeElement.getAttribute('class') + ' ' + document.activeElement.tagName")
+          tab.evaluate(
+                  "document.activeElement.getAttribute('class') + ' ' + document.activeElement.tagName")
               .asText());
       assertThat(tab.evaluate("getComputedStyle(document.activeElement).outlineStyle").asText())
           .as("visible focus at " + stops)

@@ -39,7 +39,8 @@ final class Tab {
     boolean phone = width < 600;
     call(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
+        Map.of(
+            "width", width, "height", height, "deviceScaleFactor", phone ? 2 : 1, "mobile", phone));
     Map<String, String> scheme =
         Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
     call("Emulation.setEmulatedMedia", Map.of("features", List.of(scheme)));
@@ -101,8 +102,16 @@ final class Tab {
     JsonNode size = call("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
     Map<String, Object> clip =
         Map.of(
-            "x", 0, "y", 0, "width", size.get("width").asInt(),
-            "height", size.get("height").asInt(), "scale", 1);
+            "x",
+            0,
+            "y",
+            0,
+            "width",
+            size.get("width").asInt(),
+            "height",
+            size.get("height").asInt(),
+            "scale",
+            1);
     JsonNode shot =
         call(
             "Page.captureScreenshot",

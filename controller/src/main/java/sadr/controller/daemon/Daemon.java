@@ -190,8 +190,7 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The control socket, the signals. */
-  private void open(Journal journal, Readers readers)
-      throws IOException, InterruptedException {
+  private void open(Journal journal, Readers readers) throws IOException, InterruptedException {
     preload.awaitControl();
     Controls controls = new Controls(queue, config, file, readers);
     ControlServer control =

@@ -70,8 +70,7 @@ final class WebFront implements AutoCloseable {
         .counts()
         .forEach(
             (reason, count) ->
-                counts.add(
-                    new MetricsView.Ignored(MetricsView.Source.HTTP, reason.text(), count)));
+                counts.add(new MetricsView.Ignored(MetricsView.Source.HTTP, reason.text(), count)));
     return counts;
   }
 
@@ -116,8 +115,7 @@ final class WebFront implements AutoCloseable {
     @Override
     public Response answer(Request request, Audience audience) {
       return switch (request.path()) {
-        case "/metrics" ->
-            Response.of(Metrics.CONTENT_TYPE, Response.utf8(metrics.scrape()));
+        case "/metrics" -> Response.of(Metrics.CONTENT_TYPE, Response.utf8(metrics.scrape()));
         case "/healthz" ->
             metrics
                 .trouble()

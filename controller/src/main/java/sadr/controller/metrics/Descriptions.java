@@ -31,7 +31,8 @@ final class Descriptions {
           Map.entry("sadr.router.advertisements", "Router Advertisements that were sent"),
           Map.entry(
               "sadr.router.discovery.ignored", "Solicitations and advertisements not believed"),
-          Map.entry("sadr.http.refused", "Requests refused and connections cut off at this address"),
+          Map.entry(
+              "sadr.http.refused", "Requests refused and connections cut off at this address"),
           Map.entry("sadr.reconcile", "Time to plan, compare and apply once"),
           Map.entry("sadr.build.info", "Always 1; the label tells the version"));
 

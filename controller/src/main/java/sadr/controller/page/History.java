@@ -77,7 +77,10 @@ final class History {
     StringBuilder text = new StringBuilder(64 + lanes.size() * POINTS * 12).append('{');
     lanes.forEach(
         (name, lane) -> {
-          text.append(text.length() > 1 ? "," : "").append('"').append(name).append("\":{\"rtt\":[");
+          text.append(text.length() > 1 ? "," : "")
+              .append('"')
+              .append(name)
+              .append("\":{\"rtt\":[");
           for (int i = 0; i < POINTS; i++) {
             number(text, i, lane.rtt[(next + i) % POINTS]);
           }

@@ -5,8 +5,8 @@ import sadr.controller.control.StatusReport;
 import sadr.controller.control.StatusReport.Uplink;
 
 /**
- * A status that a page can show: of each uplink's prefixes and of other long lists the first {@value
- * #MOST}, since it goes to every browser once a second.
+ * A status that a page can show: of each uplink's prefixes and of other long lists the first
+ * {@value #MOST}, since it goes to every browser once a second.
  *
  * @param report the status
  * @param hidden how many entries were left out

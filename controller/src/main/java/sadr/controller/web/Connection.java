@@ -156,8 +156,7 @@ final class Connection {
   }
 
   private void take() throws IOException {
-    String text =
-        new String(input.array(), 0, input.position(), StandardCharsets.ISO_8859_1);
+    String text = new String(input.array(), 0, input.position(), StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     if (end < 0) {
       if (!input.hasRemaining()) {

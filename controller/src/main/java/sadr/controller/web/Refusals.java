@@ -2,23 +2,30 @@ package sadr.controller.web;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** How many requests were refused, and connections cut off, by reason. Any thread. */
 public final class Refusals {
 
-  private final AtomicLongArray counts = new AtomicLongArray(Refusal.values().length);
+  /** Of each reason; the map itself does not change. */
+  private final Map<Refusal, AtomicLong> counts = new EnumMap<>(Refusal.class);
+
+  /** None yet. */
+  public Refusals() {
+    for (Refusal refusal : Refusal.values()) {
+      counts.put(refusal, new AtomicLong());
+    }
+  }
 
   void count(Refusal refusal) {
-    counts.incrementAndGet(refusal.ordinal());
+    Objects.requireNonNull(counts.get(refusal)).incrementAndGet();
   }
 
   /** Since the start; every reason is there. */
   public Map<Refusal, Long> counts() {
     Map<Refusal, Long> all = new EnumMap<>(Refusal.class);
-    for (Refusal refusal : Refusal.values()) {
-      all.put(refusal, counts.get(refusal.ordinal()));
-    }
+    counts.forEach((refusal, count) -> all.put(refusal, count.get()));
     return all;
   }
 }

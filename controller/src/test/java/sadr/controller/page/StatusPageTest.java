@@ -93,7 +93,13 @@ class StatusPageTest {
   private static JsonNode data(String message) {
     try {
       return new ObjectMapper()
-          .readTree(message.lines().filter(l -> l.startsWith("data: ")).findFirst().orElse("").substring(6));
+          .readTree(
+              message
+                  .lines()
+                  .filter(l -> l.startsWith("data: "))
+                  .findFirst()
+                  .orElse("")
+                  .substring(6));
     } catch (IOException e) {
       throw new AssertionError(message, e);
     }
@@ -190,8 +196,7 @@ class StatusPageTest {
     }
     String etag =
         page1.headers().stream().filter(h -> h.startsWith("ETag: ")).findFirst().orElseThrow();
-    Request again =
-        new Request(false, "/", true, Optional.of(etag.substring(6)), Optional.empty());
+    Request again = new Request(false, "/", true, Optional.of(etag.substring(6)), Optional.empty());
     assertThat(page.answer(again, reader).status()).isEqualTo(304);
     Request unpacked = new Request(false, "/", false, Optional.empty(), Optional.empty());
     assertThat(text(page.answer(unpacked, reader).body())).contains("<!doctype html>");

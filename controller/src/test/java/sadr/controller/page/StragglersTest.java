@@ -17,8 +17,7 @@ class StragglersTest {
     stragglers.heard("lan0", "2001:db8::2");
     assertThat(stragglers.now()).hasSize(2);
     nanos += 1;
-    assertThat(stragglers.now())
-        .containsExactly(new Stragglers.Straggler("lan0", "2001:db8::2"));
+    assertThat(stragglers.now()).containsExactly(new Stragglers.Straggler("lan0", "2001:db8::2"));
   }
 
   @Test

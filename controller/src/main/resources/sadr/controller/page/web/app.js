@@ -10,8 +10,11 @@ import * as timeline from './timeline.js';
 import { uplinks } from './uplinks.js';
 import { clock, headline } from './words.js';
 
+const LASTING_MS = 4000;
+
 const series = new Series();
 let last = null;
+let outOfSyncSince = null;
 
 function state(data) {
   const now = new Date(data.at);
@@ -24,15 +27,22 @@ function state(data) {
     document.title = `${sentence} – sadr`;
   }
   last = { sentence, now };
-  const { inSync, routes, rules } = data.status.kernel;
-  text(byId('kernel'), inSync ? `kernel in sync, ${routes} routes, ${rules} rules` : 'the kernel is not in sync');
-  attribute(byId('kernel'), 'data-mood', inSync ? null : 'bad');
+  kernel(data.status.kernel, now);
   text(byId('program'), `sadr ${data.status.program}`);
   series.order = data.status.uplinks.map((uplink) => uplink.name);
   notes(data);
   uplinks(data.status, now);
   prefixes(data.status, now);
   hosts(data);
+}
+
+/** Each change takes a moment; what lasts is worth a warning. */
+function kernel({ inSync, routes, rules }, now) {
+  outOfSyncSince = inSync ? null : (outOfSyncSince ?? now);
+  const lasting = !inSync && now - outOfSyncSince > LASTING_MS;
+  const being = lasting ? 'the kernel is not in sync' : 'the kernel is being changed';
+  text(byId('kernel'), inSync ? `kernel in sync, ${routes} routes, ${rules} rules` : being);
+  attribute(byId('kernel'), 'data-mood', lasting ? 'bad' : null);
 }
 
 function notes(data) {
@@ -73,6 +83,10 @@ function lost() {
   const since = last === null ? '' : ` What you see is of ${clock(last.now)}.`;
   text(byId('banner'), `Connection lost: trying again.${since}`);
   show(byId('banner'), true);
+  if (last !== null) {
+    text(byId('headline'), `Last known: ${last.sentence}`);
+    attribute(byId('headline'), 'data-mood', 'waiting');
+  }
   attribute(document.body, 'data-stale', 'yes');
   attribute(byId('link'), 'data-live', null);
   text(byId('link').lastElementChild, 'not connected');

@@ -25,7 +25,7 @@ let drawn = [];
 
 /** Shows the series; the library is fetched when there is something to draw. */
 export async function draw(series) {
-  legend(series.names());
+  legend(series.order);
   library ??= fetchLibrary();
   await library;
   if (drawn.length === 0) {

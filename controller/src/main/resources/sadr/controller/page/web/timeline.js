@@ -1,13 +1,13 @@
 // What happened, the newest first.
 
 import { byId, each, make, show, text } from './dom.js';
-import { clock, day, event } from './words.js';
+import { clock, count, day, event } from './words.js';
 
 const FEW = 12;
 const MOST = 200;
 
 let lines = [];
-let count = 0;
+let number = 0;
 let all = false;
 
 /** Begins anew with these events, the oldest first. */
@@ -24,7 +24,7 @@ export function add(line) {
 }
 
 function append(line) {
-  lines.push({ line, key: ++count });
+  lines.push({ line, key: ++number });
   lines = lines.slice(-MOST);
 }
 
@@ -46,7 +46,7 @@ function draw() {
   each(byId('timeline'), items, (item) => item.key, create, update);
   show(byId('timeline-empty'), lines.length === 0);
   show(byId('older'), lines.length > FEW);
-  text(byId('older'), all ? 'Show fewer events' : `Show ${lines.length - FEW} older events`);
+  text(byId('older'), all ? 'Show fewer events' : `Show ${count(lines.length - FEW, 'older event', 'older events')}`);
 }
 
 function create({ line }) {

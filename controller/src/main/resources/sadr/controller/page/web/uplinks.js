@@ -12,7 +12,7 @@ export function uplinks(status, now) {
 }
 
 function figure(name, className) {
-  return make('div', {}, make('dt', {}, name), make('dd', { class: className }));
+  return make('div', {}, make('dt', {}, name), make('dd', { class: className }, make('span'), make('small')));
 }
 
 function create(uplink) {
@@ -58,7 +58,8 @@ function update(card, uplink, now, index) {
 }
 
 function value(element, [number, unit]) {
-  text(element, unit === '' ? number : `${number} ${unit}`);
+  text(element.firstChild, number);
+  text(element.lastChild, unit === '' ? '' : ` ${unit}`);
 }
 
 function facts(uplink, now) {
