@@ -9,6 +9,7 @@
  *   <li>{@code ra}: Router Advertisements: what hosts are told and when; {@code ra.io} sends them
  *   <li>{@code control}: the Unix socket and what is said on it
  *   <li>{@code metrics}: Prometheus
+ *   <li>{@code web}: an HTTP server of one thread; {@code page}: the status page
  *   <li>{@code daemon}: wires it all together; nothing else does
  *   <li>{@code cli}: the commands
  * </ul>

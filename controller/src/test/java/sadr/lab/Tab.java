@@ -28,6 +28,9 @@ final class Tab {
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       call(domain + ".enable", Map.of());
     }
+    // Keys go to the tab in front, and focus is what a page in front has.
+    call("Page.bringToFront", Map.of());
+    call("Emulation.setFocusEmulationEnabled", Map.of("enabled", true));
   }
 
   JsonNode call(String method, Map<String, ?> parameters) {

@@ -37,6 +37,9 @@ public final class StatusPage implements Site {
   /** A state of thousands of prefixes takes its time: a twentieth of a core is enough. */
   private static final int COST_FACTOR = 20;
 
+  /** After 4 s of silence a page believes that the connection is lost. */
+  private static final long RAREST_NANOS = TimeUnit.SECONDS.toNanos(3);
+
   private final Sources sources;
   private final Assets assets = new Assets();
   private final Sampler sampler = new Sampler();
@@ -82,7 +85,7 @@ public final class StatusPage implements Site {
     if (news || nextState - now <= 0) {
       ByteBuffer state = Backlog.message("state", Optional.empty(), state());
       long cost = sources.nanos().getAsLong() - now;
-      nextState = now + Math.max(STATE_NANOS, COST_FACTOR * cost);
+      nextState = now + Math.min(RAREST_NANOS, Math.max(STATE_NANOS, COST_FACTOR * cost));
       audience.send(state);
     }
   }

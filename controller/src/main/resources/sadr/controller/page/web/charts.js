@@ -68,7 +68,7 @@ function create(kind) {
   const reading = make('output', { 'aria-live': 'polite' });
   const caption = make('div', { class: 'caption' }, make('h3', {}, `${kind.title}, ${kind.unit}`), reading);
   byId('charts').append(make('div', { class: 'chart' }, caption, make('div', { class: 'frame' }, canvas)));
-  const view = { kind, canvas, reading, chart: null, series: null, at: null };
+  const view = { kind, canvas, reading, chart: null, series: null, time: null };
   view.chart = new globalThis.Chart(canvas, { type: 'line', data: { datasets: [] }, options: options(view) });
   canvas.addEventListener('keydown', (key) => walk(view, key));
   canvas.addEventListener('blur', () => point(view, null));
@@ -137,8 +137,9 @@ function update(view, series) {
   y.grid = { color: colour('--edge') };
   view.chart.update('none');
   attribute(view.canvas, 'aria-label', label(view));
-  if (view.at !== null) {
-    point(view, Math.min(view.at, series.times.length - 1), false);
+  if (view.time !== null) {
+    const at = series.times.indexOf(view.time); // It moves on with the hour.
+    point(view, at < 0 ? null : at, at < 0);
   }
 }
 
@@ -160,7 +161,7 @@ function figure(value, kind) {
 
 function walk(view, key) {
   const last = view.series.times.length - 1;
-  const from = view.at ?? last + 1;
+  const from = view.time === null ? last + 1 : view.series.times.indexOf(view.time);
   const steps = { ArrowLeft: from - 1, ArrowRight: from + 1, PageUp: from - 60, PageDown: from + 60, Home: 0, End: last };
   if (key.key === 'Escape') {
     point(view, null);
@@ -172,7 +173,7 @@ function walk(view, key) {
 
 /** Points at a place in time, or at none; tells what is there. */
 function point(view, at, tell = true) {
-  view.at = at;
+  view.time = at === null ? null : view.series.times[at];
   const active = at === null ? [] : view.chart.data.datasets.map((_, datasetIndex) => ({ datasetIndex, index: at }));
   const { left = 0, top = 0 } = view.chart.chartArea ?? {};
   view.chart.setActiveElements(active);
