@@ -101,6 +101,14 @@ class ArchitectureTest {
             "sadr.controller.ra..",
             "sadr.controller.config.."),
         knows("sadr.controller.control..", "sadr.net..", "sadr.controller.config.."),
+        knows("sadr.controller.metrics..", "sadr.nobody.."),
+        knows("sadr.controller.web..", "sadr.nobody.."),
+        knows(
+            "sadr.controller.page..",
+            "sadr.controller.web..",
+            "sadr.controller.control..",
+            "sadr.net..",
+            "sadr.probes.health.."),
         knows(
             "sadr.controller.cli..",
             "sadr.net..",
@@ -186,7 +194,7 @@ class ArchitectureTest {
         used("picocli..", "sadr.controller.cli.."),
         used("io.micrometer..", "sadr.controller.metrics.."),
         used("io.prometheus..", "sadr.controller.metrics.."),
-        used("com.sun.net.httpserver..", "sadr.controller.metrics.."),
+        used("com.sun.net.httpserver..", "sadr.nobody.."),
         used(
             "com.fasterxml.jackson.databind..",
             "sadr.controller.config..",
