@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 
 /** What the commands that work on the kernel need; {@code sadr.controller.daemon} implements it. */
@@ -17,6 +18,15 @@ public interface Program {
    * @throws CommandException if it cannot start, for example without CAP_NET_ADMIN
    */
   void run(Config config, Path file) throws CommandException;
+
+  /**
+   * Tells whoever started the program that there is nothing to run yet, or why it cannot run.
+   *
+   * @param bad what is wrong with the configuration
+   * @param file which one
+   * @return whether this is a good end: nothing is configured yet, and a service manager knows
+   */
+  boolean rests(ConfigException bad, Path file);
 
   /**
    * What would stand in the kernel.

@@ -32,8 +32,16 @@ final class RunCommand extends Subcommand {
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    Config read = ConfigReader.read(config.file);
-    program().run(link.path().map(read::withSocket).orElse(read), config.file);
-    return ExitCode.DONE;
+    Program program = program();
+    try {
+      Config read = ConfigReader.read(config.file);
+      program.run(link.path().map(read::withSocket).orElse(read), config.file);
+      return ExitCode.DONE;
+    } catch (ConfigException bad) {
+      if (program.rests(bad, config.file)) {
+        return ExitCode.DONE;
+      }
+      throw bad;
+    }
   }
 }
