@@ -12,7 +12,7 @@ final class KeysPage {
   private static final Pattern BLOCK =
       Pattern.compile("```toml\n(\\[\\[uplink]] +# .*?)```", Pattern.DOTALL);
   private static final Pattern TABLE = Pattern.compile("(\\[+[a-z.-]+]+)\\s*(?:# *(.*))?");
-  private static final Pattern KEY = Pattern.compile("([a-z-]+) *= *(.*?)\\s+# *(.*)|([a-z-]+) *= *(.*)");
+  private static final Pattern KEY = Pattern.compile("([a-z0-9-]+) *= *(.*?)\\s+# *(.*)|([a-z0-9-]+) *= *(.*)");
 
   private KeysPage() {}
 

@@ -25,11 +25,6 @@ final class Roff {
     return this;
   }
 
-  Roff paragraph() {
-    page.append(".PP\n");
-    return this;
-  }
-
   Roff text(String text) {
     text.lines().map(String::strip).filter(l -> !l.isEmpty()).forEach(this::line);
     return this;
@@ -43,7 +38,7 @@ final class Roff {
 
   /** Text as it is, indented. */
   Roff verbatim(String text) {
-    page.append(".PP\n.RS 4\n.nf\n");
+    page.append(".RS 4\n.nf\n");
     text.lines().forEach(this::line);
     page.append(".fi\n.RE\n");
     return this;
