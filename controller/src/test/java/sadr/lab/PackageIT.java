@@ -96,8 +96,8 @@ class PackageIT {
     System.out.printf(
         "apt install to configured and ready: %d ms, of them systemctl restart %d ms%n",
         (installNanos + ready) / 1_000_000, ready / 1_000_000);
-    // Ten seconds are the goal; a machine that is shared may take twice as long.
-    assertThat(Duration.ofNanos(installNanos + ready)).isLessThan(Duration.ofSeconds(20));
+    // Ten seconds are the goal, on a machine that does nothing else.
+    assertThat(Duration.ofNanos(installNanos + ready)).isLessThan(Duration.ofSeconds(30));
   }
 
   @Test
