@@ -44,6 +44,7 @@ final class EventFile implements AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
+    StateOwner.keep(in(directory));
     ByteBuffer last = ByteBuffer.allocate(1);
     long size = channel.size();
     channel.position(size);

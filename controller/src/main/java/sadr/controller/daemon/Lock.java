@@ -34,9 +34,10 @@ final class Lock implements AutoCloseable {
     Path socket = config.control().socket();
     try {
       Files.createDirectories(directory);
+      Path file = directory.resolve("lock");
       FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      StateOwner.keep(file);
       if (channel.tryLock() == null) {
         channel.close();
         throw running("another daemon runs with the state directory " + directory);

@@ -12,7 +12,9 @@ final class Roff {
         .append(name.toUpperCase(java.util.Locale.ROOT))
         .append("\" \"")
         .append(section)
-        .append("\" \"\" \"sadr\" \"sadr\"\n.nh\n.ad l\n");
+        .append("\" \"")
+        .append(System.getenv().getOrDefault("BUILD_TIME", "2026-11-21").substring(0, 10))
+        .append("\" \"sadr\" \"sadr\"\n.nh\n.ad l\n");
   }
 
   Roff section(String title) {
