@@ -53,10 +53,7 @@ final class Machine implements AutoCloseable {
       List<String> line =
           topology.inside("router", List.of(SCRIPT.toString(), "boot", folder.toString()));
       Process process =
-          new ProcessBuilder(line)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+          new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Machine machine = new Machine(process, folder);
       await("the machine runs")
           .atMost(Duration.ofSeconds(60))

@@ -11,10 +11,10 @@ import sadr.controller.config.ConfigReader;
     name = "run",
     header = "Runs the daemon, in the foreground.",
     description =
-        "Puts routes and rules into the kernel, probes the uplinks and keeps going until SIGTERM or SIGINT."
-            + " Stopping leaves the kernel as it is, so that forwarding goes on; \"sadr flush\" removes it all."
-            + " SIGHUP reads the configuration again, as \"sadr reload\" does."
-            + " Needs CAP_NET_ADMIN and CAP_NET_RAW.",
+        "Puts routes and rules into the kernel, probes the uplinks and keeps going until SIGTERM or"
+            + " SIGINT. Stopping leaves the kernel as it is, so that forwarding goes on; \"sadr"
+            + " flush\" removes it all. SIGHUP reads the configuration again, as \"sadr reload\""
+            + " does. Needs CAP_NET_ADMIN and CAP_NET_RAW.",
     exitCodeList = {
       " 0:stopped as told",
       " 1:could not start: no capability, an old kernel, another daemon on the socket",

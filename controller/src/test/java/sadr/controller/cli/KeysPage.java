@@ -12,7 +12,8 @@ final class KeysPage {
   private static final Pattern BLOCK =
       Pattern.compile("```toml\n(\\[\\[uplink]] +# .*?)```", Pattern.DOTALL);
   private static final Pattern TABLE = Pattern.compile("(\\[+[a-z.-]+]+)\\s*(?:# *(.*))?");
-  private static final Pattern KEY = Pattern.compile("([a-z0-9-]+) *= *(.*?)\\s+# *(.*)|([a-z0-9-]+) *= *(.*)");
+  private static final Pattern KEY =
+      Pattern.compile("([a-z0-9-]+) *= *(.*?)\\s+# *(.*)|([a-z0-9-]+) *= *(.*)");
 
   private KeysPage() {}
 
@@ -51,7 +52,8 @@ final class KeysPage {
       }
     } else if (key.matches()) {
       boolean told = key.group(1) != null;
-      String term = told ? key.group(1) + " = " + key.group(2) : key.group(4) + " = " + key.group(5);
+      String term =
+          told ? key.group(1) + " = " + key.group(2) : key.group(4) + " = " + key.group(5);
       page.item(term, told ? sentence(key.group(3)) : "");
     } else if (line.startsWith("#")) {
       page.text(line.substring(1).strip());

@@ -36,7 +36,8 @@ public final class ManualPages {
 
   /** All commands, as the program has them. */
   static CommandLine commands() {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return SadrCommand.commandLine(
         new Shell(
             () -> {
