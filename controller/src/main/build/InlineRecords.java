@@ -77,8 +77,7 @@ final class InlineRecords extends ClassVisitor {
   @Override
   public MethodVisitor visitMethod(
       int access, String name, String descriptor, String signature, String[] exceptions) {
-    return new MethodVisitor(
-        ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
+    return new MethodVisitor(ASM9, super.visitMethod(access, name, descriptor, signature, exceptions)) {
       @Override
       public void visitInvokeDynamicInsn(
           String call, String type, Handle bootstrap, Object... arguments) {
