@@ -90,7 +90,8 @@ class PageLoadIT {
   void failoverIsAsQuickWithFiftyPagesAndSlowReaders() {
     double without = SwitchTime.median(lab, ROUNDS, "no page");
     try (Pages pages = pages(DEAF)) {
-      double with = SwitchTime.median(lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads");
+      double with =
+          SwitchTime.median(lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads");
       assertThat(with).isLessThan(without * 1.5 + 20);
       assertThat(pages.ended()).isZero();
     }

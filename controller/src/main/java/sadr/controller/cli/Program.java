@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 
 /** What the commands that work on the kernel need; {@code sadr.controller.daemon} implements it. */
@@ -46,6 +47,15 @@ public interface Program {
    * @throws CommandException if it is not the time yet, a daemon runs, or it cannot be done
    */
   void expire(Path stateDirectory) throws CommandException;
+
+  /**
+   * Tells whoever started the program that there is nothing to run yet, or why it cannot run.
+   *
+   * @param bad what is wrong with the configuration
+   * @param file which one
+   * @return whether this is a good end: nothing is configured yet, and a service manager knows
+   */
+  boolean rests(ConfigException bad, Path file);
 
   /**
    * What would stand in the kernel.

@@ -153,7 +153,8 @@ final class Daemon implements AutoCloseable {
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
                 world -> follow(world, netlink, house),
-                hosts),
+                hosts,
+                keep(ServiceManager.of(System.getenv()))),
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),

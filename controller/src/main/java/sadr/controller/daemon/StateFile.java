@@ -88,6 +88,7 @@ final class StateFile {
   void write(SavedState state) throws IOException {
     Path next = file.resolveSibling("state.json.next");
     Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
+    StateOwner.keep(next);
     sync(next, StandardOpenOption.WRITE);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     sync(directory, StandardOpenOption.READ);

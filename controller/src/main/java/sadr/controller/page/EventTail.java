@@ -73,14 +73,23 @@ final class EventTail {
       line.reset();
     }
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(behind, MOST_BYTES)));
-    while (bytes.hasRemaining() && open.read(bytes) > 0) {
-      continue;
-    }
+    int read;
+    do {
+      read = open.read(bytes);
+    } while (bytes.hasRemaining() && read > 0);
     bytes.flip();
-    while (cut && bytes.hasRemaining() && bytes.get() != '\n') {
-      continue; // The rest of a line whose beginning is not wanted.
+    if (cut) {
+      skipLine(bytes);
     }
     split(bytes, events);
+  }
+
+  /** The rest of a line whose beginning is not wanted. */
+  private static void skipLine(ByteBuffer bytes) {
+    byte last = 0;
+    while (bytes.hasRemaining() && last != '\n') {
+      last = bytes.get();
+    }
   }
 
   private void split(ByteBuffer bytes, List<String> events) {

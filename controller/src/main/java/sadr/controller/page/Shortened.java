@@ -25,7 +25,9 @@ record Shortened(StatusReport report, long hidden) {
             first(whole.withdrawn()),
             first(whole.unassigned()),
             first(whole.rivals()),
-            whole.kernel());
+            whole.kernel(),
+            whole.state(),
+            whole.trial());
     return new Shortened(shortened, entries(whole) - entries(shortened));
   }
 

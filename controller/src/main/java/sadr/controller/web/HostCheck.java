@@ -37,7 +37,7 @@ record HostCheck(boolean beyond, Set<String> names) {
     if (literal.isPresent()) {
       return literal.get().isLoopbackAddress() || literal.get().equals(withoutZone(local));
     }
-    return isLocalhost(name.get()) || beyond && isOurs(name.get());
+    return isLocalhost(name.get()) || (beyond && isOurs(name.get()));
   }
 
   private static boolean isLocalhost(String name) {

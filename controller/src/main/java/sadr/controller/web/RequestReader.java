@@ -50,7 +50,7 @@ final class RequestReader {
     int end = head.indexOf("\r\n");
     String[] words = head.substring(0, end < 0 ? head.length() : end).split(" ", -1);
     boolean newer = words[words.length - 1].equals("HTTP/1.1");
-    if (words.length != 3 || !newer && !words[2].equals("HTTP/1.0")) {
+    if (words.length != 3 || (!newer && !words[2].equals("HTTP/1.0"))) {
       throw new RefusedException(Refusal.MALFORMED);
     }
     for (int at = end; at >= 0; ) {
@@ -112,9 +112,9 @@ final class RequestReader {
   }
 
   private static boolean isPlain(int sign) {
-    return sign >= 'a' && sign <= 'z'
-        || sign >= 'A' && sign <= 'Z'
-        || sign >= '0' && sign <= '9'
+    return (sign >= 'a' && sign <= 'z')
+        || (sign >= 'A' && sign <= 'Z')
+        || (sign >= '0' && sign <= '9')
         || "/._-".indexOf(sign) >= 0;
   }
 }
