@@ -88,7 +88,7 @@ class TuneCommandTest {
   @Timeout(300)
   void extremeWishesAreCutShortAndSaidToBe() {
     String[] extreme = {"--interval", "1ms", "--loss", "60%", "--simulate", "0.00001"};
-    // Seconds of work, also on a machine that has little time for it; uncut it would be an hour's.
+    // Seconds of work, also on a machine that has little time for it; uncut it takes minutes.
     assertThat(tune(extreme)).isZero();
 
     assertThat(printed())
