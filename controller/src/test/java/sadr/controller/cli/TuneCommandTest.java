@@ -10,7 +10,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,13 +85,12 @@ class TuneCommandTest {
   }
 
   @Test
-  void extremeWishesAreCutShortAndSaidToBe() throws IOException {
+  @Timeout(300)
+  void extremeWishesAreCutShortAndSaidToBe() {
     String[] extreme = {"--interval", "1ms", "--loss", "60%", "--simulate", "0.00001"};
-    long start = System.nanoTime();
+    // Seconds of work, also on a machine that has little time for it; uncut it takes minutes.
     assertThat(tune(extreme)).isZero();
-    Duration taken = Duration.ofNanos(System.nanoTime() - start);
 
-    assertThat(taken).isLessThan(Duration.ofSeconds(30));
     assertThat(printed())
         .contains("Simulated: up to 1000 deaths")
         .containsPattern("Cut short: \\d+ deaths were played, and \\d+ found the path up");

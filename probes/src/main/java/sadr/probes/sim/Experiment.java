@@ -16,7 +16,7 @@ public final class Experiment {
   public static final int DEATHS = 1_000;
 
   /** A second or two of work; where every death takes an hour to get over, that is not for many. */
-  private static final long MOST_PROBES = 3_000_000;
+  private static final long MOST_PROBES = 1_000_000;
 
   private static final int PROBES_AT_ONCE = 20_000;
   private static final long SLACK_NANOS = Duration.ofSeconds(2).toNanos();
