@@ -30,8 +30,8 @@ import sadr.controller.config.Spelling;
     header = "Keeps a site with several IPv6 providers working when one of them dies.",
     description = {
       "",
-      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every uplink, and moves the"
-          + " routes when one dies.",
+      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every"
+          + " uplink, and moves the routes when one dies.",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -99,8 +99,11 @@ public final class SadrCommand implements Runnable {
     commands.put("drill", DrillCommand::new);
     commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("why", WhyCommand::new);
     commands.put("tune", TuneCommand::new);
     commands.put("reload", ReloadCommand::new);
+    commands.put("try", TryCommand::new);
     commands.put("flush", FlushCommand::new);
     return Collections.unmodifiableMap(commands);
   }

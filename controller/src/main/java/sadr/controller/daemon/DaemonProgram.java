@@ -1,15 +1,20 @@
 package sadr.controller.daemon;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
+import sadr.controller.cli.ExitCode;
+import sadr.controller.cli.Inspector;
 import sadr.controller.cli.Program;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
+import sadr.controller.trial.Watch;
 
 /** The commands that work on the kernel. */
 public final class DaemonProgram implements Program {
@@ -26,7 +31,7 @@ public final class DaemonProgram implements Program {
   @Override
   public void run(Config config, Path file) throws CommandException {
     JournalFormatter.installIfWanted();
-    Daemon.run(config, file, preload);
+    Daemon.run(TrialStart.of(config, file), preload);
   }
 
   @Override
@@ -53,7 +58,40 @@ public final class DaemonProgram implements Program {
   }
 
   @Override
+  public void tryFirst(Config config, Path file, Duration forTime) throws CommandException {
+    TrialFirst.begin(config, file, forTime, watch());
+  }
+
+  @Override
+  public void watch(Path stateDirectory, Duration forTime) throws CommandException {
+    try {
+      watch().over(stateDirectory, forTime);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.FAILED, "nothing changed: nobody can watch over it: " + e.getMessage());
+    }
+  }
+
+  private static Watch watch() throws CommandException {
+    return Watch.ofThisProgram()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ExitCode.FAILED, "nothing changed: start it by its script, bin/sadr"));
+  }
+
+  @Override
+  public void expire(Path stateDirectory) throws CommandException {
+    TrialEnd.expire(stateDirectory);
+  }
+
+  @Override
   public List<String> flush(Config config) throws CommandException {
     return KernelWork.flush(config);
+  }
+
+  @Override
+  public Inspector inspector() {
+    return new Inspection();
   }
 }

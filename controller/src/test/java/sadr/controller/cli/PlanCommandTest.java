@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,27 @@ class PlanCommandTest {
         }
 
         @Override
+        public void tryFirst(Config config, Path file, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void watch(Path stateDirectory, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void expire(Path stateDirectory) {
+          throw new AssertionError();
+        }
+
+        @Override
         public List<String> flush(Config config) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public Inspector inspector() {
           throw new AssertionError();
         }
       };

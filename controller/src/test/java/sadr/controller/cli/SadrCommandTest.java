@@ -134,9 +134,30 @@ class SadrCommandTest {
     }
 
     @Override
+    public void tryFirst(Config config, Path file, Duration forTime) throws CommandException {
+      ran = Optional.of(config);
+      fail();
+    }
+
+    @Override
+    public void watch(Path stateDirectory, Duration forTime) throws CommandException {
+      fail();
+    }
+
+    @Override
+    public void expire(Path stateDirectory) throws CommandException {
+      fail();
+    }
+
+    @Override
     public List<String> flush(Config config) throws CommandException {
       fail();
       return List.of("route del default dev wan1 table 173");
+    }
+
+    @Override
+    public Inspector inspector() {
+      throw new AssertionError();
     }
 
     private void fail() throws CommandException {

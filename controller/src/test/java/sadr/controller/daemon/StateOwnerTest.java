@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sadr.controller.config.StateConfig;
 
 /** As root, like all tests with this tag. */
 @Tag("netns")
@@ -23,7 +24,7 @@ class StateOwnerTest {
     Files.setAttribute(directory, "unix:gid", NOBODY);
 
     new StateFile(directory).write(SavedState.EMPTY);
-    EventFile.open(directory).close();
+    EventFile.open(StateConfig.in(directory)).append("{}\n");
 
     for (String file : new String[] {"state.json", "events.jsonl"}) {
       assertThat(Files.getAttribute(directory.resolve(file), "unix:uid")).isEqualTo(NOBODY);
