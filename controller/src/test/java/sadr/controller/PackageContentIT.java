@@ -95,8 +95,10 @@ class PackageContentIT {
     String check = program.toAbsolutePath() + " check -c " + file;
     assertThat(run("sh", "-c", check + " 2>&1 || :"))
         .isEqualTo(
-            "sadr: the configuration has a problem\n"
-                + "  uplink: there is none; write an [[uplink]] table for each ISP\n");
+            """
+            sadr: the configuration has a problem
+              uplink: there is none; write an [[uplink]] table for each ISP
+            """);
 
     Path edited = directory.resolve("edited.toml");
     String text = Files.readString(file);
