@@ -154,7 +154,7 @@ final class Daemon implements AutoCloseable {
                 lookout(nftables, sysctls)::look,
                 world -> follow(world, netlink, house),
                 hosts,
-                keep(ServiceManager.of(System.getenv()))),
+                keep(Supervisor.of(System.getenv()))),
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),

@@ -37,7 +37,7 @@ public final class DaemonProgram implements Program {
   @Override
   public boolean rests(ConfigException bad, Path file) {
     JournalFormatter.installIfWanted();
-    try (ServiceManager service = ServiceManager.of(System.getenv())) {
+    try (Supervisor service = Supervisor.of(System.getenv())) {
       if (!service.listens()) {
         return false;
       }

@@ -28,4 +28,4 @@ record Surroundings(
     Resync.Look look,
     Consumer<World> resolver,
     HostCare hosts,
-    ServiceManager service) {}
+    Supervisor service) {}

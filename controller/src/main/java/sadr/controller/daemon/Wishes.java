@@ -21,10 +21,10 @@ final class Wishes {
   private final Memory memory;
   private final Resync resync;
   private final Consumer<World> resolver;
-  private final ServiceManager service;
+  private final Supervisor service;
 
   /** Of a loop with these parts. */
-  Wishes(Memory memory, Resync resync, Consumer<World> resolver, ServiceManager service) {
+  Wishes(Memory memory, Resync resync, Consumer<World> resolver, Supervisor service) {
     this.memory = memory;
     this.resync = resync;
     this.resolver = resolver;

@@ -440,7 +440,7 @@ class SadrCommandTest {
   }
 
   @Test
-  void aServiceWithoutAnyUplinkYetEndsWellOnlyIfAServiceManagerKnows() throws IOException {
+  void aServiceWithoutAnyUplinkYetEndsWellOnlyIfASupervisorKnows() throws IOException {
     Files.writeString(Path.of(config), "# nothing yet\n");
 
     assertThat(sadr("run", "-c", config)).isEqualTo(2);

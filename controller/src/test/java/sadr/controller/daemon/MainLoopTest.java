@@ -58,7 +58,7 @@ class MainLoopTest {
   private final List<List<Path>> probed = new ArrayList<>();
   private final Deque<Runnable> afterRounds = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
-  private ServiceManager service = ServiceManager.of(Map.of());
+  private Supervisor service = Supervisor.of(Map.of());
 
   @BeforeEach
   void aRouterWithTwoUplinks() {

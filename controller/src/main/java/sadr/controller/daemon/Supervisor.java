@@ -21,9 +21,9 @@ import sadr.sys.Sockets;
  * <p>The watchdog is fed by the main loop's own turns, not by a timer: a loop that hangs stops
  * feeding it, and is started anew. Belongs to the main loop.
  */
-final class ServiceManager implements AutoCloseable {
+final class Supervisor implements AutoCloseable {
 
-  private static final Logger log = LoggerFactory.getLogger(ServiceManager.class);
+  private static final Logger log = LoggerFactory.getLogger(Supervisor.class);
 
   /**
    * A daemon that the kernel refuses something still probes and fails over; its supervisor must
@@ -46,7 +46,7 @@ final class ServiceManager implements AutoCloseable {
   private long nextFeed = waitingSince;
   private String told = "";
 
-  private ServiceManager(Optional<Listener> listener, long feedNanos) {
+  private Supervisor(Optional<Listener> listener, long feedNanos) {
     this.listener = listener;
     this.feedNanos = feedNanos;
   }
@@ -56,16 +56,16 @@ final class ServiceManager implements AutoCloseable {
    * name, or it cannot be spoken to. WATCHDOG_USEC is how long it waits for a sign of life, in
    * microseconds; WATCHDOG_PID, where it is there, says whose (sd_watchdog_enabled(3)).
    */
-  static ServiceManager of(Map<String, String> environment) {
+  static Supervisor of(Map<String, String> environment) {
     String name = environment.get("NOTIFY_SOCKET");
     if (name == null || name.isEmpty()) {
-      return new ServiceManager(Optional.empty(), 0);
+      return new Supervisor(Optional.empty(), 0);
     }
     try {
-      return new ServiceManager(Optional.of(Listener.at(name)), feedNanos(environment));
+      return new Supervisor(Optional.of(Listener.at(name)), feedNanos(environment));
     } catch (ErrnoException | IllegalArgumentException e) {
       log.warn("service.unnotified socket={} cause=\"{}\"", name, e.getMessage());
-      return new ServiceManager(Optional.empty(), 0);
+      return new Supervisor(Optional.empty(), 0);
     }
   }
 

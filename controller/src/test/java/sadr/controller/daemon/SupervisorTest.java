@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.core.Sites;
 import sadr.controller.core.World;
 
-class ServiceManagerTest {
+class SupervisorTest {
 
   private static final String HIDDEN = "@sadr-test-" + ProcessHandle.current().pid();
   private static final String SETTLED = "STATUS=fiber out, cable out; in sync";
@@ -26,7 +26,7 @@ class ServiceManagerTest {
   void tellsOnceThatItIsReadyAndAtOnceHowItStands() {
     String path = directory.resolve("notify").toString();
     try (NotifySocket systemd = NotifySocket.at(path);
-        ServiceManager service = ServiceManager.of(systemd.environment())) {
+        Supervisor service = Supervisor.of(systemd.environment())) {
       service.turned(snapshot(false));
       assertThat(systemd.messages())
           .containsExactly(List.of("STATUS=fiber out, cable out; not in sync"));
@@ -47,7 +47,7 @@ class ServiceManagerTest {
   @Test
   void speaksToAnAbstractName() {
     try (NotifySocket systemd = NotifySocket.at(HIDDEN);
-        ServiceManager service = ServiceManager.of(systemd.environment())) {
+        Supervisor service = Supervisor.of(systemd.environment())) {
       service.turned(snapshot(true));
       assertThat(systemd.messages()).containsExactly(List.of("READY=1", SETTLED));
     }
@@ -56,7 +56,7 @@ class ServiceManagerTest {
   @Test
   void isReadyAgainAfterAReload() {
     try (NotifySocket systemd = NotifySocket.at(HIDDEN);
-        ServiceManager service = ServiceManager.of(systemd.environment())) {
+        Supervisor service = Supervisor.of(systemd.environment())) {
       service.turned(snapshot(true));
       systemd.messages();
       long before = TimeUnit.NANOSECONDS.toMicros(System.nanoTime());
@@ -76,7 +76,7 @@ class ServiceManagerTest {
   @Test
   void turnsFeedTheWatchdogAtHalfItsTimeAndNothingElseDoes() {
     try (NotifySocket systemd = NotifySocket.at(HIDDEN);
-        ServiceManager service = ServiceManager.of(watched("200000", ""))) {
+        Supervisor service = Supervisor.of(watched("200000", ""))) {
       service.turned(snapshot(true));
       assertThat(systemd.messages()).containsExactly(List.of("READY=1", SETTLED, "WATCHDOG=1"));
       long left = service.nanosLeft(System.nanoTime());
@@ -96,7 +96,7 @@ class ServiceManagerTest {
 
   @Test
   void anothersWatchdogIsNotFed() {
-    try (ServiceManager service = ServiceManager.of(watched("200000", "1"))) {
+    try (Supervisor service = Supervisor.of(watched("200000", "1"))) {
       assertThat(service.nanosLeft(System.nanoTime())).isEqualTo(Long.MAX_VALUE);
     }
   }
@@ -104,7 +104,7 @@ class ServiceManagerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "-5", "soon", "99999999999999999999"})
   void aWatchdogWithoutATimeIsNone(String micros) {
-    try (ServiceManager service = ServiceManager.of(watched(micros, ""))) {
+    try (Supervisor service = Supervisor.of(watched(micros, ""))) {
       assertThat(service.nanosLeft(System.nanoTime())).isEqualTo(Long.MAX_VALUE);
     }
   }
@@ -112,8 +112,8 @@ class ServiceManagerTest {
   @Test
   void whatCouldNotBeToldIsToldLater() {
     String path = directory.resolve("late").toString();
-    try (ServiceManager service =
-        ServiceManager.of(Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "60000000"))) {
+    try (Supervisor service =
+        Supervisor.of(Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "60000000"))) {
       service.turned(snapshot(true));
       assertThat(service.nanosLeft(System.nanoTime()))
           .as("asked again soon, and not at every turn")
@@ -128,7 +128,7 @@ class ServiceManagerTest {
   @Test
   void aFullSocketDelaysNobody() {
     try (NotifySocket systemd = NotifySocket.at(HIDDEN);
-        ServiceManager service = ServiceManager.of(systemd.environment())) {
+        Supervisor service = Supervisor.of(systemd.environment())) {
       for (int i = 0; i < 2000; i++) {
         service.turned(snapshot(i % 2 == 0));
       }
@@ -144,7 +144,7 @@ class ServiceManagerTest {
   void withoutASocketNothingIsSaid() {
     for (Map<String, String> none :
         List.of(Map.<String, String>of(), Map.of("NOTIFY_SOCKET", "vsock:2:9"))) {
-      try (ServiceManager service = ServiceManager.of(none)) {
+      try (Supervisor service = Supervisor.of(none)) {
         assertThat(service.listens()).isFalse();
         assertThat(service.nanosLeft(System.nanoTime())).isEqualTo(Long.MAX_VALUE);
         service.turned(snapshot(true));
