@@ -27,6 +27,7 @@ public final class EventKinds {
           "drill.start",
           "drill.end",
           "drill.back",
+          "drill.lost",
           "try.begun",
           "try.confirmed",
           "try.reverted",
