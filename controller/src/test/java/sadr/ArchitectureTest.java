@@ -112,6 +112,7 @@ class ArchitectureTest {
             "sadr.netlink.model..",
             "sadr.probes.health..",
             "sadr.controller.config..",
+            "sadr.controller.core..",
             "sadr.controller.explain.."),
         knows(
             "sadr.controller.core..",

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sadr.controller.config.KernelConfig;
 import sadr.controller.config.KernelConfig.OtherSources;
+import sadr.controller.core.Interest;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.IpText;
@@ -17,6 +19,7 @@ import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
 import sadr.netlink.model.RouteType;
+import sadr.netlink.model.Rule;
 
 /** Routes that do not do what they seem to do. */
 final class RouteChecks {
@@ -24,6 +27,9 @@ final class RouteChecks {
   private static final Set<Ip6Prefix> HALVES =
       Set.of(Ip6Prefix.parse("::/1"), Ip6Prefix.parse("8000::/1"));
   private static final int SHOWN = 5;
+
+  /** Numbers of uplinks are never used again, so that there may be some more than uplinks. */
+  private static final int MOST_UPLINKS = 199;
 
   private final Site site;
   private final Kernel kernel;
@@ -81,10 +87,38 @@ final class RouteChecks {
   }
 
   private void strangers() {
-    List<String> lines = kernel.strangers();
-    if (lines.isEmpty()) {
-      return;
+    List<String> lines = new ArrayList<>();
+    kernel.state().rules().stream()
+        .filter(rule -> Interest.ours(rule.protocol(), numbers()) && !isPlaceOfOurs(rule))
+        .forEach(rule -> lines.add("rule " + text.rule(rule)));
+    kernel.state().routes().stream()
+        .filter(route -> Interest.ours(route.protocol(), numbers()) && !isPlaceOfOurs(route))
+        .forEach(route -> lines.add("route " + text.route(route)));
+    if (!lines.isEmpty()) {
+      strangers(lines);
     }
+  }
+
+  private KernelConfig numbers() {
+    return site.config().kernel();
+  }
+
+  private boolean isPlaceOfOurs(Rule rule) {
+    long priority = rule.priority();
+    return priority == numbers().rule()
+        || priority == numbers().mainRule()
+        || (priority > numbers().uplinkRules() && priority <= numbers().uplinkRules() + MOST_UPLINKS);
+  }
+
+  /** In main there are guards of ours alone. */
+  private boolean isPlaceOfOurs(Route route) {
+    long table = route.key().table();
+    return table == numbers().table()
+        || (table > numbers().uplinkTables() && table <= numbers().uplinkTables() + MOST_UPLINKS)
+        || (table == RouteKey.MAIN && route.protocol() == numbers().guardProtocol());
+  }
+
+  private void strangers(List<String> lines) {
     int traffic = site.config().kernel().protocol();
     int guards = site.config().kernel().guardProtocol();
     found.add(
