@@ -28,6 +28,9 @@ class DiscoveryForgeryIT {
   /** Hop limit 64, medium preference, 1800 s. */
   private static final int[] ADVERTISEMENT = {134, 0, 0, 0, 64, 8, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0};
 
+  /** What a socket's receive buffer holds with ease, so that each message is read and counted. */
+  private static final int ROUND = 20;
+
   private Lab lab;
 
   @BeforeEach
@@ -53,16 +56,18 @@ class DiscoveryForgeryIT {
   void malformedSolicitationsAreCountedAndSaidOnce() {
     try (NativeSocket host = socket("host", "lan0", "fe80::f:1", 255);
         NativeSocket far = socket("host", "lan0", "fe80::f:2", 64)) {
-      for (int i = 0; i < 200; i++) {
+      for (int i = 1; i <= 200; i++) {
         send(host, 133, 1, 0, 0, 0, 0, 0, 0); // code 1
         send(host, 133, 0, 0, 0, 0, 0, 0, 0, 1, 0, 2, 0, 0, 0, 0, 1); // an empty option
         send(host, 133, 0, 0, 0, 0, 0, 0, 0, 1, 9, 2, 0, 0, 0, 0, 1); // one cut off
         send(host, 133, 0, 0, 0); // cut off
         send(far, SOLICITATION);
+        if (i % ROUND == 0) {
+          for (String reason : List.of("code", "zero-length", "cut-option", "short", "hop-limit")) {
+            awaitIgnored(reason, i);
+          }
+        }
       }
-    }
-    for (String reason : List.of("code", "zero-length", "cut-option", "short", "hop-limit")) {
-      awaitIgnored(reason, 200);
     }
     assertThat(lines("nd.ignored")).isEqualTo(1);
   }
@@ -75,10 +80,10 @@ class DiscoveryForgeryIT {
       for (int i = 1; i <= 40; i++) {
         routers.add(socket("host", "lan0", "fe80::f:" + i, 255));
       }
-      for (int round = 0; round < 5; round++) {
+      for (int round = 1; round <= 5; round++) {
         routers.forEach(router -> send(router, ADVERTISEMENT));
+        awaitIgnored("flood", 24 * round);
       }
-      awaitIgnored("flood", 24 * 5);
       try (NativeSocket far = socket("host", "lan0", "fe80::f:1", 64)) {
         send(far, ADVERTISEMENT);
       }
