@@ -132,17 +132,7 @@ final class IspTrials {
     Ip6Address source = sender.address().orElseThrow();
     try (StrayEcho echo = StrayEcho.open(source, link.index(), mac)) {
       for (Ip6Address target : targets) {
-        says.accept(
-            "sending "
-                + REQUESTS
-                + " ICMPv6 echo requests from "
-                + source
-                + " ("
-                + sender.owner().name()
-                + "'s) through "
-                + through.name()
-                + " to "
-                + target);
+        says.accept(announcement(through, sender, target));
         int answered = echo.ask(target, REQUESTS, PATIENCE_NANOS);
         trials.add(
             new Trial(
@@ -161,6 +151,19 @@ final class IspTrials {
     } catch (ErrnoException e) {
       note(through, sender, targets.get(0), "could not be sent: " + e.getMessage());
     }
+  }
+
+  private static String announcement(Site.Uplink through, Sender sender, Ip6Address target) {
+    return "sending "
+        + REQUESTS
+        + " ICMPv6 echo requests from "
+        + sender.address().orElseThrow()
+        + " ("
+        + sender.owner().name()
+        + "'s) through "
+        + through.name()
+        + " to "
+        + target;
   }
 
   private void note(Site.Uplink through, Sender sender, Ip6Address target, String why) {

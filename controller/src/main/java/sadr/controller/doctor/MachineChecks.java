@@ -63,6 +63,10 @@ final class MachineChecks {
               .shownBy("now " + now + ", the latest event " + machine.latestEvent().orElse(now))
               .mendedBy("timedatectl set-ntp true", "timedatectl"));
     }
+    synchronised();
+  }
+
+  private void synchronised() {
     if (machine.clockSynchronised().filter(synchronised -> !synchronised).isPresent()) {
       found.add(
           Finding.warning(
@@ -145,6 +149,10 @@ final class MachineChecks {
                   "the actions reset and translate, and translate-ula, do not work without")
               .mendedBy("modprobe nf_conntrack", "modprobe nf_conntrack_netlink"));
     }
+    capabilities();
+  }
+
+  private void capabilities() {
     if (!machine.privileges().missing().isEmpty()) {
       found.add(
           Finding.warning(

@@ -14,7 +14,6 @@ import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.IpText;
 import sadr.netlink.model.Lifetime;
-import sadr.netlink.model.Link;
 import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
@@ -60,6 +59,9 @@ final class RouteChecks {
       return;
     }
     List<String> shown = lines.stream().limit(SHOWN).toList();
+    if (daemon.filter(Programs.Daemon::inSync).isPresent()) {
+      return; // Something has changed between its word and our look.
+    }
     if (daemon.isPresent()) {
       found.add(
           Finding.error(
@@ -263,29 +265,5 @@ final class RouteChecks {
             .map(Ip6Prefix::toString)
             .collect(Collectors.joining(", "));
     return "only sources in " + sources + " reach it";
-  }
-
-  /** The interfaces of the site, which have to be there. */
-  static List<Finding> links(Evidence evidence) {
-    List<Finding> found = new ArrayList<>();
-    for (Site.Uplink uplink : evidence.site().uplinks()) {
-      Optional<Link> link = evidence.kernel().link(uplink.device());
-      if (link.isEmpty()) {
-        found.add(
-            Finding.error(
-                    "link.missing", "there is no interface " + uplink.device(), "the uplink is dead")
-                .of(uplink.name())
-                .mendedBy("ip link", "write the right name into interface of the uplink"));
-      } else if (link.get().mtu() < 1280) {
-        found.add(
-            Finding.error(
-                    "link.mtu",
-                    uplink.device() + " has an MTU of " + link.get().mtu(),
-                    "below 1280 Linux takes IPv6 off an interface (RFC 8200 §5)")
-                .of(uplink.name())
-                .mendedBy("ip link set " + uplink.device() + " mtu 1280"));
-      }
-    }
-    return found;
   }
 }
