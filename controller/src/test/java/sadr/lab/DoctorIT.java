@@ -128,8 +128,7 @@ class DoctorIT {
     JsonNode lost = found(doctor(1), "kernel.differs", "error");
     String question = lost.get("found").get(0).asText();
     assertThat(question).startsWith("sadr explain 2001:db8:b000::1 2001:db8:7::1: the kernel says");
-    Outcome loud =
-        lab.sadr("explain", "2001:db8:b000::1", "2001:db8:7::1", "--from-router");
+    Outcome loud = lab.sadr("explain", "2001:db8:b000::1", "2001:db8:7::1", "--from-router");
     assertThat(loud.exit()).isEqualTo(1);
     assertThat(loud.out()).contains("DIFFERS");
     on("ip -6 route del " + other + " && ip -6 route add " + other);

@@ -25,17 +25,20 @@ import sadr.controller.doctor.Severity;
     name = "doctor",
     header = "Says what is wrong on this router, why it matters, and what mends it.",
     description = {
-      "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs' configuration, clock,"
-          + " memory, JVM and disk, and, where one runs, asks the daemon. Changes nothing, and sends nothing unless"
-          + " --probe-isps asks for it. Run it as root, before the first start and whenever something is strange.",
+      "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs'"
+          + " configuration, clock, memory, JVM and disk, and, where one runs, asks the daemon."
+          + " Changes nothing, and sends nothing unless --probe-isps asks for it. Run it as root,"
+          + " before the first start and whenever something is strange.",
       "",
-      "Each finding shows what it was found by (found), why it matters (why), and the command that mends it (mend). It puts"
-          + " sample packets to rules, tables and firewall: what harms none of them is not reported.",
+      "Each finding shows what it was found by (found), why it matters (why), and the command that"
+          + " mends it (mend). It puts sample packets to rules, tables and firewall: what harms"
+          + " none of them is not reported.",
       "",
-      "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix through its own uplink,"
-          + " and then, which sadr never does otherwise, through each other uplink: an ISP that filters by source drops"
-          + " these, one that does not carries them, and could be told in accepts. They are handed to the interface"
-          + " itself: no rule, route or guard is changed for it. An ISP may see them as spoofed; it is told what is sent."
+      "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix"
+          + " through its own uplink, and then, which sadr never does otherwise, through each other"
+          + " uplink: an ISP that filters by source drops these, one that does not carries them,"
+          + " and could be told in accepts. They are handed to the interface itself: no rule, route"
+          + " or guard is changed for it. An ISP may see them as spoofed; it is told what is sent."
     },
     exitCodeList = {
       " 0:no error was found (warnings and notes may have been)",
@@ -54,7 +57,8 @@ final class DoctorCommand extends Subcommand {
   @Option(
       names = "--probe-isps",
       description =
-          "Find out what the ISPs carry, with three echo requests for each prefix, uplink and target.")
+          "Find out what the ISPs carry, with three echo requests for each prefix, uplink and"
+              + " target.")
   private boolean probeIsps;
 
   @Mixin private Options.ConfigFile config = new Options.ConfigFile();
@@ -68,8 +72,7 @@ final class DoctorCommand extends Subcommand {
   @Override
   ExitCode execute() throws CommandException, ConfigException {
     Config read = ConfigReader.read(config.file);
-    Optional<Consumer<String>> trials =
-        probeIsps ? Optional.of(this::announce) : Optional.empty();
+    Optional<Consumer<String>> trials = probeIsps ? Optional.of(this::announce) : Optional.empty();
     Diagnosis diagnosis =
         program().inspector().diagnose(read, link.running(read.control().socket()), trials);
     if (json.wanted) {
@@ -116,7 +119,9 @@ final class DoctorCommand extends Subcommand {
         counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
       }
     }
-    return counts.isEmpty() ? "nothing is wrong, for all that was looked at" : String.join(", ", counts);
+    return counts.isEmpty()
+        ? "nothing is wrong, for all that was looked at"
+        : String.join(", ", counts);
   }
 
   private static String word(Severity severity) {

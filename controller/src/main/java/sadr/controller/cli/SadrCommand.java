@@ -30,8 +30,8 @@ import sadr.controller.config.Spelling;
     header = "Keeps a site with several IPv6 providers working when one of them dies.",
     description = {
       "",
-      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every uplink, and moves the"
-          + " routes when one dies.",
+      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every"
+          + " uplink, and moves the routes when one dies.",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",

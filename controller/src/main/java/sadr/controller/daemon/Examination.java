@@ -70,8 +70,7 @@ final class Examination {
     this.netlink = netlink;
     this.library = library;
     SavedState saved = new StateFile(config.stateDirectory()).peek();
-    this.world =
-        KernelWork.look(config, saved, netlink, library.map(NftTables::new), running);
+    this.world = KernelWork.look(config, saved, netlink, library.map(NftTables::new), running);
     this.state = netlink.state(RouteFilter.all());
   }
 
@@ -170,8 +169,7 @@ final class Examination {
       Agreement.difference(model.explain(packet).decision(), answer, text)
           .ifPresent(
               words ->
-                  found.add(
-                      "sadr explain " + packet.from() + " " + packet.to() + ": " + words));
+                  found.add("sadr explain " + packet.from() + " " + packet.to() + ": " + words));
     }
     return found;
   }
@@ -217,7 +215,8 @@ final class Examination {
     return new Events(latest, repairs);
   }
 
-  private static Programs.Repair repair(Instant at, JsonObject event) throws MalformedLineException {
+  private static Programs.Repair repair(Instant at, JsonObject event)
+      throws MalformedLineException {
     return new Programs.Repair(
         at, event.optionalText("by").orElse(""), event.optionalText("first").orElse(""));
   }

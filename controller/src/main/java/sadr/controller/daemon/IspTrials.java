@@ -90,14 +90,20 @@ final class IspTrials {
   private void tryForeign(Site.Uplink through, Sender sender) {
     boolean back =
         trials.stream()
-            .anyMatch(t -> !t.through().equals(through.name())
-                && t.through().equals(sender.owner().name())
-                && t.prefix().equals(sender.prefix())
-                && t.answered() > 0);
+            .anyMatch(
+                t ->
+                    !t.through().equals(through.name())
+                        && t.through().equals(sender.owner().name())
+                        && t.prefix().equals(sender.prefix())
+                        && t.answered() > 0);
     if (back) {
       tryOut(through, sender);
     } else {
-      note(through, sender, Ip6Address.UNSPECIFIED, "no answer to it comes back even through its own uplink");
+      note(
+          through,
+          sender,
+          Ip6Address.UNSPECIFIED,
+          "no answer to it comes back even through its own uplink");
     }
   }
 

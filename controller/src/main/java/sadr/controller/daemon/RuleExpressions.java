@@ -24,7 +24,8 @@ final class RuleExpressions {
       Set.of("counter", "log", "comment", "notrack", "mangle", "set", "ct helper", "flow", "dup");
 
   /** NAT lets a packet pass. */
-  private static final Set<String> PASSING = Set.of("accept", "snat", "dnat", "masquerade", "redirect");
+  private static final Set<String> PASSING =
+      Set.of("accept", "snat", "dnat", "masquerade", "redirect");
 
   private static final int ICMPV6 = 58;
 
@@ -109,8 +110,7 @@ final class RuleExpressions {
       List<Condition> conditions = new ArrayList<>(before);
       conditions.addAll(compared(vmap.path("key"), false, pair.path(0), place));
       String kind = pair.path(1).fieldNames().next();
-      rules.add(
-          new FirewallRule(handle, text, conditions, verdict(kind, pair.path(1).path(kind))));
+      rules.add(new FirewallRule(handle, text, conditions, verdict(kind, pair.path(1).path(kind))));
     }
     return rules;
   }

@@ -18,8 +18,7 @@ final class SettingFile {
   static OptionalLong read(Path file) {
     // In one go: a second read of such a file finds its end.
     try (InputStream input = Files.newInputStream(file)) {
-      String text =
-          new String(input.readNBytes(LONGEST_NUMBER), StandardCharsets.US_ASCII).strip();
+      String text = new String(input.readNBytes(LONGEST_NUMBER), StandardCharsets.US_ASCII).strip();
       return text.matches("-?[0-9]{1,18}")
           ? OptionalLong.of(Long.parseLong(text))
           : OptionalLong.empty();

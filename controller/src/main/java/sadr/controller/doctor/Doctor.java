@@ -33,8 +33,7 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     CHECKS.forEach(check -> findings.addAll(check.apply(evidence)));
     findings.sort(Comparator.comparing(Finding::severity));
-    return new Diagnosis(
-        findings, skipped(evidence), evidence.programs().daemon().isPresent());
+    return new Diagnosis(findings, skipped(evidence), evidence.programs().daemon().isPresent());
   }
 
   /** What could not be looked at. */

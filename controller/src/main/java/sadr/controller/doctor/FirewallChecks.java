@@ -91,12 +91,15 @@ final class FirewallChecks {
         ProbePacket.of(target.kind(), uplink.source().orElseThrow(), address)
             .through(uplink.device())
             .marked(uplink.mark());
-    report(uplink, "firewall.probes", "the firewall drops the probes that " + what(uplink), request);
+    report(
+        uplink, "firewall.probes", "the firewall drops the probes that " + what(uplink), request);
     OptionalInt type =
         request.icmpType().isPresent() ? OptionalInt.of(ECHO_REPLY) : OptionalInt.empty();
     FirewallPacket answer = request.answer(type);
     report(
-        uplink, "firewall.probes", "the firewall drops the answers to probes that " + what(uplink),
+        uplink,
+        "firewall.probes",
+        "the firewall drops the answers to probes that " + what(uplink),
         answer);
   }
 
@@ -175,8 +178,8 @@ final class FirewallChecks {
           Finding.warning(
                   "firewall.solicitations",
                   "the firewall drops the hosts' router solicitations on " + lan.interfaceName(),
-                  "sadr hears them all the same where a packet socket does; a host that comes up may"
-                      + " wait minutes for its addresses")
+                  "sadr hears them all the same where a packet socket does; a host that comes up"
+                      + " may wait minutes for its addresses")
               .shownBy("nft " + judgement.by().orElse(""))
               .mendedBy(judgement.mend().stream().toList()));
     }
@@ -234,7 +237,8 @@ final class FirewallChecks {
       }
     }
     if (!shown.isEmpty()) {
-      found.put("firewall.open", opened(shown, String.join(", ", devices.stream().distinct().toList())));
+      found.put(
+          "firewall.open", opened(shown, String.join(", ", devices.stream().distinct().toList())));
     }
   }
 
@@ -249,8 +253,8 @@ final class FirewallChecks {
   private static Finding opened(List<String> shown, String devices) {
     return Finding.warning(
             "firewall.open",
-            "nothing keeps the Internet from the hosts: each has global addresses, and no rule drops"
-                + " new connections to them",
+            "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
+                + " drops new connections to them",
             "there is no NAT that would hide them; sadr itself filters nothing that comes in")
         .shownBy(shown)
         .mendedBy(

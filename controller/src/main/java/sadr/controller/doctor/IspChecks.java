@@ -79,13 +79,15 @@ final class IspChecks {
           Finding.error(
                   "isp.filters",
                   uplink + "'s ISP does not carry " + prefix + ", which it should",
-                  "hosts with addresses of it reach nothing, while the probes from another address are"
-                      + " answered: the uplink seems alive")
+                  "hosts with addresses of it reach nothing, while the probes from another address"
+                      + " are answered: the uplink seems alive")
               .of(uplink)
               .shownBy(shown(uplink, prefix))
               .mendedBy(
                   "ask the ISP whether the prefix is delegated to you and routed to this line",
-                  "until then take it out of prefixes of " + uplink + ", then: sadr check && sadr reload"));
+                  "until then take it out of prefixes of "
+                      + uplink
+                      + ", then: sadr check && sadr reload"));
     } else {
       found.add(unclear(uplink, prefix));
     }
@@ -96,8 +98,7 @@ final class IspChecks {
     boolean accepted =
         site.uplinks().stream()
             .filter(uplink -> uplink.name().equals(through))
-            .anyMatch(
-                uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
+            .anyMatch(uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
     boolean answered = answered(through, prefix);
     if (answered && !accepted) {
       found.add(carried(through, owner, prefix));
@@ -147,7 +148,8 @@ final class IspChecks {
   /** Whether answers to the owner's sources come back at all. */
   private boolean back(String owner) {
     return trials.stream()
-        .anyMatch(trial -> trial.through().equals(owner) && !trial.isForeign() && trial.answered() > 0);
+        .anyMatch(
+            trial -> trial.through().equals(owner) && !trial.isForeign() && trial.answered() > 0);
   }
 
   private Finding unclear(String through, Ip6Prefix prefix) {

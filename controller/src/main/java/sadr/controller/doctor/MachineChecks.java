@@ -50,16 +50,16 @@ final class MachineChecks {
           Finding.error(
                   "clock.wrong",
                   "the clock says " + now,
-                  "certificates of https targets seem not yet valid, times in the journal are wrong, and"
-                      + " an operator's order with a time limit may end early or late")
+                  "certificates of https targets seem not yet valid, times in the journal are"
+                      + " wrong, and an operator's order with a time limit may end early or late")
               .mendedBy("timedatectl set-ntp true"));
     } else if (machine.latestEvent().filter(e -> e.isAfter(now.plus(TOLERANCE))).isPresent()) {
       found.add(
           Finding.error(
                   "clock.jumped",
                   "the clock has been set back: the journal knows a later time",
-                  "what lasts until a time, an operator's order or a lease, lasts longer than it should;"
-                      + " \"sadr events --since\" and \"sadr why\" mislead")
+                  "what lasts until a time, an operator's order or a lease, lasts longer than it"
+                      + " should; \"sadr events --since\" and \"sadr why\" mislead")
               .shownBy("now " + now + ", the latest event " + machine.latestEvent().orElse(now))
               .mendedBy("timedatectl set-ntp true", "timedatectl"));
     }
@@ -72,8 +72,8 @@ final class MachineChecks {
           Finding.warning(
                   "clock.unsynchronised",
                   "nothing keeps the clock right",
-                  "verdicts do not depend on it, but times in the journal, leases over a restart and"
-                      + " certificates do")
+                  "verdicts do not depend on it, but times in the journal, leases over a restart"
+                      + " and certificates do")
               .shownBy("adjtimex: STA_UNSYNC")
               .mendedBy("timedatectl set-ntp true"));
     }
@@ -83,7 +83,8 @@ final class MachineChecks {
     Machine.Java java = machine.java();
     if (java.feature() < OLDEST_JAVA) {
       found.add(
-          Finding.error("java.old", "Java " + java.feature() + " is too old", "sadr needs 17 or later")
+          Finding.error(
+                  "java.old", "Java " + java.feature() + " is too old", "sadr needs 17 or later")
               .mendedBy("apt install openjdk-17-jre-headless"));
     }
     String name = java.name().toLowerCase(Locale.ROOT);
@@ -113,16 +114,17 @@ final class MachineChecks {
           Finding.warning(
                   "memory.limit",
                   "the control group allows " + limit.getAsLong() / MIB + " MB",
-                  "the daemon takes about 100 MB; the kernel ends it when it wants more than it may")
+                  "the daemon takes about 100 MB; the kernel ends it when it wants more than it"
+                      + " may")
               .mendedBy("MemoryMax=256M in the unit: systemctl edit sadr"));
     }
     OptionalLong left = machine.memory().available();
     if (left.isPresent() && left.getAsLong() < LEFT_BYTES) {
       found.add(
           Finding.warning(
-              "memory.low",
-              "only " + left.getAsLong() / MIB + " MB of memory are left",
-              "the daemon is swapped out, or ended by the kernel; a verdict comes late")
+                  "memory.low",
+                  "only " + left.getAsLong() / MIB + " MB of memory are left",
+                  "the daemon is swapped out, or ended by the kernel; a verdict comes late")
               .mendedBy("see who has it: ps -eo rss,comm --sort -rss | head"));
     }
   }
@@ -133,8 +135,8 @@ final class MachineChecks {
           Finding.error(
                   "nftables.missing",
                   "libnftables.so.1, or nftables in the kernel, is missing",
-                  "there is no egress chain (the routes still guard), no resets, no translation, and a"
-                      + " worse ICMPv6 error for hosts")
+                  "there is no egress chain (the routes still guard), no resets, no translation,"
+                      + " and a worse ICMPv6 error for hosts")
               .mendedBy("apt install libnftables1", "modprobe nf_tables"));
     }
     boolean tracks =
@@ -173,7 +175,9 @@ final class MachineChecks {
                   "events are lost; after a restart prefixes are not withdrawn from hosts that hold"
                       + " them, and numbers of uplinks may change")
               .shownBy(state.path())
-              .mendedBy("mount -o remount,rw the file system of " + state.path(), "ls -ld " + state.path()));
+              .mendedBy(
+                  "mount -o remount,rw the file system of " + state.path(),
+                  "ls -ld " + state.path()));
     } else if (state.exists() && state.free() < DISK_BYTES) {
       found.add(
           Finding.warning(

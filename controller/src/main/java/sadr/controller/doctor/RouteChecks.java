@@ -109,7 +109,8 @@ final class RouteChecks {
     long priority = rule.priority();
     return priority == numbers().rule()
         || priority == numbers().mainRule()
-        || (priority > numbers().uplinkRules() && priority <= numbers().uplinkRules() + MOST_UPLINKS);
+        || (priority > numbers().uplinkRules()
+            && priority <= numbers().uplinkRules() + MOST_UPLINKS);
   }
 
   /** In main there are guards of ours alone. */
@@ -181,16 +182,16 @@ final class RouteChecks {
     found.add(
         Finding.error(
                 "default.hidden",
-                "a default route in main is never used: sadr refuses sources of no uplink before it",
+                "a default route in main is never used: sadr refuses sources of no uplink before"
+                    + " it",
                 "whoever needs it, such as a management network, a VPN or containers, gets ICMPv6"
                     + " errors")
             .shownBy("route " + text.route(route))
             .mendedBy(
-                "write other-sources = \"main\" into [kernel] of the configuration, then: sadr check"
-                    + " && sadr reload",
+                "write other-sources = \"main\" into [kernel] of the configuration, then: sadr"
+                    + " check && sadr reload",
                 "or, if nobody needs it: ip -6 route del "
-                    + RuleChecks.deletable(text.route(route)))
-            );
+                    + RuleChecks.deletable(text.route(route))));
   }
 
   private boolean isStranded(Address address) {
@@ -213,7 +214,11 @@ final class RouteChecks {
                 "if it is to go by main: other-sources = \"main\" in [kernel], then: sadr check &&"
                     + " sadr reload",
                 "else: ip -6 address del "
-                    + address.address() + "/" + address.prefixLength() + " dev " + device));
+                    + address.address()
+                    + "/"
+                    + address.prefixLength()
+                    + " dev "
+                    + device));
   }
 
   /** D without a source beside D from S, D being no default. */
@@ -252,7 +257,8 @@ final class RouteChecks {
                 "route.shadowed",
                 "the kernel does not see the route to " + to + " for most sources",
                 "Linux passes over a route without a source where the same table has the same"
-                    + " destination with one: " + others(routes))
+                    + " destination with one: "
+                    + others(routes))
             .shownBy(routes.stream().map(route -> "route " + text.route(route)).toList())
             .mendedBy(mend));
   }

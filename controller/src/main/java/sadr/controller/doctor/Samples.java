@@ -27,7 +27,9 @@ public final class Samples {
 
   private Samples() {}
 
-  /** Destinations outside of the site: the targets of the uplink's probes that are known, and more. */
+  /**
+   * Destinations outside of the site: the targets of the uplink's probes that are known, and more.
+   */
   static List<Ip6Address> outside(Site.Uplink uplink) {
     List<Ip6Address> destinations = new ArrayList<>(targets(uplink));
     destinations.addAll(INTERNET);
@@ -49,8 +51,7 @@ public final class Samples {
     for (LanConfig lan : site.config().lans()) {
       Optional<Ip6Prefix> network = lan.networkIn(prefix);
       if (network.isPresent()) {
-        return new Packet(
-            host(network.get(), 0x5ad), to, Optional.of(lan.interfaceName()), 0);
+        return new Packet(host(network.get(), 0x5ad), to, Optional.of(lan.interfaceName()), 0);
       }
     }
     return new Packet(host(prefix, 0x5ad), to, Optional.empty(), 0);
@@ -75,9 +76,7 @@ public final class Samples {
         .filter(key -> key.destination().address().isGlobalUnicast())
         .limit(MOST_ROUTES)
         .map(
-            key ->
-                new Packet(
-                    host(key.from(), 1), host(key.destination(), 1), Optional.empty(), 0))
+            key -> new Packet(host(key.from(), 1), host(key.destination(), 1), Optional.empty(), 0))
         .forEach(packets::add);
     for (Site.Uplink uplink : site.uplinks()) {
       List<Ip6Address> destinations = new ArrayList<>(outside(uplink));
@@ -91,7 +90,9 @@ public final class Samples {
               source ->
                   outside(uplink)
                       .forEach(
-                          to -> packets.add(new Packet(source, to, Optional.empty(), uplink.mark()))));
+                          to ->
+                              packets.add(
+                                  new Packet(source, to, Optional.empty(), uplink.mark()))));
     }
     return packets;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import sadr.controller.config.LanConfig;
+import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
@@ -65,8 +66,8 @@ final class SettingChecks {
           Finding.warning(
                   "sysctl.ratelimit",
                   "ICMPv6 errors are sent at most every " + limit.getAsLong() + " ms",
-                  "many hosts' new connections do not learn that their prefix is dead: of 30 at once"
-                      + " 4 do at 1000, 20 at 100")
+                  "many hosts' new connections do not learn that their prefix is dead: of 30 at"
+                      + " once 4 do at 1000, 20 at 100")
               .shownBy("net.ipv6.icmp.ratelimit = " + limit.getAsLong())
               .mendedBy(set("net/ipv6/icmp/ratelimit", 100)));
     }
@@ -109,8 +110,9 @@ final class SettingChecks {
         Finding.error(
                 "sysctl.accept-ra",
                 "the kernel takes no Router Advertisements on " + uplink.device() + " any more",
-                "with forwarding on, accept_ra = 1 means no: what it learned before, a default route"
-                    + " or the address that probes leave from, goes away when its lifetime ends")
+                "with forwarding on, accept_ra = 1 means no: what it learned before, a default"
+                    + " route or the address that probes leave from, goes away when its lifetime"
+                    + " ends")
             .of(uplink.name())
             .shownBy(shown)
             .mendedBy(set("net/" + conf + "accept_ra", 2)));
@@ -145,7 +147,8 @@ final class SettingChecks {
             Finding.error(
                     "sysctl.forwarding-device",
                     "what comes in by " + name + " is not forwarded",
-                    "IPv6 forwarding is switched on for each interface by itself, and here it is off")
+                    "IPv6 forwarding is switched on for each interface by itself, and here it is"
+                        + " off")
                 .shownBy("net/" + conf + "forwarding = 0")
                 .mendedBy(set("net/" + conf + "forwarding", 1)));
       }
@@ -168,7 +171,8 @@ final class SettingChecks {
         found.add(
             Finding.warning(
                     "sysctl.lan-accept-ra",
-                    "the router believes advertisements of others on its LAN " + lan.interfaceName(),
+                    "the router believes advertisements of others on its LAN "
+                        + lan.interfaceName(),
                     "any host there can give it a default route and addresses")
                 .shownBy("net/" + path + " = 2")
                 .mendedBy(set("net/" + path, 0)));

@@ -321,10 +321,12 @@ class SadrCommandTest {
     "634 'event':'uplink.down','uplink':'fiber','cause':'probes','detail':'silent (drill)'",
     "634 'event':'uplink.role','uplink':'fiber','cause':'probes','from':'active','to':'out'",
     "634 'event':'uplink.role','uplink':'cable','cause':'other-uplink','from':'standby','to':'active'",
-    "15000 'event':'drill.end','uplink':'fiber','cause':'time','verdictSeconds':'0.630','detectionSeconds':'0.541',"
+    "15000"
+        + " 'event':'drill.end','uplink':'fiber','cause':'time','verdictSeconds':'0.630','detectionSeconds':'0.541',"
         + "'switchSeconds':'0.004','lengthSeconds':'15.0'",
     "20000 'event':'uplink.up','uplink':'fiber','cause':'probes'",
-    "23000 'event':'drill.back','uplink':'fiber','cause':'recovered','upSeconds':'5.0','backSeconds':'8.0'"
+    "23000"
+        + " 'event':'drill.back','uplink':'fiber','cause':'recovered','upSeconds':'5.0','backSeconds':'8.0'"
   };
 
   @Test
@@ -445,7 +447,8 @@ class SadrCommandTest {
   @Test
   void eventsComeFromTheDaemonOrFromTheFile() throws IOException {
     String line =
-        "{\"at\":\"%s\",\"event\":\"uplink.down\",\"uplink\":\"fiber\",\"cause\":\"probes\",\"detail\":\"two words\"}\n";
+        "{\"at\":\"%s\",\"event\":\"uplink.down\",\"uplink\":\"fiber\",\"cause\":\"probes\",\"detail\":\"two"
+            + " words\"}\n";
     Files.writeString(
         directory.resolve(JournalReader.FILE),
         line.formatted("2026-01-01T00:00:00Z") + line.formatted(Instant.now()));
@@ -460,7 +463,8 @@ class SadrCommandTest {
     assertThat(printed().lines()).hasSize(2);
     assertThat(printed())
         .contains(
-            "2026-01-01T00:00:00Z      uplink.down      fiber       cause=probes detail=\"two words\"");
+            "2026-01-01T00:00:00Z      uplink.down      fiber       cause=probes detail=\"two"
+                + " words\"");
     assertThat(complained()).isEmpty();
   }
 

@@ -27,8 +27,7 @@ class DoctorTest {
   private final Patients patient = new Patients();
 
   private Finding only(String check) {
-    List<Finding> found =
-        patient.findings().stream().filter(f -> f.check().equals(check)).toList();
+    List<Finding> found = patient.findings().stream().filter(f -> f.check().equals(check)).toList();
     assertThat(found).as(patient.findings().toString()).isNotEmpty();
     return found.get(0);
   }
@@ -210,7 +209,14 @@ class DoctorTest {
     Ip6Prefix of = Ip6Prefix.parse(prefix);
     patient.trials.add(
         new Trial(
-            through, owner, of, of.address(), Ip6Address.parse("2001:db8:ffff::1"), 3, answered, ""));
+            through,
+            owner,
+            of,
+            of.address(),
+            Ip6Address.parse("2001:db8:ffff::1"),
+            3,
+            answered,
+            ""));
   }
 
   @Test

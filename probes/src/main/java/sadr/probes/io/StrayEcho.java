@@ -62,8 +62,7 @@ public final class StrayEcho implements AutoCloseable {
    *     this machine's
    */
   public static StrayEcho open(Ip6Address from, LinkIndex device, Optional<MacAddress> gateway) {
-    NativeSocket in =
-        NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
+    NativeSocket in = NativeSocket.open(Sockets.AF_INET6, Sockets.SOCK_RAW, Sockets.IPPROTO_ICMPV6);
     try {
       in.setOption(
           Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(EchoCodec.REPLY)));
@@ -92,8 +91,7 @@ public final class StrayEcho implements AutoCloseable {
     for (int sequence = 0; sequence < count; sequence++) {
       long token = RANDOM.nextLong();
       tokens.add(token);
-      EchoPacket.write(
-          packet.bytes(), from, to, new EchoPacket.Words(identifier, sequence, token));
+      EchoPacket.write(packet.bytes(), from, to, new EchoPacket.Words(identifier, sequence, token));
       out.send(packet, link);
       answered += await(to, tokens, System.nanoTime() + patienceNanos) ? 1 : 0;
     }
