@@ -24,8 +24,7 @@ final class RulesetReader {
 
   private final Map<String, String> texts;
   private final RuleExpressions expressions = new RuleExpressions();
-  private final Map<String, Optional<Ruleset.Hook>> hooks = new LinkedHashMap<>();
-  private final Map<String, JsonNode> chains = new HashMap<>();
+  private final Map<String, JsonNode> chains = new LinkedHashMap<>();
   private final Map<String, List<FirewallRule>> rules = new HashMap<>();
 
   private RulesetReader(Map<String, String> texts) {
@@ -84,19 +83,19 @@ final class RulesetReader {
 
   private void chain(JsonNode body) {
     if (isWanted(body)) {
-      String key = key(body, body.path("name").asText());
-      chains.put(key, body);
-      hooks.put(
-          key,
-          body.has("hook")
-              ? Optional.of(
-                  new Ruleset.Hook(
-                      body.path("type").asText(),
-                      body.path("hook").asText(),
-                      body.path("prio").asLong(),
-                      !body.path("policy").asText().equals("drop")))
-              : Optional.empty());
+      chains.put(key(body, body.path("name").asText()), body);
     }
+  }
+
+  private static Optional<Ruleset.Hook> hook(JsonNode body) {
+    return body.has("hook")
+        ? Optional.of(
+            new Ruleset.Hook(
+                body.path("type").asText(),
+                body.path("hook").asText(),
+                body.path("prio").asLong(),
+                !body.path("policy").asText().equals("drop")))
+        : Optional.empty();
   }
 
   private void rule(JsonNode body) {
@@ -112,17 +111,15 @@ final class RulesetReader {
 
   private Ruleset ruleset() {
     List<Ruleset.Chain> all = new ArrayList<>();
-    hooks.forEach(
-        (key, hook) -> {
-          JsonNode body = chains.get(key);
-          all.add(
-              new Ruleset.Chain(
-                  body.path("family").asText(),
-                  body.path("table").asText(),
-                  body.path("name").asText(),
-                  hook,
-                  rules.getOrDefault(key, List.of())));
-        });
+    chains.forEach(
+        (key, body) ->
+            all.add(
+                new Ruleset.Chain(
+                    body.path("family").asText(),
+                    body.path("table").asText(),
+                    body.path("name").asText(),
+                    hook(body),
+                    rules.getOrDefault(key, List.of()))));
     return new Ruleset(all);
   }
 }

@@ -134,7 +134,7 @@ final class ProgramChecks {
             rival.here()
                 ? "hosts hear two voices: one says that a dead prefix is to be used"
                 : "hosts may send their packets to that router, which knows nothing of these"
-                      + " uplinks",
+                    + " uplinks",
             List.of());
     found.add(
         finding.mendedBy(
