@@ -86,6 +86,12 @@ class ArchitectureTest {
         knows("sadr.probes.packet..", "sadr.net.."),
         knows("sadr.probes.sim..", "sadr.net..", "sadr.probes.health.."),
         knows("sadr.controller.config..", "sadr.net..", "sadr.probes.health.."),
+        knows("sadr.controller.hook..", "sadr.net..", "sadr.sys..", "sadr.controller.config.."),
+        knows(
+            "sadr.controller.trial..",
+            "sadr.net..",
+            "sadr.controller.config..",
+            "sadr.controller.control.."),
         knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
         knows(
             "sadr.controller.ra.io..",
@@ -95,6 +101,14 @@ class ArchitectureTest {
             "sadr.controller.ra..",
             "sadr.controller.config.."),
         knows("sadr.controller.control..", "sadr.net..", "sadr.controller.config.."),
+        knows("sadr.controller.metrics..", "sadr.nobody.."),
+        knows("sadr.controller.web..", "sadr.nobody.."),
+        knows(
+            "sadr.controller.page..",
+            "sadr.controller.web..",
+            "sadr.controller.control..",
+            "sadr.net..",
+            "sadr.probes.health.."),
         knows(
             "sadr.controller.cli..",
             "sadr.net..",
@@ -181,7 +195,7 @@ class ArchitectureTest {
         used("picocli..", "sadr.controller.cli.."),
         used("io.micrometer..", "sadr.controller.metrics.."),
         used("io.prometheus..", "sadr.controller.metrics.."),
-        used("com.sun.net.httpserver..", "sadr.controller.metrics.."),
+        used("com.sun.net.httpserver..", "sadr.nobody.."),
         used(
             "com.fasterxml.jackson.databind..",
             "sadr.controller.config..",
@@ -268,10 +282,13 @@ class ArchitectureTest {
                 "sadr.sys..", "org.slf4j..", "java.util.concurrent..", "java.nio.channels.."));
   }
 
+  /** Hooks alone, and whoever watches over a configuration on trial. */
   @Test
-  void noProcessIsEverStarted() {
+  void noProcessIsStartedElsewhere() {
     check(
         noClasses()
+            .that()
+            .resideOutsideOfPackages("sadr.controller.hook..", "sadr.controller.trial..")
             .should()
             .dependOnClassesThat()
             .belongToAnyOf(ProcessBuilder.class, Process.class)

@@ -7,8 +7,11 @@
  *   <li>{@code reconcile}: from what is to what is wanted; the operations and who carries them out
  *   <li>{@code nft}: the egress guard and the answers to hosts, in nftables
  *   <li>{@code ra}: Router Advertisements: what hosts are told and when; {@code ra.io} sends them
+ *   <li>{@code hook}: programs that are told of events
+ *   <li>{@code trial}: a configuration that is tried before it is kept
  *   <li>{@code control}: the Unix socket and what is said on it
  *   <li>{@code metrics}: Prometheus
+ *   <li>{@code web}: an HTTP server of one thread; {@code page}: the status page
  *   <li>{@code daemon}: wires it all together; nothing else does
  *   <li>{@code cli}: the commands
  * </ul>

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -46,7 +47,8 @@ class ReadmeTest {
       Map.of(
           "uplink", Set.of("name", "interface", "gateway", "prefixes", "probe"),
           "uplink.probe", Set.of("targets"),
-          "lan", Set.of("interface", "subnet", "ula"));
+          "lan", Set.of("interface", "subnet", "ula"),
+          "hook", Set.of("program", "events"));
 
   private static final String UNKNOWN = "zzzzzzzzzzzz";
 
@@ -100,8 +102,8 @@ class ReadmeTest {
     TomlMapper toml = new TomlMapper();
     ObjectNode bare = (ObjectNode) toml.readTree(wholeConfiguration());
     Config written = ConfigReader.parse(wholeConfiguration());
-    bare.retain("uplink", "lan");
-    for (String table : new String[] {"uplink", "lan"}) {
+    bare.retain("uplink", "lan", "hook");
+    for (String table : new String[] {"uplink", "lan", "hook"}) {
       bare.get(table).forEach(each -> ((ObjectNode) each).retain(EXAMPLES.get(table)));
     }
     bare.get("uplink")
@@ -119,6 +121,8 @@ class ReadmeTest {
         zz = 0
         probe.zz = 0
         [[lan]]
+        zz = 0
+        [[hook]]
         zz = 0
         """
             + Set.of("probe", "on-down", "kernel", "control", "metrics", "state").stream()
@@ -286,6 +290,7 @@ class ReadmeTest {
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber",
+            10,
             true,
             true,
             MetricsView.Role.ACTIVE,
@@ -299,8 +304,12 @@ class ReadmeTest {
             .toList();
     List<MetricsView.Advertised> advertised =
         List.of(new MetricsView.Advertised("lan0", "periodic", 1));
+    MetricsView.Housekeeping house =
+        new MetricsView.Housekeeping(
+            Optional.empty(), 0, List.of(new MetricsView.HookRuns("/bin/true", "ok", 1)));
     Metrics metrics =
-        new Metrics(() -> new MetricsView(List.of(uplink), true, 0, ignored, advertised), "1.2.3");
+        new Metrics(
+            () -> new MetricsView(List.of(uplink), true, 0, ignored, advertised, house), "1.2.3");
     metrics.failover("fiber", "probes", Duration.ofMillis(600));
     metrics.switched(Duration.ofMillis(2));
     metrics.reconciled(Duration.ofMillis(2));

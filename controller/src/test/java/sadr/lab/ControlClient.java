@@ -49,6 +49,15 @@ final class ControlClient implements AutoCloseable {
     }
   }
 
+  /** Asks for something about an uplink, on a connection of its own. */
+  static JsonNode askAbout(Path socket, String command, String uplink) throws IOException {
+    try (ControlClient client = connect(socket)) {
+      client.send(
+          "{\"version\":1,\"command\":\"" + command + "\",\"uplink\":\"" + uplink + "\"}\n");
+      return JSON.readTree(client.line(Duration.ofSeconds(5)));
+    }
+  }
+
   /** Sends as much of {@code text} as the daemon takes without waiting; says how many bytes. */
   int send(String text) throws IOException {
     ByteBuffer data = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));

@@ -127,6 +127,11 @@ final class Daemon implements AutoCloseable {
     signal("CONT");
   }
 
+  /** Its process number. */
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

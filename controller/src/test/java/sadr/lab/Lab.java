@@ -282,6 +282,15 @@ final class Lab implements AutoCloseable {
     }
   }
 
+  /** A file's text. */
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes a file. */
   static void write(Path file, String text) {
     try {

@@ -98,6 +98,24 @@ final class Programs implements AutoCloseable {
         "networkd.log");
   }
 
+  /**
+   * Starts systemd-networkd on the router in the same way.
+   *
+   * @param folder with .network files, and a networkd.conf
+   */
+  Process networkd(Path folder) {
+    return start(
+        "router",
+        "mount -o remount,ro /sys && mount -t tmpfs none /run && mkdir -p /run/systemd/network"
+            + " /run/systemd/networkd.conf.d && cp "
+            + folder
+            + "/*.network /run/systemd/network/ && cp "
+            + folder
+            + "/networkd.conf /run/systemd/networkd.conf.d/sadr.conf"
+            + " && SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd",
+        "networkd.log");
+  }
+
   /** What a program printed. */
   String log(String name) {
     try {

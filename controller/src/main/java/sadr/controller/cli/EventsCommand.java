@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,6 +14,8 @@ import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.control.JournalReader;
+import sadr.controller.control.JsonObject;
+import sadr.controller.control.MalformedLineException;
 import sadr.controller.control.NoDaemonException;
 import sadr.controller.control.Request;
 
@@ -21,8 +24,8 @@ import sadr.controller.control.Request;
     name = "events",
     header = "Shows what happened: uplinks up and down, changes of role, repairs.",
     description =
-        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state directory that the"
-            + " configuration names.",
+        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state"
+            + " directory that the configuration names.",
     exitCodeList = {
       " 0:shown",
       " 1:the journal could not be read",
@@ -31,7 +34,8 @@ import sadr.controller.control.Request;
     },
     footer = {
       "  sadr events --since 1h",
-      "  sadr events --follow",
+      "  sadr events --last 20 --follow",
+      "  sadr events --uplink fiber --kind uplink --since 1d --until 1h",
       "  sadr events --since 2026-01-31T12:00:00Z --json | jq 'select(.event == \"uplink.down\")'"
     })
 final class EventsCommand extends Subcommand {
@@ -39,6 +43,7 @@ final class EventsCommand extends Subcommand {
   @Mixin private Options.ConfigFile config = new Options.ConfigFile();
   @Mixin private DaemonLink link = new DaemonLink();
   @Mixin private Options.Json json = new Options.Json();
+  @Mixin private EventFilter filter = new EventFilter();
 
   @Option(names = "--follow", description = "Go on with new events, until interrupted.")
   private boolean follow;
@@ -52,21 +57,83 @@ final class EventsCommand extends Subcommand {
               + " (default: everything; with --follow only what is new).")
   private Optional<Instant> since = Optional.empty();
 
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description =
+          "Only the last N of those that the other options leave; before new ones with --follow.")
+  private Optional<Integer> last = Optional.empty();
+
   EventsCommand(Shell shell) {
     super(shell);
   }
 
   @Override
   ExitCode execute() throws CommandException {
+    refuseNonsense();
+    Consumer<String> shown = json.wanted ? console()::print : new EventView(console());
+    if (last.isPresent()) {
+      LastLines lines = new LastLines(filter, last.get());
+      ask(new Request.Events(false, since), lines);
+      lines.print(shown);
+      if (follow) {
+        goOn(lines.last(), shown);
+      }
+      return ExitCode.DONE;
+    }
     Optional<Instant> from = since.or(() -> follow ? Optional.of(Instant.now()) : Optional.empty());
-    Request.Events request = new Request.Events(follow, from);
-    Consumer<String> sink = json.wanted ? console()::print : new EventView(console());
+    ask(new Request.Events(follow, from), only(shown));
+    return ExitCode.DONE;
+  }
+
+  private void refuseNonsense() throws CommandException {
+    if (follow && filter.ends()) {
+      throw new CommandException(ExitCode.USAGE, "--follow has no end: leave --until out");
+    }
+    if (last.isPresent() && last.get() < 1) {
+      throw new CommandException(
+          ExitCode.USAGE, "--last " + last.get() + " is no number of events");
+    }
+  }
+
+  private Consumer<String> only(Consumer<String> sink) {
+    return line -> {
+      if (filter.test(line)) {
+        sink.accept(line);
+      }
+    };
+  }
+
+  /** What came after {@code seen}, the last line so far; others may be of the same instant. */
+  private void goOn(Optional<String> seen, Consumer<String> shown) throws CommandException {
+    Consumer<String> sink = only(shown);
+    AtomicBoolean passed = new AtomicBoolean(seen.isEmpty());
+    Optional<Instant> from = seen.flatMap(EventsCommand::time);
+    ask(
+        new Request.Events(true, from.or(() -> since)),
+        line -> {
+          if (passed.get()) {
+            sink.accept(line);
+          } else {
+            passed.set(line.equals(seen.orElse("")));
+          }
+        });
+  }
+
+  private static Optional<Instant> time(String line) {
+    try {
+      return Optional.of(JsonObject.parse(line).time("at"));
+    } catch (MalformedLineException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void ask(Request.Events request, Consumer<String> sink) throws CommandException {
     try {
       link.events(request, sink);
     } catch (NoDaemonException e) {
       withoutDaemon(request, sink, e);
     }
-    return ExitCode.DONE;
   }
 
   /** The configuration knows another socket, or at least where the journal lies. */
@@ -79,7 +146,7 @@ final class EventsCommand extends Subcommand {
     try {
       other.events(request, sink);
     } catch (NoDaemonException e) {
-      if (follow || e.isDenied()) {
+      if (request.follow() || e.isDenied()) {
         throw other.absent(e);
       }
       fromFile(read.stateDirectory().resolve(JournalReader.FILE), request.since(), sink);

@@ -104,6 +104,7 @@ public final class SadrCommand implements Runnable {
     commands.put("why", WhyCommand::new);
     commands.put("tune", TuneCommand::new);
     commands.put("reload", ReloadCommand::new);
+    commands.put("try", TryCommand::new);
     commands.put("flush", FlushCommand::new);
     return Collections.unmodifiableMap(commands);
   }

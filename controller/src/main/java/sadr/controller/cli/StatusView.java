@@ -55,6 +55,7 @@ final class StatusView {
       console.out().println(rival(each));
     }
     console.out().println(kernel(report));
+    UpkeepView.lines(report, now).forEach(console.out()::println);
     console.out().flush();
   }
 

@@ -12,7 +12,8 @@ import java.util.List;
  * @param kernel numbers in the kernel
  * @param control the control socket
  * @param metrics where Prometheus finds the metrics
- * @param stateDirectory what survives a restart
+ * @param state where what survives a restart lies
+ * @param hooks programs that are told of events
  */
 public record Config(
     List<UplinkConfig> uplinks,
@@ -21,18 +22,38 @@ public record Config(
     KernelConfig kernel,
     ControlConfig control,
     MetricsConfig metrics,
-    Path stateDirectory) {
+    StateConfig state,
+    List<HookConfig> hooks) {
 
   /** Copies the lists. */
   public Config {
     uplinks = List.copyOf(uplinks);
     lans = List.copyOf(lans);
+    hooks = List.copyOf(hooks);
+  }
+
+  /** Without hooks; the rest of {@code [state]} by default. */
+  public Config(
+      List<UplinkConfig> uplinks,
+      List<LanConfig> lans,
+      OnDown onDown,
+      KernelConfig kernel,
+      ControlConfig control,
+      MetricsConfig metrics,
+      Path stateDirectory) {
+    this(
+        uplinks, lans, onDown, kernel, control, metrics, StateConfig.in(stateDirectory), List.of());
+  }
+
+  /** What survives a restart lies here. */
+  public Path stateDirectory() {
+    return state.directory();
   }
 
   /** The same with another control socket. */
   public Config withSocket(Path socket) {
     ControlConfig other = new ControlConfig(socket, control.group());
-    return new Config(uplinks, lans, onDown, kernel, other, metrics, stateDirectory);
+    return new Config(uplinks, lans, onDown, kernel, other, metrics, state, hooks);
   }
 
   /**

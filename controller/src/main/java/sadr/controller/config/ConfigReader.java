@@ -47,7 +47,7 @@ public final class ConfigReader {
    * @throws ConfigException with every problem, the file's own ones (missing, not readable) too
    */
   public static Config read(Path file) throws ConfigException {
-    return parse(textOf(file), ConfigReader::groupExists);
+    return parse(text(file), ConfigReader::groupExists);
   }
 
   /**
@@ -82,7 +82,8 @@ public final class ConfigReader {
     KernelConfig kernel = KernelReader.read(root.section("kernel"));
     Config.ControlConfig control = ServiceReader.control(root.section("control"), groupExists);
     Config.MetricsConfig metrics = ServiceReader.metrics(root.section("metrics"));
-    Path state = ServiceReader.state(root.section("state"));
+    StateConfig state = ServiceReader.state(root.section("state"));
+    List<HookConfig> hooks = new HookReader(UserTable::find).read(root);
     root.close();
     checkCount(document, uplinks.size());
     Contradictions.find(uplinks, lans, problems);
@@ -96,7 +97,8 @@ public final class ConfigReader {
         kernel,
         control,
         metrics,
-        state);
+        state,
+        hooks);
   }
 
   private static ProbeKeys probeDefaults(Section probe) {
@@ -114,7 +116,7 @@ public final class ConfigReader {
   private void checkCount(JsonNode document, int count) {
     if (!document.has("uplink")
         || (document.get("uplink").isArray() && document.get("uplink").isEmpty())) {
-      problems.add("uplink", "there is none; write an [[uplink]] table for each ISP");
+      problems.add(ConfigException.NO_UPLINK.path(), ConfigException.NO_UPLINK.text());
     }
     if (count > KernelReader.MOST_UPLINKS) {
       problems.add(
@@ -133,7 +135,12 @@ public final class ConfigReader {
     }
   }
 
-  private static String textOf(Path file) throws ConfigException {
+  /**
+   * The text of {@code file}.
+   *
+   * @throws ConfigException if it is missing, cannot be read or is far too large
+   */
+  public static String text(Path file) throws ConfigException {
     try {
       if (Files.size(file) > MOST_BYTES) {
         throw single("cannot read " + file + ": it is larger than 16 MiB");

@@ -26,7 +26,13 @@ final class Notes {
     if (learners.size() > 1) {
       notes.add(
           String.join(", ", learners)
-              + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see README");
+              + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see"
+              + " README");
+    }
+    if (!config.hooks().isEmpty()) {
+      notes.add(
+          "hooks run as the user that they name only where the daemon may change users, as root"
+              + " may; else as the daemon's own user; always without capabilities");
     }
     if (!groupExists.test(config.control().group())) {
       notes.add(
@@ -40,7 +46,8 @@ final class Notes {
       notes.add(
           "uplink \""
               + uplink.name()
-              + "\" has no probe targets: only its carrier and its gateway tell whether it is alive");
+              + "\" has no probe targets: only its carrier and its gateway tell whether it is"
+              + " alive");
     }
     Duration interval = uplink.probe().settings().interval();
     uplink.probe().targets().stream()

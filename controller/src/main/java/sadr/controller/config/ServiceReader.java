@@ -60,10 +60,23 @@ final class ServiceReader {
     return listen.map(Located::value).orElse(DEFAULT_METRICS);
   }
 
-  static Path state(Section section) {
+  static StateConfig state(Section section) {
     Optional<Located<Path>> directory = section.text("directory", Values::absolutePath);
+    Optional<Located<Long>> size = section.text("events-size", ServiceReader::eventsSize);
+    Optional<Long> files = section.number("events-files", 2, 100);
     section.close();
-    return directory.map(Located::value).orElse(DEFAULT_STATE);
+    return new StateConfig(
+        directory.map(Located::value).orElse(DEFAULT_STATE),
+        size.map(Located::value).orElse(StateConfig.DEFAULT_EVENTS_SIZE),
+        files.map(Math::toIntExact).orElse(StateConfig.DEFAULT_EVENTS_FILES));
+  }
+
+  private static long eventsSize(String text) {
+    long size = Values.size(text);
+    if (size < 64 << 10 || size > 1 << 30) {
+      throw Values.bad(text, "is out of range; write 64K to 1G");
+    }
+    return size;
   }
 
   private static String existing(String group, Predicate<String> groupExists) {

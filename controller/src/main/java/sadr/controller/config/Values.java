@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
@@ -23,6 +24,7 @@ final class Values {
   private static final int INTERFACE_NAME_LENGTH = 15;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,31}");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,7})([KMG])");
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
@@ -122,7 +124,8 @@ final class Values {
     if (!DelegatedPrefix.UNIQUE_LOCAL.covers(prefix) || prefix.length() != 64) {
       throw bad(
           text,
-          "is no /64 of unique local addresses; write one of fd00::/8, as in \"fd00:5ad0:0:1::/64\"");
+          "is no /64 of unique local addresses; write one of fd00::/8, as in"
+              + " \"fd00:5ad0:0:1::/64\"");
     }
     return prefix;
   }
@@ -161,6 +164,16 @@ final class Values {
       throw bad(text, "is longer than the " + SOCKET_PATH_BYTES + " bytes of a socket's path");
     }
     return absolutePath(text);
+  }
+
+  /** Bytes: a whole number and K, M or G, each 1024 of the one before. */
+  static long size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      throw bad(text, "is no size; write a number and K, M or G, as in \"4M\"");
+    }
+    int shift = 10 * (1 + "KMG".indexOf(matcher.group(2)));
+    return Long.parseLong(matcher.group(1)) << shift;
   }
 
   /** Reads the word of one of {@code values}, in lower case. */

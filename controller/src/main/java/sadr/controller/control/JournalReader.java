@@ -5,46 +5,43 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code events.jsonl}, one JSON object a line, also while it grows. One thread uses it.
+ * Reads {@code events.jsonl} and the files that it was rotated to, oldest first, as one row of
+ * lines, each a JSON object; also while it grows and is rotated. One thread uses it.
  *
- * <p>It pulls: a slow reader of events costs the daemon no memory, and misses none. A line without
- * its end is still being written; a line that is no JSON was cut by a crash and is left out. When
- * the file is replaced or cut, it begins again at the new one's start.
+ * <p>It pulls: a slow reader of events costs the daemon no memory, and misses none that is still on
+ * the disk. A line without its end is still being written; a line that is no JSON was cut by a
+ * crash and is left out. When the file is replaced by another one or cut, it begins again at the
+ * new one's start.
  */
 public final class JournalReader implements AutoCloseable {
 
-  /** The journal's name within the state directory. */
+  /** The journal's name within the state directory; rotated files have a dot and a number more. */
   public static final String FILE = "events.jsonl";
 
   /** Bytes that one call reads at the most: the control thread has other things to do. */
   private static final int MOST_SCANNED = 256 << 10;
 
-  private final Path file;
+  private final JournalFiles files;
   private final Optional<Instant> since;
   private final ByteBuffer input = ByteBuffer.allocate(32 << 10).flip();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean atEnd;
   private @Nullable FileChannel channel;
-  private @Nullable Object identity;
 
   /**
    * A reader; the file need not be there yet.
    *
+   * @param file the newest one, {@link #FILE} in the state directory
    * @param since leave out events before this time
    */
   public JournalReader(Path file, Optional<Instant> since) {
-    this.file = file;
+    this.files = new JournalFiles(file);
     this.since = since;
   }
 
@@ -80,42 +77,41 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private boolean fill() throws IOException {
-    if (channel == null && !open()) {
-      return false;
+    if (channel == null) {
+      enter(files.first(since));
     }
-    FileChannel open = Objects.requireNonNull(channel);
-    if (isReplaced(open)) {
-      close();
-      return fill();
+    while (channel != null) {
+      if (read(channel)) {
+        return true;
+      }
+      JournalFiles.Step step = files.after(channel.position());
+      if (step == JournalFiles.Step.NONE) {
+        return false;
+      }
+      // Only now is nobody left who writes there: what came between the two looks is read first.
+      if (step != JournalFiles.Step.CUT && read(channel)) {
+        return true;
+      }
+      Optional<FileChannel> next = files.next(step);
+      if (next.isEmpty()) {
+        return false;
+      }
+      enter(next);
     }
+    return false;
+  }
+
+  private boolean read(FileChannel open) throws IOException {
     input.clear();
     int count = open.read(input);
     input.flip();
     return count > 0;
   }
 
-  private boolean open() throws IOException {
-    try {
-      identity = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-      channel = FileChannel.open(file, StandardOpenOption.READ);
-      line.reset();
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
-  /** Only at the end of what we have: a replaced file is read to its end first. */
-  private boolean isReplaced(FileChannel open) throws IOException {
-    if (open.position() < open.size()) {
-      return false;
-    }
-    try {
-      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-      return !Objects.equals(identity, now.fileKey()) || now.size() < open.position();
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+  private void enter(Optional<FileChannel> next) throws IOException {
+    close();
+    channel = next.orElse(null);
+    line.reset();
   }
 
   private boolean isWanted(String text) {

@@ -18,6 +18,12 @@ public sealed interface Request {
   /** The longest time that a drill may last. */
   Duration LONGEST_DRILL = Duration.ofMinutes(5);
 
+  /** The shortest time that a configuration may be tried for. */
+  Duration SHORTEST_TRY = Duration.ofSeconds(5);
+
+  /** The longest time that a configuration may be tried for. */
+  Duration LONGEST_TRY = Duration.ofHours(1);
+
   /** Calls the method of {@code visitor} for this kind of request. */
   <R> R accept(Visitor<R> visitor);
 
@@ -73,6 +79,10 @@ public sealed interface Request {
       R drillStop(DrillStop change);
 
       R reload(Reload change);
+
+      R tryBegin(Try change);
+
+      R tryEnd(TryEnd change);
 
       R prefixSet(PrefixSet change);
 
@@ -152,6 +162,32 @@ public sealed interface Request {
     @Override
     public <R> R apply(Change.Changes<R> visitor) {
       return visitor.reload(this);
+    }
+  }
+
+  /**
+   * Take a configuration into use, and put the former one back unless it is confirmed.
+   *
+   * @param source the file that it was read from, to be shown
+   * @param text the configuration
+   * @param forTime until it is put back, {@link #SHORTEST_TRY} to {@link #LONGEST_TRY}
+   */
+  record Try(String source, String text, Duration forTime) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.tryBegin(this);
+    }
+  }
+
+  /**
+   * End what {@link Try} has begun.
+   *
+   * @param confirm whether it stays in use; else it is put back at once
+   */
+  record TryEnd(boolean confirm) implements Change {
+    @Override
+    public <R> R apply(Change.Changes<R> visitor) {
+      return visitor.tryEnd(this);
     }
   }
 

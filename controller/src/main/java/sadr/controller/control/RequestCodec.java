@@ -33,6 +33,22 @@ final class RequestCodec {
     }
 
     @Override
+    public String tryBegin(Request.Try change) {
+      return line(
+          "try",
+          json -> {
+            json.writeStringField("source", change.source());
+            json.writeStringField("text", change.text());
+            json.writeNumberField("forSeconds", change.forTime().toMillis() / 1000.0);
+          });
+    }
+
+    @Override
+    public String tryEnd(Request.TryEnd change) {
+      return line("try-end", json -> json.writeBooleanField("confirm", change.confirm()));
+    }
+
+    @Override
     public String events(Request.Events request) {
       return line(
           "events",
@@ -148,6 +164,12 @@ final class RequestCodec {
               Set.of("uplink", "forSeconds", "traffic"),
               new Request.Drill(json.text("uplink"), drillTime(json), json.flag("traffic")));
       case "drill-stop" -> only(json, Set.of("uplink"), new Request.DrillStop(json.text("uplink")));
+      case "try" ->
+          only(
+              json,
+              Set.of("source", "text", "forSeconds"),
+              new Request.Try(json.text("source"), json.text("text"), tryTime(json)));
+      case "try-end" -> only(json, Set.of("confirm"), new Request.TryEnd(json.flag("confirm")));
       case "prefix-set" -> only(json, PrefixRequests.SET, PrefixRequests.readSet(json));
       case "prefix-remove" -> only(json, PrefixRequests.REMOVE, PrefixRequests.readRemove(json));
       default ->
@@ -155,8 +177,8 @@ final class RequestCodec {
               Reply.Code.UNKNOWN_COMMAND,
               "unknown command \""
                   + command
-                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop, reload,"
-                  + " prefix-set, prefix-remove");
+                  + "\"; known: status, events, failover, drain, restore, drill, drill-stop,"
+                  + " reload, try, try-end, prefix-set, prefix-remove");
     };
   }
 
@@ -183,9 +205,16 @@ final class RequestCodec {
   }
 
   private static Duration drillTime(JsonObject json) throws MalformedLineException {
+    return time(json, Request.SHORTEST_DRILL.toSeconds(), Request.LONGEST_DRILL.toSeconds());
+  }
+
+  private static Duration tryTime(JsonObject json) throws MalformedLineException {
+    return time(json, Request.SHORTEST_TRY.toSeconds(), Request.LONGEST_TRY.toSeconds());
+  }
+
+  private static Duration time(JsonObject json, long least, long most)
+      throws MalformedLineException {
     double seconds = json.optionalDecimal("forSeconds").orElse(Double.NaN);
-    long least = Request.SHORTEST_DRILL.toSeconds();
-    long most = Request.LONGEST_DRILL.toSeconds();
     if (!(seconds >= least && seconds <= most)) {
       throw new MalformedLineException("\"forSeconds\" is not " + least + " to " + most);
     }

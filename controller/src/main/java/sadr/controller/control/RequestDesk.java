@@ -111,6 +111,16 @@ final class RequestDesk {
     }
 
     @Override
+    public Runnable tryBegin(Request.Try change) {
+      return () -> change(change);
+    }
+
+    @Override
+    public Runnable tryEnd(Request.TryEnd change) {
+      return () -> change(change);
+    }
+
+    @Override
     public Runnable prefixSet(Request.PrefixSet change) {
       return () -> change(change);
     }

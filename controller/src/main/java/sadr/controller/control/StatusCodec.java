@@ -52,6 +52,7 @@ public final class StatusCodec {
     json.writeNumberField("overruns", report.kernel().overruns());
     text(json, "lastResync", report.kernel().lastResync());
     json.writeEndObject();
+    UpkeepCodec.write(report, json);
   }
 
   private static void uplink(Uplink uplink, JsonGenerator json) throws IOException {
@@ -196,7 +197,9 @@ public final class StatusCodec {
             kernel.number("routes"),
             kernel.number("rules"),
             kernel.number("overruns"),
-            kernel.optionalTime("lastResync")));
+            kernel.optionalTime("lastResync")),
+        UpkeepCodec.state(json),
+        UpkeepCodec.trial(json));
   }
 
   private static Uplink uplink(JsonObject json) throws MalformedLineException {

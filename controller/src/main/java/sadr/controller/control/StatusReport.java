@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  * @param unassigned delegated prefixes that are not used
  * @param rivals who else advertises on our LANs
  * @param kernel how the kernel agrees
+ * @param state how the state directory does
+ * @param trial a configuration that is to be confirmed
  */
 public record StatusReport(
     String program,
@@ -25,7 +27,9 @@ public record StatusReport(
     List<Withdrawn> withdrawn,
     List<Unassigned> unassigned,
     List<Rival> rivals,
-    KernelStatus kernel) {
+    KernelStatus kernel,
+    StateStatus state,
+    Optional<Trial> trial) {
 
   /** Copies the lists. */
   public StatusReport {
@@ -35,9 +39,11 @@ public record StatusReport(
     rivals = List.copyOf(rivals);
   }
 
-  /** Whether nothing is down and the kernel has what it should. */
+  /** Whether nothing is down, the kernel has what it should, and nothing would be forgotten. */
   public boolean isHealthy() {
-    return kernel.inSync() && uplinks.stream().noneMatch(uplink -> uplink.health().equals("down"));
+    return kernel.inSync()
+        && state.trouble().isEmpty()
+        && uplinks.stream().noneMatch(uplink -> uplink.health().equals("down"));
   }
 
   /**
@@ -168,7 +174,8 @@ public record StatusReport(
    * @param target its address or name
    * @param kind such as {@code icmp}
    * @param state {@code unknown}, {@code up} or {@code down}; {@code filtered} where all of its
-   *     kind are silent while another kind answers, {@code absent} where there is no such name
+   *     kind are silent while another kind answers, {@code absent} where there is no such name,
+   *     {@code forbidden} where it lies in the site
    * @param loss over the window, 0 to 1; empty before the first verdict on a probe
    * @param rttSeconds smoothed; empty before the first answer
    * @param jitterSeconds as of RFC 3550; empty before the second answer
@@ -182,6 +189,34 @@ public record StatusReport(
       OptionalDouble rttSeconds,
       OptionalDouble jitterSeconds,
       String reason) {}
+
+  /**
+   * How the state directory does.
+   *
+   * @param directory its path
+   * @param trouble why nothing can be written there; empty if it can be
+   * @param since when that began
+   * @param waiting events that are to be written once it can be
+   * @param lost events that waited for too long, since the start
+   */
+  public record StateStatus(
+      String directory,
+      Optional<String> trouble,
+      Optional<Instant> since,
+      long waiting,
+      long lost) {}
+
+  /**
+   * A configuration that is in use until it is confirmed, or put back.
+   *
+   * @param source the file that it was read from
+   * @param config the daemon's own configuration file
+   * @param directory where both configurations are kept meanwhile
+   * @param until when all is put back
+   * @param first whether no daemon ran before
+   */
+  public record Trial(
+      String source, String config, String directory, Instant until, boolean first) {}
 
   /**
    * How the kernel agrees with what is wanted.

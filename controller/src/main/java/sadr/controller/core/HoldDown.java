@@ -40,7 +40,11 @@ public record HoldDown(double penalty, long atNanos, Optional<Deadline> until, b
 
   /** Nothing was heard, since nothing could be asked. */
   private static final Set<String> UNPROBED =
-      Set.of(REMEMBERED, PathReport.Cause.CANNOT_SEND.text(), HealthPolicy.NO_GATEWAY);
+      Set.of(
+          REMEMBERED,
+          PathReport.Cause.CANNOT_SEND.text(),
+          PathReport.Cause.BLOCKED.text(),
+          HealthPolicy.NO_GATEWAY);
 
   /** What it is at {@code nowNanos}, when its health goes from {@code before} to {@code after}. */
   HoldDown follow(Verdict before, Verdict after, long nowNanos) {

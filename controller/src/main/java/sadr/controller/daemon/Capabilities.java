@@ -45,7 +45,8 @@ final class Capabilities {
     return missing;
   }
 
-  private static long effective() {
+  /** The effective ones, a bit each; all of them where that cannot be read. */
+  static long effective() {
     try {
       return Files.readAllLines(Path.of("/proc/self/status")).stream()
           .filter(line -> line.startsWith("CapEff:"))

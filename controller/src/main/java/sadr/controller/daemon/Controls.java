@@ -29,16 +29,28 @@ final class Controls implements ControlHandler {
   /** The socket that the command line named instead of the file's. */
   private final Optional<Path> socket;
 
+  private final Trials trials;
+
   /**
-   * Reads {@code configFile} again at each reload.
+   * Reads the configuration file again at each reload.
    *
-   * @param started the configuration in use, whose socket may be the command line's
+   * @param start what the daemon was started with; its socket may be the command line's
    */
-  Controls(InputQueue queue, Config started, Path configFile, Readers readers) {
+  Controls(InputQueue queue, Journal journal, TrialStart start, Readers readers) {
     this.queue = queue;
-    this.configFile = configFile;
+    this.configFile = start.file();
     this.readers = readers;
-    this.socket = override(started.control().socket(), configFile);
+    this.socket = override(start.config().control().socket(), configFile);
+    this.trials = new Trials(queue, journal, start, readers::world, this::adapted);
+  }
+
+  private Config adapted(Config read) {
+    return socket.map(read::withSocket).orElse(read);
+  }
+
+  /** The part that puts configurations on trial. */
+  Trials trials() {
+    return trials;
   }
 
   private static Optional<Path> override(Path socket, Path configFile) {
@@ -93,6 +105,16 @@ final class Controls implements ControlHandler {
           }
 
           @Override
+          public CompletableFuture<Reply> tryBegin(Request.Try asked) {
+            return trials.begin(asked);
+          }
+
+          @Override
+          public CompletableFuture<Reply> tryEnd(Request.TryEnd asked) {
+            return trials.end(asked);
+          }
+
+          @Override
           public CompletableFuture<Reply> prefixSet(Request.PrefixSet asked) {
             return leased(Leasing.of(asked, readers.world()), asked.whose());
           }
@@ -106,10 +128,16 @@ final class Controls implements ControlHandler {
 
   /** Reads the configuration file again and puts it to use if it is valid. */
   CompletableFuture<Reply> reload() {
+    Optional<String> obstacle = trials.obstacle();
+    if (obstacle.isPresent()) {
+      queue.put(new Input.Rejected(obstacle.get()));
+      return CompletableFuture.completedFuture(Reply.failed(obstacle.get()));
+    }
     try {
-      Config read = ConfigReader.read(configFile);
-      Config config = socket.map(read::withSocket).orElse(read);
+      String text = ConfigReader.text(configFile);
+      Config config = adapted(ConfigReader.parse(text));
       CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
+      CompletableFuture<Void> unused = refusal.thenAccept(why -> trials.reloaded(why, text));
       return put(new Input.Reconfigured(config, refusal), refusal, "the configuration is in use");
     } catch (ConfigException e) {
       String problems = String.valueOf(e.getMessage());

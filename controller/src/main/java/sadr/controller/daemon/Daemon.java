@@ -1,7 +1,6 @@
 package sadr.controller.daemon;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,13 +24,14 @@ import sadr.controller.core.Notice;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
-import sadr.controller.metrics.MetricsServer;
 import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
+import sadr.controller.page.Sources;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
+import sadr.controller.trial.TrialFolder;
 import sadr.net.Ip6Address;
 import sadr.net.LinkIndex;
 import sadr.netlink.LinkCounterReader;
@@ -53,7 +53,7 @@ final class Daemon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
 
   private final Config config;
-  private final Path file;
+  private final TrialStart start;
   private final Preload preload;
   private final InputQueue queue = new InputQueue();
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -62,13 +62,15 @@ final class Daemon implements AutoCloseable {
   /** What the threads of the monitor and of the control socket look at; set once it is there. */
   private volatile World interest;
 
+  private Optional<Trials> trials = Optional.empty();
   private volatile Optional<MainLoop> running = Optional.empty();
+  private volatile Optional<WebFront> web = Optional.empty();
 
-  private Daemon(Config config, Path file, Preload preload) {
-    this.config = config;
+  private Daemon(TrialStart start, Preload preload) {
+    this.config = start.config();
+    this.start = start;
     this.preload = preload;
     this.interest = Reducer.begin(config, SavedState.EMPTY.recall(config), Instant.now());
-    this.file = file;
   }
 
   /**
@@ -76,16 +78,25 @@ final class Daemon implements AutoCloseable {
    *
    * @throws CommandException if it cannot start
    */
-  static void run(Config config, Path file, Preload preload) throws CommandException {
+  static void run(TrialStart start, Preload preload) throws CommandException {
     Capabilities.require();
-    try (Daemon daemon = new Daemon(config, file, preload)) {
-      daemon.keep(Lock.take(config));
+    Path state = start.config().stateDirectory();
+    Optional<String> over;
+    try (Daemon daemon = new Daemon(start, preload)) {
+      daemon.keep(Lock.take(start.config()));
       preload.awaitKernel();
       daemon.serve();
+      over = daemon.trials.flatMap(Trials::overBecause);
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return;
+    } finally {
+      StateOwner.align(state);
+    }
+    if (over.isPresent()) {
+      TrialEnd.revert(start.config(), TrialFolder.in(state), over.get());
     }
   }
 
@@ -98,7 +109,8 @@ final class Daemon implements AutoCloseable {
     Optional<NftTables> nftables = nftables();
     StateFile stateFile = new StateFile(config.stateDirectory());
     SavedState saved = stateFile.read();
-    Journal journal = keep(new Journal(config.stateDirectory(), stateFile));
+    Journal journal = keep(new Journal(config.state(), stateFile));
+    House house = new House(config, journal);
     CounterWatch counters = keep(counters()).start();
     ProbeLoop probes =
         keep(
@@ -119,9 +131,11 @@ final class Daemon implements AutoCloseable {
                         connections,
                         probes.counts(),
                         hosts.discovered(),
-                        hosts.packets()),
+                        hosts.packets(),
+                        web.map(WebFront::refused).orElse(List.of())),
                 hosts::advertised,
                 hosts::rivals,
+                house::upkeep,
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
@@ -138,14 +152,16 @@ final class Daemon implements AutoCloseable {
                 journal,
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
-                world -> follow(world, netlink),
-                hosts),
+                world -> follow(world, netlink, house),
+                hosts,
+                keep(ServiceManager.of(System.getenv()))),
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
-                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
+                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
+                .withRetired(SavedWord.retired(saved.told(), InputQueue.now())),
             saved);
     running = Optional.of(loop);
     readers.look(loop::snapshot);
@@ -154,12 +170,15 @@ final class Daemon implements AutoCloseable {
         List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
     SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
-    open(journal, readers, metrics);
+    open(journal, readers);
+    trials.ifPresent(all -> house.show(all::status));
     log.info(
         "daemon.ready version={} millis={}",
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
+    keep(house).open();
+    web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -187,26 +206,32 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The control socket, the metrics, the signals. */
-  private void open(Journal journal, Readers readers, Metrics metrics)
-      throws IOException, InterruptedException {
+  /** The control socket, the signals. */
+  private void open(Journal journal, Readers readers) throws IOException, InterruptedException {
     preload.awaitControl();
-    Controls controls = new Controls(queue, config, file, readers);
+    Controls controls = new Controls(queue, journal, start, readers);
+    trials = Optional.of(keep(controls.trials()));
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
-    journal.onGrowth(control::journalGrew);
+    journal.onGrowth(
+        () -> {
+          control.journalGrew();
+          web.ifPresent(WebFront::wake);
+        });
     control.start();
     Signals.on(Signal.SIGHUP, controls::reloadAside);
     Signals.on(Signal.SIGTERM, () -> queue.put(new Input.Stop()));
     Signals.on(Signal.SIGINT, () -> queue.put(new Input.Stop()));
-    InetSocketAddress address =
-        new InetSocketAddress(config.metrics().host(), config.metrics().port());
-    try {
-      keep(MetricsServer.start(metrics, address));
-    } catch (IOException e) {
-      // Forwarding matters more than being watched.
-      log.warn("metrics.unavailable address={} cause=\"{}\"", address, e.getMessage());
-    }
+  }
+
+  private Sources shown(Readers readers, Hosts hosts) {
+    return new Sources(
+        readers::status,
+        readers::paths,
+        hosts::stragglers,
+        EventFile.in(config.stateDirectory()),
+        System::nanoTime,
+        Instant::now);
   }
 
   private Optional<NftTables> nftables() {
@@ -252,8 +277,9 @@ final class Daemon implements AutoCloseable {
   }
 
   /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
-  private void follow(World world, NetlinkConnection netlink) {
+  private void follow(World world, NetlinkConnection netlink, House house) {
     interest = world;
+    house.follow(world.config());
     for (UplinkConfig uplink : world.config().uplinks()) {
       if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
         world

@@ -6,26 +6,34 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.TreeMap;
+import sadr.controller.config.StateConfig;
 import sadr.controller.control.JournalReader;
 import sadr.controller.core.Notice;
 
 /**
- * {@code events.jsonl} in the state directory: one JSON object a line, only ever appended to.
+ * {@code events.jsonl} in the state directory: one JSON object a line, only ever appended to. When
+ * it is full it becomes {@code events.jsonl.1}: see {@link Rotation}.
+ *
+ * <p>It is opened for each write anew, so that a directory that somebody mounts read-only, fills or
+ * replaces is noticed, and may be.
  *
  * <p>Not thread-safe: it belongs to the journal's thread.
  */
-final class EventFile implements AutoCloseable {
+final class EventFile {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final FileChannel channel;
+  private final Path file;
+  private StateConfig limits;
 
-  private EventFile(FileChannel channel) {
-    this.channel = channel;
+  private EventFile(StateConfig limits) {
+    this.file = in(limits.directory());
+    this.limits = limits;
   }
 
   /** The file's place under the state directory. */
@@ -33,24 +41,14 @@ final class EventFile implements AutoCloseable {
     return directory.resolve(JournalReader.FILE);
   }
 
-  /**
-   * Opens it for appending; a last line that a crash cut in half is ended, so that the next one can
-   * be read.
-   */
-  static EventFile open(Path directory) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            in(directory),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
-    ByteBuffer last = ByteBuffer.allocate(1);
-    long size = channel.size();
-    channel.position(size);
-    if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
-      channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
-    }
-    return new EventFile(channel);
+  /** The one in this directory, which is not touched yet. */
+  static EventFile open(StateConfig limits) {
+    return new EventFile(limits);
+  }
+
+  /** From now on, other sizes. */
+  void limit(StateConfig next) {
+    limits = next;
   }
 
   /** The line of {@code notice}, without its end; {@code uplink} is null where it is about none. */
@@ -69,10 +67,27 @@ final class EventFile implements AutoCloseable {
    * half written, or the next one would be lost with it.
    */
   void append(String lines) throws IOException {
-    long end = channel.size(); // Asked each time: somebody may have cut the file.
-    channel.position(end);
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(lines);
+    if (isFull(bytes.remaining())) {
+      Rotation.of(file, limits.eventsFiles()).turn();
+    }
+    try (FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      StateOwner.keep(file);
+      write(channel, bytes);
+      channel.force(false);
+    }
+  }
+
+  /** Begins on a line of its own, also where a crash or a full disk has cut the last one. */
+  private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+    long end = channel.size();
+    channel.position(end);
     try {
+      if (isCut(channel, end)) {
+        channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      }
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
@@ -80,11 +95,15 @@ final class EventFile implements AutoCloseable {
       channel.truncate(end);
       throw e;
     }
-    channel.force(false);
   }
 
-  @Override
-  public void close() throws IOException {
-    channel.close();
+  private static boolean isCut(FileChannel channel, long end) throws IOException {
+    ByteBuffer last = ByteBuffer.allocate(1);
+    return end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+  }
+
+  private boolean isFull(int more) throws IOException {
+    long size = Files.exists(file) ? Files.size(file) : 0;
+    return size > 0 && size + more > limits.eventsSize();
   }
 }

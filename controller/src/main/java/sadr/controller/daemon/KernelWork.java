@@ -17,6 +17,7 @@ import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
 import sadr.controller.core.Planner;
 import sadr.controller.core.Reducer;
+import sadr.controller.core.Remembered;
 import sadr.controller.core.World;
 import sadr.controller.nft.NftTables;
 import sadr.controller.nft.SourceTable;
@@ -81,6 +82,45 @@ final class KernelWork {
     }
   }
 
+  /** Whether nothing of ours stands in the kernel. */
+  static boolean isUntouched(Config config) throws CommandException {
+    Optional<Libnftables> library = Nftables.load();
+    try (NetlinkConnection netlink = NetlinkConnection.open()) {
+      World world = look(config, SavedState.EMPTY, netlink, library.map(NftTables::new));
+      long now = InputQueue.now().nanos();
+      return Differ.diff(world.observed(), DesiredState.NOTHING, config.kernel(), now).isEmpty();
+    } catch (ErrnoException e) {
+      throw unreadable(e);
+    } finally {
+      library.ifPresent(Libnftables::close);
+    }
+  }
+
+  /** Has the kernel stand as under {@code config}, with uplinks as they were saved last. */
+  static void restore(Config config) throws CommandException {
+    Capabilities.require();
+    Optional<Libnftables> library = Nftables.load();
+    try (Lock lock = Lock.take(config);
+        NetlinkConnection netlink = NetlinkConnection.open()) {
+      lock.hold();
+      SavedState saved = new StateFile(config.stateDirectory()).peek();
+      Optional<NftTables> nftables = library.map(NftTables::new);
+      World world = look(config, saved.recall(config), saved, netlink, nftables);
+      long now = InputQueue.now().nanos();
+      List<Operation> operations =
+          Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
+      Applier applier =
+          new Applier(netlink, nftables, new Sysctls(), config.kernel().manageSysctls());
+      List<String> unused =
+          report(
+              applier.apply(operations, now, routed -> {}), new OperationText(names(world), now));
+    } catch (ErrnoException | java.io.IOException e) {
+      throw unreadable(e);
+    } finally {
+      library.ifPresent(Libnftables::close);
+    }
+  }
+
   private static List<String> report(List<Result> results, OperationText text)
       throws CommandException {
     List<String> done = new ArrayList<>();
@@ -101,11 +141,20 @@ final class KernelWork {
   /** The world as the kernel has it, with every uplink whose interface and gateway are known. */
   static World look(
       Config config, SavedState saved, NetlinkConnection netlink, Optional<NftTables> nftables) {
+    return look(config, saved.numbers(config), saved, netlink, nftables);
+  }
+
+  private static World look(
+      Config config,
+      Map<String, Remembered> uplinks,
+      SavedState saved,
+      NetlinkConnection netlink,
+      Optional<NftTables> nftables) {
     KernelView view =
         new KernelView(new KernelReader(netlink), nftables, Optional.empty(), new Sysctls());
     Moment now = InputQueue.now();
     World world =
-        Reducer.begin(config, saved.numbers(config), saved.learned(now), Instant.EPOCH)
+        Reducer.begin(config, uplinks, saved.learned(now), Instant.EPOCH)
             .withLedger(SavedNetwork.ledger(saved.ledger(), now));
     world = Reducer.reduce(world, view.dump(config), now);
     for (Event event : view.nftables()) {

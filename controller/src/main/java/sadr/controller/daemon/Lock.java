@@ -3,10 +3,16 @@ package sadr.controller.daemon;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
 import sadr.controller.cli.ExitCode;
 import sadr.controller.config.Config;
@@ -17,6 +23,8 @@ import sadr.controller.control.ControlClient;
  * with the process, however it ends.
  */
 final class Lock implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Lock.class);
 
   private final FileChannel channel;
 
@@ -31,25 +39,57 @@ final class Lock implements AutoCloseable {
    */
   static Lock take(Config config) throws CommandException {
     Path directory = config.stateDirectory();
-    Path socket = config.control().socket();
     try {
-      Files.createDirectories(directory);
-      FileChannel channel =
-          FileChannel.open(
-              directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (channel.tryLock() == null) {
-        channel.close();
-        throw running("another daemon runs with the state directory " + directory);
-      }
-      if (ControlClient.isAlive(socket)) {
-        channel.close();
-        throw running("another daemon answers on " + socket);
-      }
-      return new Lock(channel);
+      return take(directory, config.control().socket());
+    } catch (AccessDeniedException
+        | NoSuchFileException
+        | FileAlreadyExistsException
+        | NotDirectoryException e) {
+      throw unusable(directory, e);
+    } catch (FileSystemException e) {
+      // It is full, or read-only, or broken: the site has to be kept going all the more.
+      return elsewhere(config, e);
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + reason(e));
+      throw unusable(directory, e);
     }
+  }
+
+  private static Lock take(Path directory, Path socket) throws IOException, CommandException {
+    Files.createDirectories(directory);
+    Path file = directory.resolve("lock");
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    StateOwner.keep(file);
+    if (channel.tryLock() == null) {
+      channel.close();
+      throw running("another daemon runs with the state directory " + directory);
+    }
+    if (ControlClient.isAlive(socket)) {
+      channel.close();
+      throw running("another daemon answers on " + socket);
+    }
+    return new Lock(channel);
+  }
+
+  /** Beside the socket, which is never on a disk that can fail. */
+  private static Lock elsewhere(Config config, FileSystemException why) throws CommandException {
+    Path socket = config.control().socket();
+    Path directory = Objects.requireNonNull(socket.toAbsolutePath().getParent());
+    log.warn(
+        "lock.elsewhere directory={} cause=\"{}\"; it is taken in {}",
+        config.stateDirectory(),
+        reason(why),
+        directory);
+    try {
+      return take(directory, socket);
+    } catch (IOException e) {
+      throw unusable(config.stateDirectory(), why);
+    }
+  }
+
+  private static CommandException unusable(Path directory, IOException e) {
+    return new CommandException(
+        ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + reason(e));
   }
 
   /**
@@ -71,6 +111,9 @@ final class Lock implements AutoCloseable {
   private static String reason(IOException e) {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
+    }
+    if (e instanceof FileSystemException known && known.getReason() != null) {
+      return known.getReason();
     }
     return e instanceof NoSuchFileException
         ? "it cannot be made there"

@@ -36,7 +36,8 @@ final class MetricsViews {
         snapshot.inSync(),
         snapshot.overruns(),
         voices.ignored().get(),
-        voices.advertised().get());
+        voices.advertised().get(),
+        voices.upkeep().get().housekeeping());
   }
 
   private static MetricsView.Uplink uplink(
@@ -47,6 +48,7 @@ final class MetricsViews {
         report.stream().flatMap(r -> r.targets().stream()).map(MetricsViews::probe).toList();
     return new MetricsView.Uplink(
         uplink.name(),
+        uplink.metric(),
         state.verdict().health() == Health.UP,
         RolePolicy.usable(state),
         role(state.role()),

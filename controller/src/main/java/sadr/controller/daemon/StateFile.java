@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.core.Learned;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Retired;
 
 /**
  * {@code state.json} in the state directory, replaced whole: a crash leaves the old one or the new
@@ -34,20 +35,26 @@ final class StateFile {
   /**
    * Reads the file; a missing one is empty. One that cannot be understood is set aside under
    * another name and reported, since a daemon that does not start helps nobody.
-   *
-   * @throws IOException if the disk refuses
    */
-  SavedState read() throws IOException {
+  SavedState read() {
     if (!Files.exists(file)) {
       return SavedState.EMPTY;
     }
     try {
       return parse();
     } catch (IOException | RuntimeException e) {
-      Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
-      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-      log.warn("state.broken file={} aside={} cause=\"{}\"", file, aside, firstLine(e));
+      log.warn("state.broken file={} aside={} cause=\"{}\"", file, aside(), firstLine(e));
       return SavedState.EMPTY;
+    }
+  }
+
+  private String aside() {
+    Path aside = file.resolveSibling("state.json.broken-" + Instant.now().getEpochSecond());
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+      return aside.toString();
+    } catch (IOException e) {
+      return "no: " + e.getMessage(); // The next state takes its place, once the disk takes any.
     }
   }
 
@@ -68,6 +75,7 @@ final class StateFile {
     }
     state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
     Ledger unused = SavedNetwork.ledger(state.ledger(), new Moment(0, Instant.now()));
+    Retired unusedWords = SavedWord.retired(state.told(), InputQueue.now());
     Learned unusedToo = state.learned(InputQueue.now()); // And these.
     return state;
   }
@@ -80,6 +88,7 @@ final class StateFile {
   void write(SavedState state) throws IOException {
     Path next = file.resolveSibling("state.json.next");
     Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
+    StateOwner.keep(next);
     sync(next, StandardOpenOption.WRITE);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     sync(directory, StandardOpenOption.READ);

@@ -21,6 +21,7 @@ final class StatusReports {
   static StatusReport of(String version, Snapshot snapshot, Voices voices, Moment now) {
     World world = snapshot.world();
     StatusPrefixes prefixes = new StatusPrefixes(world, now);
+    Upkeep upkeep = voices.upkeep().get();
     return new StatusReport(
         version,
         snapshot.ready(),
@@ -37,7 +38,9 @@ final class StatusReports {
                     new StatusReport.Rival(
                         rival.device(), rival.address().toString(), rival.here()))
             .toList(),
-        kernel(snapshot));
+        kernel(snapshot),
+        upkeep.state(),
+        upkeep.trial());
   }
 
   private static StatusReport.KernelStatus kernel(Snapshot snapshot) {

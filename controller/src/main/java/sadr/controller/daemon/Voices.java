@@ -13,6 +13,7 @@ import sadr.probes.health.PathReport;
  * @param ignored what came in and was not believed
  * @param advertised what was sent to hosts
  * @param rivals who else advertises on our LANs
+ * @param upkeep how the daemon's own house stands
  * @param flows those left on uplinks that are being drained, by uplink
  */
 record Voices(
@@ -20,4 +21,5 @@ record Voices(
     Supplier<List<MetricsView.Ignored>> ignored,
     Supplier<List<MetricsView.Advertised>> advertised,
     Supplier<List<Ears.Rival>> rivals,
+    Supplier<Upkeep> upkeep,
     Supplier<Map<String, Long>> flows) {}

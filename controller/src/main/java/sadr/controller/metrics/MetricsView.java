@@ -16,23 +16,63 @@ import java.util.stream.Collectors;
  * @param ignored what came in and was not believed or not understood; source and reason together
  *     are unique
  * @param advertised Router Advertisements that were sent; interface and kind together are unique
+ * @param housekeeping how the daemon's own house stands
  */
 public record MetricsView(
     List<Uplink> uplinks,
     boolean inSync,
     long overruns,
     List<Ignored> ignored,
-    List<Advertised> advertised) {
+    List<Advertised> advertised,
+    Housekeeping housekeeping) {
 
   /** Before anything is known. */
   public static final MetricsView STARTING =
-      new MetricsView(List.of(), false, 0, List.of(), List.of());
+      new MetricsView(List.of(), false, 0, List.of(), List.of(), Housekeeping.FINE);
 
   /** Copies the lists. */
   public MetricsView {
     uplinks = List.copyOf(uplinks);
     ignored = List.copyOf(ignored);
     advertised = List.copyOf(advertised);
+  }
+
+  /**
+   * How the daemon's own house stands.
+   *
+   * @param stateTrouble why the state directory cannot be written to; empty if it can be
+   * @param eventsLost events that could not be written for too long, since the start
+   * @param hookRuns by hook and result, which together are unique
+   */
+  public record Housekeeping(
+      Optional<String> stateTrouble, long eventsLost, List<HookRuns> hookRuns) {
+
+    /** All is well, and nothing has run. */
+    public static final Housekeeping FINE = new Housekeeping(Optional.empty(), 0, List.of());
+
+    /** Copies the list. */
+    public Housekeeping {
+      hookRuns = List.copyOf(hookRuns);
+    }
+  }
+
+  /**
+   * Runs of a hook.
+   *
+   * @param hook its program's path
+   * @param result a short, stable word; few in number
+   * @param count since the start
+   */
+  public record HookRuns(String hook, String result, long count) {}
+
+  /** With nothing to tell of the daemon's own house. */
+  public MetricsView(
+      List<Uplink> uplinks,
+      boolean inSync,
+      long overruns,
+      List<Ignored> ignored,
+      List<Advertised> advertised) {
+    this(uplinks, inSync, overruns, ignored, advertised, Housekeeping.FINE);
   }
 
   /** Where messages come from of which some are ignored; each has a counter of its own. */
@@ -42,7 +82,9 @@ public record MetricsView(
     /** Answers to probes. */
     PROBE_REPLIES("sadr.probe.replies.ignored"),
     /** Router solicitations and advertisements. */
-    ROUTER_DISCOVERY("sadr.router.discovery.ignored");
+    ROUTER_DISCOVERY("sadr.router.discovery.ignored"),
+    /** Requests to the metrics' address, and connections there. */
+    HTTP("sadr.http.refused");
 
     private final String meter;
 
@@ -96,6 +138,7 @@ public record MetricsView(
    * An uplink.
    *
    * @param name its name
+   * @param metric the configuration's; the lowest is used first
    * @param up whether its health is up; unknown is not up
    * @param usable whether traffic may be sent through it: its health is not down, and nobody took
    *     it out
@@ -107,6 +150,7 @@ public record MetricsView(
    */
   public record Uplink(
       String name,
+      long metric,
       boolean up,
       boolean usable,
       Role role,
@@ -150,6 +194,15 @@ public record MetricsView(
       long sent,
       long lost,
       OptionalDouble jitterSeconds) {}
+
+  /**
+   * What an operator should know though the site is well, in one line; empty if there is nothing.
+   */
+  public Optional<String> concern() {
+    return housekeeping
+        .stateTrouble()
+        .map(cause -> "the state directory cannot be written to: " + cause);
+  }
 
   /**
    * Why the site is not well, in one line; empty when it is: the kernel is in sync and some uplink

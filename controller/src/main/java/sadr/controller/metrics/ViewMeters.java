@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import sadr.controller.metrics.MetricsView.Advertised;
+import sadr.controller.metrics.MetricsView.HookRuns;
 import sadr.controller.metrics.MetricsView.Ignored;
 import sadr.controller.metrics.MetricsView.Prefix;
 import sadr.controller.metrics.MetricsView.Probe;
@@ -55,6 +56,12 @@ final class ViewMeters {
       Tags tags = Tags.of("interface", each.interfaceName(), "kind", each.kind());
       counter("sadr.router.advertisements", tags, each.count());
     }
+    gauge("sadr.state.writable", Tags.empty(), view.concern().isEmpty() ? 1 : 0);
+    counter("sadr.events.lost", Tags.empty(), view.housekeeping().eventsLost());
+    for (HookRuns each : view.housekeeping().hookRuns()) {
+      counter(
+          "sadr.hook.runs", Tags.of("hook", each.hook(), "result", each.result()), each.count());
+    }
     view.uplinks().forEach(this::show);
     for (Iterator<Map.Entry<Key, Shown>> all = meters.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, Shown> each = all.next();
@@ -68,6 +75,7 @@ final class ViewMeters {
   private void show(Uplink uplink) {
     Tags tags = Tags.of("uplink", uplink.name());
     gauge("sadr.uplink.up", tags, uplink.up() ? 1 : 0);
+    gauge("sadr.uplink.metric", tags, (double) uplink.metric());
     for (Role role : Role.values()) {
       gauge("sadr.uplink.role", tags.and("role", role.text()), uplink.role() == role ? 1 : 0);
     }

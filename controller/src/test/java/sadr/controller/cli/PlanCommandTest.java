@@ -8,11 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 
 class PlanCommandTest {
@@ -26,8 +28,28 @@ class PlanCommandTest {
         }
 
         @Override
+        public boolean rests(ConfigException bad, Path file) {
+          throw new AssertionError();
+        }
+
+        @Override
         public List<String> plan(Config config, Optional<StatusReport> running) {
           return List.of();
+        }
+
+        @Override
+        public void tryFirst(Config config, Path file, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void watch(Path stateDirectory, Duration forTime) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public void expire(Path stateDirectory) {
+          throw new AssertionError();
         }
 
         @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.config.Config;
 import sadr.controller.config.Config.ControlConfig;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.ControlHandler;
 import sadr.controller.control.ControlServer;
 import sadr.controller.control.JournalReader;
@@ -108,6 +109,7 @@ class SadrCommandTest {
   }
 
   private static final class FakeProgram implements Program {
+    boolean restful;
     Optional<Config> ran = Optional.empty();
     Optional<StatusReport> running = Optional.empty();
     Optional<CommandException> failure = Optional.empty();
@@ -119,11 +121,32 @@ class SadrCommandTest {
     }
 
     @Override
+    public boolean rests(ConfigException bad, Path file) {
+      return restful && bad.configuresNothing();
+    }
+
+    @Override
     public List<String> plan(Config config, Optional<StatusReport> running)
         throws CommandException {
       this.running = running;
       fail();
       return List.of("route replace default dev wan1 table 173", "# and more");
+    }
+
+    @Override
+    public void tryFirst(Config config, Path file, Duration forTime) throws CommandException {
+      ran = Optional.of(config);
+      fail();
+    }
+
+    @Override
+    public void watch(Path stateDirectory, Duration forTime) throws CommandException {
+      fail();
+    }
+
+    @Override
+    public void expire(Path stateDirectory) throws CommandException {
+      fail();
     }
 
     @Override
@@ -414,6 +437,19 @@ class SadrCommandTest {
   void runServesTheSocketOfTheCommandLine() {
     assertThat(sadr("run", "-c", config, "--socket", "/tmp/other.sock")).isZero();
     assertThat(program.ran.orElseThrow().control().socket()).isEqualTo(Path.of("/tmp/other.sock"));
+  }
+
+  @Test
+  void aServiceWithoutAnyUplinkYetEndsWellOnlyIfAServiceManagerKnows() throws IOException {
+    Files.writeString(Path.of(config), "# nothing yet\n");
+
+    assertThat(sadr("run", "-c", config)).isEqualTo(2);
+    assertThat(complained()).contains("write an [[uplink]] table");
+
+    program.restful = true;
+    assertThat(sadr("run", "-c", config)).isZero();
+    Files.writeString(Path.of(config), "uplinks = 1\n");
+    assertThat(sadr("run", "-c", config)).isEqualTo(2);
   }
 
   @Test

@@ -39,6 +39,10 @@ class StatusViewTest {
             not used: 2001:db8:c000::/56: nothing tells whose it is
             not alone: another program on this router advertises on lan0 too
             kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago
+            state: /var/lib/sadr cannot be written to: no space left on device, since 2026-11-21T11:59:51Z; a crash now would forget what changed
+            events: 3 wait in memory for the disk
+            events: 1 were lost while the disk took none
+            try: /root/new.toml is in use until 2026-11-21T12:01:00Z (60 s); "sadr try --confirm" keeps it
             """);
   }
 

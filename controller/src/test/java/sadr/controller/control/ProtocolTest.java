@@ -60,8 +60,8 @@ class ProtocolTest {
             "{\"version\":1,\"program\":\"0.1.0\",\"ready\":true,\"uplinks\":[{\"name\":\"fiber\",")
         .contains(
             "\"interface\":\"wan1\",\"gateway\":\"fe80::a1\",\"metric\":10,\"health\":\"down\",\"admin\":\"failed-over\","
-                + "\"adminUntil\":\"2026-11-21T12:30:00Z\",\"role\":\"out\",\"heldUntil\":null,\"since\":\"2026-11-21T10:57:55Z\","
-                + "\"cause\":\"probes\",\"detail\":\"1 of 1 targets silent for 612 ms\",\"loss\":1.0,\"rttSeconds\":null,"
+                + "\"adminUntil\":\"2026-11-21T12:30:00Z\",\"role\":\"out\",\"heldUntil\":null,\"since\":\"2026-11-21T10:57:55Z\",\"cause\":\"probes\",\"detail\":\"1"
+                + " of 1 targets silent for 612 ms\",\"loss\":1.0,\"rttSeconds\":null,"
                 + "\"blips\":{\"count\":2,\"lastSeconds\":0.41,\"at\":\"2026-11-21T11:58:30Z\"},")
         .contains(
             "\"prefixes\":[{\"prefix\":\"2001:db8:a000::/56\",\"origin\":\"config\",\"preferredSeconds\":null,"
@@ -73,7 +73,11 @@ class ProtocolTest {
             "\"withdrawn\":[{\"interface\":\"lan0\",\"prefix\":\"2001:db8:c000:1::/64\",\"uplink\":\"fiber\","
                 + "\"clean\":\"2026-11-21T13:29:50Z\"}]")
         .endsWith(
-            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"}}");
+            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
+                + "\"state\":{\"directory\":\"/var/lib/sadr\",\"writable\":false,\"since\":\"2026-11-21T11:59:51Z\",\"cause\":\"no"
+                + " space left on device\",\"eventsWaiting\":3,\"eventsLost\":1},"
+                + "\"try\":{\"source\":\"/root/new.toml\",\"config\":\"/etc/sadr/sadr.toml\","
+                + "\"directory\":\"/var/lib/sadr/try\",\"until\":\"2026-11-21T12:01:00Z\",\"first\":false}}");
   }
 
   @Test
@@ -93,7 +97,8 @@ class ProtocolTest {
     fields.put("list", List.of(1, Map.of("k", "v")));
     assertThat(JsonLine.of(fields))
         .isEqualTo(
-            "{\"text\":\"a\\\"b\\n\",\"whole\":7,\"part\":0.5,\"flag\":true,\"none\":null,\"list\":[1,{\"k\":\"v\"}]}");
+            "{\"text\":\"a\\\"b\\n"
+                + "\",\"whole\":7,\"part\":0.5,\"flag\":true,\"none\":null,\"list\":[1,{\"k\":\"v\"}]}");
     assertThatThrownBy(() -> JsonLine.of(Map.of("x", new Object())))
         .isInstanceOf(IllegalArgumentException.class);
   }

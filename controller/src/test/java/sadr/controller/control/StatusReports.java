@@ -8,6 +8,8 @@ import java.util.OptionalLong;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Prefix;
 import sadr.controller.control.StatusReport.Probe;
+import sadr.controller.control.StatusReport.StateStatus;
+import sadr.controller.control.StatusReport.Trial;
 import sadr.controller.control.StatusReport.Uplink;
 import sadr.controller.control.StatusReport.Withdrawn;
 
@@ -21,15 +23,39 @@ public final class StatusReports {
 
   /** Two uplinks, both up. */
   public static StatusReport healthy() {
-    return of(uplink("fiber", "up", "active"), uplink("cable", "up", "standby"));
+    return of(
+        WRITABLE,
+        Optional.empty(),
+        uplink("fiber", "up", "active"),
+        uplink("cable", "up", "standby"));
   }
 
-  /** One of two uplinks is down. */
+  /** One of two uplinks is down, the disk is full, and a configuration is on trial. */
   public static StatusReport oneDown() {
-    return of(uplink("fiber", "down", "out"), uplink("cable", "up", "active"));
+    return of(
+        FULL, Optional.of(TRIAL), uplink("fiber", "down", "out"), uplink("cable", "up", "active"));
   }
 
-  private static StatusReport of(Uplink... uplinks) {
+  private static final StateStatus WRITABLE =
+      new StateStatus("/var/lib/sadr", Optional.empty(), Optional.empty(), 0, 0);
+
+  private static final StateStatus FULL =
+      new StateStatus(
+          "/var/lib/sadr",
+          Optional.of("no space left on device"),
+          Optional.of(NOON.minusSeconds(9)),
+          3,
+          1);
+
+  private static final Trial TRIAL =
+      new Trial(
+          "/root/new.toml",
+          "/etc/sadr/sadr.toml",
+          "/var/lib/sadr/try",
+          NOON.plusSeconds(60),
+          false);
+
+  private static StatusReport of(StateStatus state, Optional<Trial> trial, Uplink... uplinks) {
     return new StatusReport(
         "0.1.0",
         true,
@@ -39,7 +65,9 @@ public final class StatusReports {
                 "lan0", "2001:db8:c000:1::/64", Optional.of("fiber"), NOON.plusSeconds(5390))),
         List.of(new StatusReport.Unassigned("2001:db8:c000::/56", "nothing tells whose it is")),
         List.of(new StatusReport.Rival("lan0", "fe80::1", true)),
-        new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))));
+        new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))),
+        state,
+        trial);
   }
 
   /** An uplink with every kind of value, known and unknown. */

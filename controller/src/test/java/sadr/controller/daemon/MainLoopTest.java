@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.Config;
 import sadr.controller.config.OnDown;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
@@ -57,6 +58,7 @@ class MainLoopTest {
   private final List<List<Path>> probed = new ArrayList<>();
   private final Deque<Runnable> afterRounds = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
+  private ServiceManager service = ServiceManager.of(Map.of());
 
   @BeforeEach
   void aRouterWithTwoUplinks() {
@@ -174,7 +176,7 @@ class MainLoopTest {
   private MainLoop begun(Config config, HostCare hosts) throws IOException {
     NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
     Sysctls sysctls = new Sysctls();
-    Journal opened = new Journal(directory, new StateFile(directory));
+    Journal opened = new Journal(StateConfig.in(directory), new StateFile(directory));
     journal = Optional.of(opened);
     MainLoop loop =
         new MainLoop(
@@ -187,7 +189,8 @@ class MainLoopTest {
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
                 (number, wanted, whole) -> {},
                 world -> {},
-                hosts),
+                hosts,
+                service),
             queue,
             new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
             Sites.begin(config),

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sadr.controller.config.StateConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
@@ -44,7 +45,7 @@ class StateFileTest {
             new Event.AdminAsked("fiber", wish))) {
       world = Reducer.reduce(world, event, new Moment(0, Sites.START));
     }
-    file.write(SavedState.EMPTY.with(world, List.of(), InputQueue.now()));
+    file.write(SavedState.EMPTY.with(world, List.of(), List.of(), InputQueue.now()));
     assertThat(new StateFile(directory).read().recall(Sites.twoIsps()))
         .containsEntry(
             "fiber",
@@ -59,7 +60,7 @@ class StateFileTest {
   @Test
   void aNumberStaysWithItsNameWhateverTheOrder() throws Exception {
     SavedState saved =
-        SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), InputQueue.now());
+        SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), List.of(), InputQueue.now());
     List<sadr.controller.config.UplinkConfig> both = Sites.twoIsps().uplinks();
     sadr.controller.config.UplinkConfig third =
         Sites.uplink("lte", "wwan0", "fe80::c1", Sites.A, 30, List.of(), List.of());
@@ -99,9 +100,7 @@ class StateFileTest {
   void aLineThatACrashCutIsEnded() throws Exception {
     Path events = EventFile.in(directory);
     Files.writeString(events, "{\"at\":\"2026-11-21T12:00:00Z\",\"ev");
-    try (EventFile file = EventFile.open(directory)) {
-      file.append("{\"next\":1}\n");
-    }
+    EventFile.open(StateConfig.in(directory)).append("{\"next\":1}\n");
     assertThat(Files.readAllLines(events))
         .containsExactly("{\"at\":\"2026-11-21T12:00:00Z\",\"ev", "{\"next\":1}");
   }

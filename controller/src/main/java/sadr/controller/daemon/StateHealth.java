@@ -1,0 +1,112 @@
+package sadr.controller.daemon;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the state directory takes what must survive. It tells the log when that changes, and not
+ * at each attempt. Any thread.
+ */
+final class StateHealth {
+
+  private static final Logger log = LoggerFactory.getLogger(StateHealth.class);
+
+  /** Less than this is as good as nothing. */
+  private static final long LEAST_FREE = 16 << 10;
+
+  /** What may be refused. */
+  enum What {
+    /** Lines of the journal. */
+    EVENTS,
+    /** The state file. */
+    STATE,
+    /** Anything, by what the file system says of itself. */
+    SPACE
+  }
+
+  /**
+   * It is refused.
+   *
+   * @param since when it began
+   * @param cause the kernel's words
+   */
+  record Trouble(Instant since, String cause) {}
+
+  private final Path directory;
+  private final Map<What, String> refused = new EnumMap<>(What.class);
+  private volatile Optional<Trouble> trouble = Optional.empty();
+
+  StateHealth(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What is wrong, if anything is. */
+  Optional<Trouble> trouble() {
+    return trouble;
+  }
+
+  /** The disk took it. */
+  void took(What what) {
+    change(what, Optional.empty());
+  }
+
+  /** The disk refused it. */
+  void refused(What what, IOException e) {
+    change(what, Optional.of(words(e)));
+  }
+
+  /** Asks the file system, which costs no write. */
+  void look() {
+    try {
+      FileStore store = Files.getFileStore(directory);
+      if (store.isReadOnly()) {
+        change(What.SPACE, Optional.of("read-only file system"));
+      } else if (store.getUsableSpace() < LEAST_FREE) {
+        change(What.SPACE, Optional.of("no space left on device"));
+      } else {
+        change(What.SPACE, Optional.empty());
+      }
+    } catch (IOException e) {
+      change(What.SPACE, Optional.of(words(e)));
+    }
+  }
+
+  private synchronized void change(What what, Optional<String> cause) {
+    cause.ifPresentOrElse(words -> refused.put(what, words), () -> refused.remove(what));
+    Optional<Trouble> before = trouble;
+    Optional<String> now = refused.values().stream().findFirst();
+    if (before.map(Trouble::cause).equals(now)) {
+      return;
+    }
+    Instant since = before.map(Trouble::since).orElseGet(Instant::now);
+    trouble = now.map(words -> new Trouble(since, words));
+    if (now.isPresent()) {
+      log.warn(
+          "state.unwritable directory={} cause=\"{}\"; forwarding and failover go on; events wait"
+              + " in memory; a crash now would forget what changed",
+          directory,
+          now.get());
+    } else {
+      log.info(
+          "state.writable directory={} after={}s",
+          directory,
+          Duration.between(since, Instant.now()).toSeconds());
+    }
+  }
+
+  private static String words(IOException e) {
+    String reason = e instanceof FileSystemException ours ? ours.getReason() : e.getMessage();
+    String text = reason == null ? e.getClass().getSimpleName() : reason;
+    return text.isEmpty() ? "refused" : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,11 @@
+package sadr.controller.hook;
+
+/**
+ * An event, as hooks are told of it.
+ *
+ * @param kind such as "uplink.down"
+ * @param uplink its name; empty where it is about none
+ * @param cause a short stable word
+ * @param line all of it, as the journal has it, without an end
+ */
+public record HookEvent(String kind, String uplink, String cause, String line) {}

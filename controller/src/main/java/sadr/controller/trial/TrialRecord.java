@@ -1,0 +1,109 @@
+package sadr.controller.trial;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import sadr.controller.control.JsonLine;
+import sadr.controller.control.JsonObject;
+import sadr.controller.control.MalformedLineException;
+
+/**
+ * A configuration on trial.
+ *
+ * <p>The deadline goes by the time since the machine was booted, since a router may learn the right
+ * time late; a reboot ends every trial.
+ *
+ * @param boot which boot it was begun in
+ * @param deadlineMillis since that boot
+ * @param until the deadline by the wall clock, to be shown
+ * @param source the file that was tried
+ * @param config the daemon's own configuration file
+ * @param socket where the daemon is asked
+ * @param first whether no daemon ran before, so that nothing is what all is put back to
+ * @param sysctls the numbers before it, by their path under {@code /proc/sys/net/ipv6}
+ */
+public record TrialRecord(
+    String boot,
+    long deadlineMillis,
+    Instant until,
+    Path source,
+    Path config,
+    Path socket,
+    boolean first,
+    Map<String, String> sysctls) {
+
+  /** Copies the map. */
+  public TrialRecord {
+    sysctls = Collections.unmodifiableMap(new TreeMap<>(sysctls));
+  }
+
+  /**
+   * One that begins now.
+   *
+   * @param forTime until it is put back
+   */
+  public static TrialRecord begin(Duration forTime, Place place, Map<String, String> sysctls) {
+    return new TrialRecord(
+        Uptime.boot(),
+        Uptime.millis() + forTime.toMillis(),
+        Instant.now().plus(forTime),
+        place.source(),
+        place.config(),
+        place.socket(),
+        place.first(),
+        sysctls);
+  }
+
+  /**
+   * Whose configuration it is.
+   *
+   * @param source the file that is tried
+   * @param config the daemon's own configuration file
+   * @param socket where the daemon is asked
+   * @param first whether no daemon ran before
+   */
+  public record Place(Path source, Path config, Path socket, boolean first) {}
+
+  /** Milliseconds until the deadline; 0 if it is past, or if the machine was booted since. */
+  public long millisLeft() {
+    return boot.equals(Uptime.boot()) ? Math.max(0, deadlineMillis - Uptime.millis()) : 0;
+  }
+
+  /** On one line. */
+  String json() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("version", 1);
+    fields.put("boot", boot);
+    fields.put("deadlineMillis", deadlineMillis);
+    fields.put("until", until);
+    fields.put("source", source.toString());
+    fields.put("config", config.toString());
+    fields.put("socket", socket.toString());
+    fields.put("first", first);
+    fields.put("sysctls", sysctls);
+    return JsonLine.of(fields);
+  }
+
+  /** From {@link #json}. */
+  static TrialRecord parse(String line) throws MalformedLineException {
+    JsonObject json = JsonObject.parse(line);
+    JsonObject numbers = json.object("sysctls");
+    Map<String, String> sysctls = new TreeMap<>();
+    for (String name : numbers.names()) {
+      sysctls.put(name, numbers.text(name));
+    }
+    return new TrialRecord(
+        json.text("boot"),
+        json.number("deadlineMillis"),
+        json.time("until"),
+        Path.of(json.text("source")),
+        Path.of(json.text("config")),
+        Path.of(json.text("socket")),
+        json.flag("first"),
+        sysctls);
+  }
+}
