@@ -126,6 +126,7 @@ class ArchitectureTest {
             "sadr.netlink.model..",
             "sadr.probes.health..",
             "sadr.controller.config..",
+            "sadr.controller.core..",
             "sadr.controller.explain.."),
         knows(
             "sadr.controller.core..",

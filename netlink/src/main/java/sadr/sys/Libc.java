@@ -45,6 +45,8 @@ public interface Libc {
 
   int if_nametoindex(String name);
 
+  int adjtimex(Pointer timex);
+
   String strerror(int errno);
 
   /** The errno that this thread's last call left. */

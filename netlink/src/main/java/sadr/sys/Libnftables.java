@@ -29,6 +29,8 @@ public final class Libnftables implements AutoCloseable {
   private static final int LONGEST_LINE = 200;
   private static final int NETLINK_NETFILTER = 12;
   private static final int NFT_CTX_DEFAULT = 0;
+  private static final int NFT_CTX_OUTPUT_STATELESS = 1 << 2;
+  private static final int NFT_CTX_OUTPUT_HANDLE = 1 << 3;
   private static final int NFT_CTX_OUTPUT_JSON = 1 << 4;
   private static final int NFT_CTX_OUTPUT_NUMERIC_PROTO = 1 << 7;
   private static final int NFT_CTX_OUTPUT_NUMERIC_PRIO = 1 << 8;
@@ -112,6 +114,16 @@ public final class Libnftables implements AutoCloseable {
   /** As {@link #json}, but leaves out the elements of sets, which take most of the time. */
   public String jsonWithoutElements(String commands) {
     return run(commands, NUMERIC | NFT_CTX_OUTPUT_JSON | NFT_CTX_OUTPUT_TERSE);
+  }
+
+  /**
+   * Runs listing commands.
+   *
+   * @return what nft(8) prints for people: with the handles of rules, without what they count
+   * @throws NftException if the library or the kernel refuses any of them
+   */
+  public String listing(String commands) {
+    return run(commands, NFT_CTX_OUTPUT_STATELESS | NFT_CTX_OUTPUT_HANDLE);
   }
 
   @Override

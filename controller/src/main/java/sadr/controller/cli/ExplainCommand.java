@@ -19,13 +19,14 @@ import sadr.net.Ip6Address;
     name = "explain",
     header = "Shows which way a packet takes, and why.",
     description = {
-      "Goes through the kernel's rules and tables as the kernel does, rule by rule, and asks the kernel itself as well"
-          + " (as \"ip route get\" does). Then: what our table in nftables makes of the packet, and whether hosts take such"
-          + " a source for new connections. Sends nothing, changes nothing, and works without a daemon.",
+      "Goes through the kernel's rules and tables as the kernel does, rule by rule, and asks the"
+          + " kernel itself as well (as \"ip route get\" does). Then: what our table in nftables"
+          + " makes of the packet, and whether hosts take such a source for new connections. Sends"
+          + " nothing, changes nothing, and works without a daemon.",
       "",
-      "Without --iif and --from-router the packet comes in by the LAN that its source belongs to; if the router has that"
-          + " source itself, it is the router's own. What other tables of nftables make of it is not looked at:"
-          + " \"sadr doctor\" does that."
+      "Without --iif and --from-router the packet comes in by the LAN that its source belongs to;"
+          + " if the router has that source itself, it is the router's own. What other tables of"
+          + " nftables make of it is not looked at: \"sadr doctor\" does that."
     },
     exitCodeList = {
       " 0:explained, whatever becomes of the packet",

@@ -1,8 +1,10 @@
 package sadr.controller.cli;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 import sadr.controller.config.Config;
 import sadr.controller.control.StatusReport;
+import sadr.controller.doctor.Diagnosis;
 import sadr.controller.explain.Answer;
 import sadr.controller.explain.Question;
 
@@ -18,5 +20,18 @@ public interface Inspector {
    * @throws CommandException if the kernel cannot be read, or has no such interface
    */
   Answer explain(Config config, Optional<StatusReport> running, Question question)
+      throws CommandException;
+
+  /**
+   * What is wrong.
+   *
+   * @param config already read
+   * @param running how a running daemon sees things
+   * @param trials takes a line for each kind of packet that is sent to find out what the ISPs
+   *     carry; empty to send nothing
+   * @throws CommandException if the kernel cannot be read
+   */
+  Diagnosis diagnose(
+      Config config, Optional<StatusReport> running, Optional<Consumer<String>> trials)
       throws CommandException;
 }

@@ -15,10 +15,10 @@ import sadr.controller.control.JsonLine;
     name = "plan",
     header = "Shows what the daemon would put into the kernel.",
     description =
-        "Prints what the kernel lacks, or has too much, as lines fit for \"ip -6 -batch\", with # comments for what ip"
-            + " does not do; changes nothing."
-            + " With a running daemon the uplinks' health is the daemon's;"
-            + " without one, every uplink whose interface and gateway are known counts as usable.",
+        "Prints what the kernel lacks, or has too much, as lines fit for \"ip -6 -batch\", with #"
+            + " comments for what ip does not do; changes nothing. With a running daemon the"
+            + " uplinks' health is the daemon's; without one, every uplink whose interface and"
+            + " gateway are known counts as usable.",
     exitCodeList = {
       " 0:shown",
       " 1:the kernel could not be read",

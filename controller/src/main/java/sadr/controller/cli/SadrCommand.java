@@ -99,6 +99,7 @@ public final class SadrCommand implements Runnable {
     commands.put("drill", DrillCommand::new);
     commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
+    commands.put("doctor", DoctorCommand::new);
     commands.put("explain", ExplainCommand::new);
     commands.put("why", WhyCommand::new);
     commands.put("tune", TuneCommand::new);

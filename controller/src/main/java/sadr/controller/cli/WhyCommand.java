@@ -28,10 +28,10 @@ import sadr.controller.control.StatusReport;
     name = "why",
     header = "Tells how an uplink came to be as it is.",
     description = {
-      "Its history from the journal, state by state: since when, for how long, and why: what the probes saw, what"
-          + " carrier and gateway said, what an operator asked for. Then what it is now, with the evidence, where a daemon"
-          + " answers. Without a daemon it reads events.jsonl in the state directory; what happened while no daemon ran"
-          + " is not known.",
+      "Its history from the journal, state by state: since when, for how long, and why: what the"
+          + " probes saw, what carrier and gateway said, what an operator asked for. Then what it"
+          + " is now, with the evidence, where a daemon answers. Without a daemon it reads"
+          + " events.jsonl in the state directory; what happened while no daemon ran is not known.",
       "",
       "The sums tell for how much of the time it was up, down and not known."
     },
@@ -45,7 +45,8 @@ import sadr.controller.control.StatusReport;
     footer = {
       "  sadr why fiber",
       "  sadr why fiber --since 7d",
-      "  sadr why fiber --json | jq '.states[] | select(.health == \"down\") | {since, seconds, why}'"
+      "  sadr why fiber --json | jq '.states[] | select(.health == \"down\") | {since, seconds,"
+          + " why}'"
     })
 final class WhyCommand extends Subcommand {
 
@@ -57,8 +58,8 @@ final class WhyCommand extends Subcommand {
       paramLabel = "TIME",
       converter = Options.InstantConverter.class,
       description =
-          "Leave out what was over by then: a duration, as in 1h, or a time, as in 2026-01-31T12:00:00Z"
-              + " (default: all that the journal holds).")
+          "Leave out what was over by then: a duration, as in 1h, or a time, as in"
+              + " 2026-01-31T12:00:00Z (default: all that the journal holds).")
   private Optional<Instant> since = Optional.empty();
 
   @Mixin private Options.ConfigFile config = new Options.ConfigFile();

@@ -122,12 +122,7 @@ final class WhyView {
             + seen.role()
             + ", "
             + seen.admin());
-    String cause = seen.cause().equals("none") ? "" : seen.cause();
-    if (!cause.isEmpty() || !seen.detail().isEmpty()) {
-      lines.add(
-          "  verdict: "
-              + String.join(": ", List.of(cause, seen.detail())).replaceFirst("^: |: $", ""));
-    }
+    verdict(seen).ifPresent(lines::add);
     seen.heldUntil()
         .ifPresent(
             until ->
@@ -140,6 +135,14 @@ final class WhyView {
       lines.add("  it has no targets: carrier and gateway alone tell");
     }
     return lines;
+  }
+
+  private static Optional<String> verdict(StatusReport.Uplink seen) {
+    List<String> words = new ArrayList<>(List.of(seen.cause(), seen.detail()));
+    words.removeIf(word -> word.isEmpty() || word.equals("none"));
+    return words.isEmpty()
+        ? Optional.empty()
+        : Optional.of("  verdict: " + String.join(": ", words));
   }
 
   private static String evidence(Probe probe) {

@@ -22,6 +22,18 @@ final class Capabilities {
    * @throws CommandException that names what is missing
    */
   static void require() throws CommandException {
+    List<String> missing = missing();
+    if (!missing.isEmpty()) {
+      throw new CommandException(
+          ExitCode.FAILED,
+          "not permitted: this process lacks "
+              + String.join(" and ", missing)
+              + "; run it as root");
+    }
+  }
+
+  /** Those that sadr needs and this process lacks, each with what for. */
+  static List<String> missing() {
     long effective = effective();
     List<String> missing = new ArrayList<>();
     if ((effective >>> CAP_NET_ADMIN & 1) == 0) {
@@ -30,13 +42,7 @@ final class Capabilities {
     if ((effective >>> CAP_NET_RAW & 1) == 0) {
       missing.add("CAP_NET_RAW (to probe)");
     }
-    if (!missing.isEmpty()) {
-      throw new CommandException(
-          ExitCode.FAILED,
-          "not permitted: this process lacks "
-              + String.join(" and ", missing)
-              + "; run it as root");
-    }
+    return missing;
   }
 
   /** The effective ones, a bit each; all of them where that cannot be read. */

@@ -89,23 +89,30 @@ final class Explaining {
         translation.map(t -> model.explain(packet.withMark(t.mark()))).orElse(plain);
     List<Judgement> judgements = new ArrayList<>();
     host.ifPresent(outcome -> judgements.add(outcome.judgement()));
-    Decision decision = explanation.decision();
-    if (decision.fate() == Fate.FORWARDED) {
-      Ip6Address source = translation.map(t -> t.to().address()).orElse(packet.from());
-      for (LinkIndex exit : decision.exits()) {
-        judgements.add(EgressJudge.judge(world.observed().egress(), model.name(exit), source));
-      }
+    Ip6Address source = translation.map(t -> t.to().address()).orElse(packet.from());
+    for (LinkIndex exit : explanation.decision().exits()) {
+      judgements.add(EgressJudge.judge(world.observed().egress(), model.name(exit), source));
     }
     RouteAnswer kernel = netlink.lookup(asked(explanation.packet(), state));
+    return answer(explanation, kernel, judgements, model, world);
+  }
+
+  private Answer answer(
+      Explanation explanation,
+      RouteAnswer kernel,
+      List<Judgement> judgements,
+      RoutingModel model,
+      World world) {
     IpText text = new IpText(model::name);
+    Ip6Address from = explanation.packet().from();
     return new Answer(
         explanation,
         kernel,
-        Agreement.difference(decision, kernel, text),
-        uplink(decision, model),
+        Agreement.difference(explanation.decision(), kernel, text),
+        uplink(explanation.decision(), model),
         judgements,
-        owner(world, packet.from()),
-        advertised(packet.from()),
+        owner(world, from),
+        advertised(from),
         text);
   }
 

@@ -16,6 +16,15 @@ final class Nftables {
 
   private Nftables() {}
 
+  /** The library; empty where it or the kernel's part is missing. */
+  static Optional<Libnftables> loadSilently() {
+    try {
+      return Libnftables.load();
+    } catch (ErrnoException e) {
+      return Optional.empty(); // Whoever asks says so in words of his own.
+    }
+  }
+
   /** The library; empty, with a warning, where it or the kernel's part is missing. */
   static Optional<Libnftables> load() {
     try {

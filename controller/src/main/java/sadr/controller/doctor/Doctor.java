@@ -17,8 +17,7 @@ public final class Doctor {
 
   private static final List<Function<Evidence, List<Finding>>> CHECKS =
       List.of(
-          RouteChecks::links,
-          SettingChecks::addresses,
+          AddressChecks::check,
           RuleChecks::check,
           RouteChecks::check,
           SettingChecks::check,

@@ -14,7 +14,6 @@ import sadr.controller.explain.Packet;
 import sadr.controller.explain.RoutingModel;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
-import sadr.probes.health.ProbeKind;
 import sadr.probes.health.Target;
 
 /**
@@ -28,15 +27,11 @@ final class FirewallChecks {
   private static final Ip6Address ALL_ROUTERS = Ip6Address.parse("ff02::2");
   private static final Ip6Address LINK_LOCAL = Ip6Address.parse("fe80::5ad");
   private static final int TOO_BIG = 2;
-  private static final int ECHO_REQUEST = 128;
   private static final int ECHO_REPLY = 129;
   private static final int SOLICITATION = 133;
   private static final int ADVERTISEMENT = 134;
   private static final int NEIGHBOUR_SOLICITATION = 135;
   private static final int NEIGHBOUR_ADVERTISEMENT = 136;
-
-  /** A port as the kernel picks it for a socket. */
-  private static final int EPHEMERAL = 45_000;
 
   private static final int SSH = 22;
 
@@ -93,7 +88,7 @@ final class FirewallChecks {
 
   private void probe(Site.Uplink uplink, Target target, Ip6Address address) {
     FirewallPacket request =
-        request(target.kind(), uplink.source().orElseThrow(), address)
+        ProbePacket.of(target.kind(), uplink.source().orElseThrow(), address)
             .through(uplink.device())
             .marked(uplink.mark());
     report(
@@ -110,32 +105,6 @@ final class FirewallChecks {
 
   private static String what(Site.Uplink uplink) {
     return uplink.name() + " is judged by";
-  }
-
-  private static FirewallPacket request(ProbeKind kind, Ip6Address from, Ip6Address to) {
-    return kind.accept(
-        new ProbeKind.Cases<FirewallPacket>() {
-          @Override
-          public FirewallPacket icmp() {
-            return FirewallPacket.icmp(ECHO_REQUEST, from, to, FirewallPacket.NEW);
-          }
-
-          @Override
-          public FirewallPacket tcp(ProbeKind.Tcp tcp) {
-            return FirewallPacket.ports(FirewallPacket.TCP, from, to, EPHEMERAL, tcp.port());
-          }
-
-          @Override
-          public FirewallPacket dns(ProbeKind.Dns dns) {
-            return FirewallPacket.ports(FirewallPacket.UDP, from, to, EPHEMERAL, 53);
-          }
-
-          @Override
-          public FirewallPacket http(ProbeKind.Http http) {
-            int port = http.text().startsWith("https") ? 443 : 80;
-            return FirewallPacket.ports(FirewallPacket.TCP, from, to, EPHEMERAL, port);
-          }
-        });
   }
 
   private void neighbours(Site.Uplink uplink, Ip6Address gateway) {
@@ -209,8 +178,8 @@ final class FirewallChecks {
           Finding.warning(
                   "firewall.solicitations",
                   "the firewall drops the hosts' router solicitations on " + lan.interfaceName(),
-                  "sadr hears them all the same where a packet socket does; a host that comes up may"
-                      + " wait minutes for its addresses")
+                  "sadr hears them all the same where a packet socket does; a host that comes up"
+                      + " may wait minutes for its addresses")
               .shownBy("nft " + judgement.by().orElse(""))
               .mendedBy(judgement.mend().stream().toList()));
     }
@@ -275,7 +244,7 @@ final class FirewallChecks {
 
   private boolean admits(Site.Uplink uplink, Packet host) {
     FirewallPacket syn =
-        FirewallPacket.ports(FirewallPacket.TCP, STRANGER, host.from(), EPHEMERAL, SSH)
+        FirewallPacket.ports(FirewallPacket.TCP, STRANGER, host.from(), ProbePacket.EPHEMERAL, SSH)
             .by(uplink.device())
             .through(host.inputInterface().orElseThrow());
     return judge.judge(syn).surelyPasses();
@@ -284,8 +253,8 @@ final class FirewallChecks {
   private static Finding opened(List<String> shown, String devices) {
     return Finding.warning(
             "firewall.open",
-            "nothing keeps the Internet from the hosts: each has global addresses, and no rule drops"
-                + " new connections to them",
+            "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
+                + " drops new connections to them",
             "there is no NAT that would hide them; sadr itself filters nothing that comes in")
         .shownBy(shown)
         .mendedBy(

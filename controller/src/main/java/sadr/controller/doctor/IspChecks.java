@@ -79,8 +79,8 @@ final class IspChecks {
           Finding.error(
                   "isp.filters",
                   uplink + "'s ISP does not carry " + prefix + ", which it should",
-                  "hosts with addresses of it reach nothing, while the probes from another address are"
-                      + " answered: the uplink seems alive")
+                  "hosts with addresses of it reach nothing, while the probes from another address"
+                      + " are answered: the uplink seems alive")
               .of(uplink)
               .shownBy(shown(uplink, prefix))
               .mendedBy(
@@ -101,42 +101,48 @@ final class IspChecks {
             .anyMatch(uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
     boolean answered = answered(through, prefix);
     if (answered && !accepted) {
-      found.add(
-          Finding.note(
-                  "isp.accepts",
-                  through + "'s ISP carries sources of " + owner + "'s " + prefix,
-                  "where this lasts, "
-                      + prefix
-                      + " can go through "
-                      + through
-                      + " while "
-                      + owner
-                      + " is dead, in place of being refused; ask the ISP whether it may last")
-              .of(through)
-              .shownBy(shown(through, prefix))
-              .mendedBy(
-                  "write accepts = [\""
-                      + prefix
-                      + "\"] to the uplink "
-                      + through
-                      + ", then: sadr check && sadr reload"));
+      found.add(carried(through, owner, prefix));
     } else if (accepted && !answered && sent(through, prefix) && back(owner)) {
-      found.add(
-          Finding.error(
-                  "isp.accepts-not",
-                  through + "'s ISP does not carry " + prefix + ", though accepts says so",
-                  "when " + owner + " dies, its prefix is rerouted into a hole")
-              .of(through)
-              .shownBy(shown(through, prefix))
-              .mendedBy(
-                  "take "
-                      + prefix
-                      + " out of accepts of "
-                      + through
-                      + ", then: sadr check && sadr reload"));
+      found.add(dropped(through, owner, prefix));
     } else if (!sent(through, prefix)) {
       found.add(unclear(through, prefix));
     }
+  }
+
+  private Finding carried(String through, String owner, Ip6Prefix prefix) {
+    return Finding.note(
+            "isp.accepts",
+            through + "'s ISP carries sources of " + owner + "'s " + prefix,
+            "where this lasts, "
+                + prefix
+                + " can go through "
+                + through
+                + " while "
+                + owner
+                + " is dead, in place of being refused; ask the ISP whether it may last")
+        .of(through)
+        .shownBy(shown(through, prefix))
+        .mendedBy(
+            "write accepts = [\""
+                + prefix
+                + "\"] to the uplink "
+                + through
+                + ", then: sadr check && sadr reload");
+  }
+
+  private Finding dropped(String through, String owner, Ip6Prefix prefix) {
+    return Finding.error(
+            "isp.accepts-not",
+            through + "'s ISP does not carry " + prefix + ", though accepts says so",
+            "when " + owner + " dies, its prefix is rerouted into a hole")
+        .of(through)
+        .shownBy(shown(through, prefix))
+        .mendedBy(
+            "take "
+                + prefix
+                + " out of accepts of "
+                + through
+                + ", then: sadr check && sadr reload");
   }
 
   /** Whether answers to the owner's sources come back at all. */

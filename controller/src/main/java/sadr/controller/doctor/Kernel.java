@@ -20,7 +20,6 @@ import sadr.netlink.model.Link;
  * @param settings numbers by their path below /proc/sys/net; those that could be read
  * @param ruleset what stands in nftables; empty where it cannot be read
  * @param drift what sadr would change, as lines for ip(8), {@code #} where it is not ip's
- * @param strangers what bears sadr's protocol numbers and is not sadr's
  * @param contradictions where the kernel does otherwise than its own rules and routes say
  */
 public record Kernel(
@@ -29,7 +28,6 @@ public record Kernel(
     Map<String, Long> settings,
     Optional<Ruleset> ruleset,
     List<String> drift,
-    List<String> strangers,
     List<String> contradictions) {
 
   /** Copies the collections. */
@@ -37,7 +35,6 @@ public record Kernel(
     heedingCarrier = Set.copyOf(heedingCarrier);
     settings = Map.copyOf(settings);
     drift = List.copyOf(drift);
-    strangers = List.copyOf(strangers);
     contradictions = List.copyOf(contradictions);
   }
 

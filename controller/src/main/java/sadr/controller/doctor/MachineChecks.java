@@ -50,26 +50,30 @@ final class MachineChecks {
           Finding.error(
                   "clock.wrong",
                   "the clock says " + now,
-                  "certificates of https targets seem not yet valid, times in the journal are wrong, and"
-                      + " an operator's order with a time limit may end early or late")
+                  "certificates of https targets seem not yet valid, times in the journal are"
+                      + " wrong, and an operator's order with a time limit may end early or late")
               .mendedBy("timedatectl set-ntp true"));
     } else if (machine.latestEvent().filter(e -> e.isAfter(now.plus(TOLERANCE))).isPresent()) {
       found.add(
           Finding.error(
                   "clock.jumped",
                   "the clock has been set back: the journal knows a later time",
-                  "what lasts until a time, an operator's order or a lease, lasts longer than it should;"
-                      + " \"sadr events --since\" and \"sadr why\" mislead")
+                  "what lasts until a time, an operator's order or a lease, lasts longer than it"
+                      + " should; \"sadr events --since\" and \"sadr why\" mislead")
               .shownBy("now " + now + ", the latest event " + machine.latestEvent().orElse(now))
               .mendedBy("timedatectl set-ntp true", "timedatectl"));
     }
+    synchronised();
+  }
+
+  private void synchronised() {
     if (machine.clockSynchronised().filter(synchronised -> !synchronised).isPresent()) {
       found.add(
           Finding.warning(
                   "clock.unsynchronised",
                   "nothing keeps the clock right",
-                  "verdicts do not depend on it, but times in the journal, leases over a restart and"
-                      + " certificates do")
+                  "verdicts do not depend on it, but times in the journal, leases over a restart"
+                      + " and certificates do")
               .shownBy("adjtimex: STA_UNSYNC")
               .mendedBy("timedatectl set-ntp true"));
     }
@@ -110,7 +114,8 @@ final class MachineChecks {
           Finding.warning(
                   "memory.limit",
                   "the control group allows " + limit.getAsLong() / MIB + " MB",
-                  "the daemon takes about 100 MB; the kernel ends it when it wants more than it may")
+                  "the daemon takes about 100 MB; the kernel ends it when it wants more than it"
+                      + " may")
               .mendedBy("MemoryMax=256M in the unit: systemctl edit sadr"));
     }
     OptionalLong left = machine.memory().available();
@@ -130,8 +135,8 @@ final class MachineChecks {
           Finding.error(
                   "nftables.missing",
                   "libnftables.so.1, or nftables in the kernel, is missing",
-                  "there is no egress chain (the routes still guard), no resets, no translation, and a"
-                      + " worse ICMPv6 error for hosts")
+                  "there is no egress chain (the routes still guard), no resets, no translation,"
+                      + " and a worse ICMPv6 error for hosts")
               .mendedBy("apt install libnftables1", "modprobe nf_tables"));
     }
     boolean tracks =
@@ -146,6 +151,10 @@ final class MachineChecks {
                   "the actions reset and translate, and translate-ula, do not work without")
               .mendedBy("modprobe nf_conntrack", "modprobe nf_conntrack_netlink"));
     }
+    capabilities();
+  }
+
+  private void capabilities() {
     if (!machine.privileges().missing().isEmpty()) {
       found.add(
           Finding.warning(

@@ -33,7 +33,8 @@ final class ProgramChecks {
           "networkd.rules",
           "ManageForeignRoutingPolicyRules",
           "the rules that sadr made",
-          "until sadr has put them back the site's sources go by main, to whichever ISP that names");
+          "until sadr has put them back the site's sources go by main, to whichever ISP that"
+              + " names");
       checks.networkd(
           "networkd.routes",
           "ManageForeignRoutes",
@@ -87,8 +88,10 @@ final class ProgramChecks {
             .shownBy(where + (said.isEmpty() ? " (default: yes)" : ""))
             .mendedBy(
                 "mkdir -p /etc/systemd/networkd.conf.d",
-                "printf '[Network]\\nManageForeignRoutes=no\\nManageForeignRoutingPolicyRules=no\\n'"
-                    + " > /etc/systemd/networkd.conf.d/60-sadr.conf",
+                "printf '[Network]\\n"
+                    + "ManageForeignRoutes=no\\n"
+                    + "ManageForeignRoutingPolicyRules=no\\n"
+                    + "' > /etc/systemd/networkd.conf.d/60-sadr.conf",
                 "systemctl restart systemd-networkd"));
   }
 
@@ -130,7 +133,8 @@ final class ProgramChecks {
             List.of("router advertisement from " + rival.router() + " on " + rival.device()),
             rival.here()
                 ? "hosts hear two voices: one says that a dead prefix is to be used"
-                : "hosts may send their packets to that router, which knows nothing of these uplinks",
+                : "hosts may send their packets to that router, which knows nothing of these"
+                    + " uplinks",
             List.of());
     found.add(
         finding.mendedBy(

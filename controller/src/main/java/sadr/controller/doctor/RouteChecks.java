@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sadr.controller.config.KernelConfig;
 import sadr.controller.config.KernelConfig.OtherSources;
+import sadr.controller.core.Interest;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.IpText;
 import sadr.netlink.model.Lifetime;
-import sadr.netlink.model.Link;
 import sadr.netlink.model.NextHop;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.RouteKey;
 import sadr.netlink.model.RouteType;
+import sadr.netlink.model.Rule;
 
 /** Routes that do not do what they seem to do. */
 final class RouteChecks {
@@ -24,6 +26,9 @@ final class RouteChecks {
   private static final Set<Ip6Prefix> HALVES =
       Set.of(Ip6Prefix.parse("::/1"), Ip6Prefix.parse("8000::/1"));
   private static final int SHOWN = 5;
+
+  /** Numbers of uplinks are never used again, so that there may be some more than uplinks. */
+  private static final int MOST_UPLINKS = 199;
 
   private final Site site;
   private final Kernel kernel;
@@ -54,6 +59,9 @@ final class RouteChecks {
       return;
     }
     List<String> shown = lines.stream().limit(SHOWN).toList();
+    if (daemon.filter(Programs.Daemon::inSync).isPresent()) {
+      return; // Something has changed between its word and our look.
+    }
     if (daemon.isPresent()) {
       found.add(
           Finding.error(
@@ -81,10 +89,39 @@ final class RouteChecks {
   }
 
   private void strangers() {
-    List<String> lines = kernel.strangers();
-    if (lines.isEmpty()) {
-      return;
+    List<String> lines = new ArrayList<>();
+    kernel.state().rules().stream()
+        .filter(rule -> Interest.ours(rule.protocol(), numbers()) && !isPlaceOfOurs(rule))
+        .forEach(rule -> lines.add("rule " + text.rule(rule)));
+    kernel.state().routes().stream()
+        .filter(route -> Interest.ours(route.protocol(), numbers()) && !isPlaceOfOurs(route))
+        .forEach(route -> lines.add("route " + text.route(route)));
+    if (!lines.isEmpty()) {
+      strangers(lines);
     }
+  }
+
+  private KernelConfig numbers() {
+    return site.config().kernel();
+  }
+
+  private boolean isPlaceOfOurs(Rule rule) {
+    long priority = rule.priority();
+    return priority == numbers().rule()
+        || priority == numbers().mainRule()
+        || (priority > numbers().uplinkRules()
+            && priority <= numbers().uplinkRules() + MOST_UPLINKS);
+  }
+
+  /** In main there are guards of ours alone. */
+  private boolean isPlaceOfOurs(Route route) {
+    long table = route.key().table();
+    return table == numbers().table()
+        || (table > numbers().uplinkTables() && table <= numbers().uplinkTables() + MOST_UPLINKS)
+        || (table == RouteKey.MAIN && route.protocol() == numbers().guardProtocol());
+  }
+
+  private void strangers(List<String> lines) {
     int traffic = site.config().kernel().protocol();
     int guards = site.config().kernel().guardProtocol();
     found.add(
@@ -145,13 +182,14 @@ final class RouteChecks {
     found.add(
         Finding.error(
                 "default.hidden",
-                "a default route in main is never used: sadr refuses sources of no uplink before it",
+                "a default route in main is never used: sadr refuses sources of no uplink before"
+                    + " it",
                 "whoever needs it, such as a management network, a VPN or containers, gets ICMPv6"
                     + " errors")
             .shownBy("route " + text.route(route))
             .mendedBy(
-                "write other-sources = \"main\" into [kernel] of the configuration, then: sadr check"
-                    + " && sadr reload",
+                "write other-sources = \"main\" into [kernel] of the configuration, then: sadr"
+                    + " check && sadr reload",
                 "or, if nobody needs it: ip -6 route del "
                     + RuleChecks.deletable(text.route(route))));
   }
@@ -233,31 +271,5 @@ final class RouteChecks {
             .map(Ip6Prefix::toString)
             .collect(Collectors.joining(", "));
     return "only sources in " + sources + " reach it";
-  }
-
-  /** The interfaces of the site, which have to be there. */
-  static List<Finding> links(Evidence evidence) {
-    List<Finding> found = new ArrayList<>();
-    for (Site.Uplink uplink : evidence.site().uplinks()) {
-      Optional<Link> link = evidence.kernel().link(uplink.device());
-      if (link.isEmpty()) {
-        found.add(
-            Finding.error(
-                    "link.missing",
-                    "there is no interface " + uplink.device(),
-                    "the uplink is dead")
-                .of(uplink.name())
-                .mendedBy("ip link", "write the right name into interface of the uplink"));
-      } else if (link.get().mtu() < 1280) {
-        found.add(
-            Finding.error(
-                    "link.mtu",
-                    uplink.device() + " has an MTU of " + link.get().mtu(),
-                    "below 1280 Linux takes IPv6 off an interface (RFC 8200 §5)")
-                .of(uplink.name())
-                .mendedBy("ip link set " + uplink.device() + " mtu 1280"));
-      }
-    }
-    return found;
   }
 }

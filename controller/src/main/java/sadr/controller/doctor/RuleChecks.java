@@ -108,7 +108,8 @@ final class RuleChecks {
             .mendedBy(
                 "ip -6 rule del " + selector(shown),
                 "for good: with wg-quick write \"Table = off\" into the tunnel's configuration and"
-                    + " add a route for what the tunnel is for; else give the rule a priority above "
+                    + " add a route for what the tunnel is for; else give the rule a priority above"
+                    + " "
                     + numbers.rule()));
   }
 

@@ -8,6 +8,8 @@ import sadr.controller.config.LanConfig;
 import sadr.controller.explain.Packet;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.netlink.model.KernelState;
+import sadr.netlink.model.Route;
 import sadr.probes.health.Target;
 
 /** Packets such as a site sends, to ask rules and tables for. */
@@ -21,6 +23,8 @@ public final class Samples {
           Ip6Address.parse("2600::1"),
           Ip6Address.parse("2a00::1"));
 
+  private static final int MOST_ROUTES = 200;
+
   private Samples() {}
 
   /**
@@ -33,7 +37,7 @@ public final class Samples {
   }
 
   /** The targets that are addresses. */
-  static List<Ip6Address> targets(Site.Uplink uplink) {
+  public static List<Ip6Address> targets(Site.Uplink uplink) {
     Function<Ip6Address, Optional<Ip6Address>> known = Optional::of;
     return uplink.config().probe().targets().stream()
         .map(Target::endpoint)
@@ -60,9 +64,20 @@ public final class Samples {
         : new Ip6Address(prefix.address().high(), prefix.address().low() | number);
   }
 
-  /** One packet for each prefix of each uplink and each kind of destination there is. */
-  public static List<Packet> all(Site site) {
+  /**
+   * One packet for each prefix of each uplink and each kind of destination there is, and one for
+   * each of the first routes with a source and a destination.
+   */
+  public static List<Packet> all(Site site, KernelState state) {
     List<Packet> packets = new ArrayList<>();
+    state.routes().stream()
+        .map(Route::key)
+        .filter(key -> key.from().length() > 0 && key.destination().length() > 0)
+        .filter(key -> key.destination().address().isGlobalUnicast())
+        .limit(MOST_ROUTES)
+        .map(
+            key -> new Packet(host(key.from(), 1), host(key.destination(), 1), Optional.empty(), 0))
+        .forEach(packets::add);
     for (Site.Uplink uplink : site.uplinks()) {
       List<Ip6Address> destinations = new ArrayList<>(outside(uplink));
       uplink.config().services().forEach(service -> destinations.add(host(service, 1)));

@@ -48,8 +48,10 @@ final class SettingChecks {
 
   /** What sadr sets itself, where it is not to, or has not. */
   private void wanted() {
-    boolean due = running || !site.config().kernel().manageSysctls();
-    if (due && kernel.isSet("ipv6/conf/all/forwarding", 0)) {
+    if (!running && site.config().kernel().manageSysctls()) {
+      return; // It will, when it starts.
+    }
+    if (kernel.isSet("ipv6/conf/all/forwarding", 0)) {
       found.add(
           Finding.error(
                   "sysctl.forwarding",
@@ -59,28 +61,30 @@ final class SettingChecks {
               .mendedBy(set("net/ipv6/conf/all/forwarding", 1)));
     }
     OptionalLong limit = kernel.setting("ipv6/icmp/ratelimit");
-    if (due && limit.isPresent() && limit.getAsLong() > 100) {
+    if (limit.isPresent() && limit.getAsLong() > 100) {
       found.add(
           Finding.warning(
                   "sysctl.ratelimit",
                   "ICMPv6 errors are sent at most every " + limit.getAsLong() + " ms",
-                  "many hosts' new connections do not learn that their prefix is dead: of 30 at once"
-                      + " 4 do at 1000, 20 at 100")
+                  "many hosts' new connections do not learn that their prefix is dead: of 30 at"
+                      + " once 4 do at 1000, 20 at 100")
               .shownBy("net.ipv6.icmp.ratelimit = " + limit.getAsLong())
               .mendedBy(set("net/ipv6/icmp/ratelimit", 100)));
     }
-    for (Site.Uplink uplink : site.uplinks()) {
-      String path = "ipv6/conf/" + uplink.device() + "/ignore_routes_with_linkdown";
-      if (due && kernel.isSet(path, 0)) {
-        found.add(
-            Finding.warning(
-                    "sysctl.linkdown",
-                    "routes through " + uplink.device() + " count without carrier",
-                    "hosts get silence in place of an error until the daemon has taken them out")
-                .of(uplink.name())
-                .shownBy("net/" + path + " = 0")
-                .mendedBy(set("net/" + path, 1)));
-      }
+    site.uplinks().forEach(this::linkdown);
+  }
+
+  private void linkdown(Site.Uplink uplink) {
+    String path = "ipv6/conf/" + uplink.device() + "/ignore_routes_with_linkdown";
+    if (kernel.isSet(path, 0)) {
+      found.add(
+          Finding.warning(
+                  "sysctl.linkdown",
+                  "routes through " + uplink.device() + " count without carrier",
+                  "hosts get silence in place of an error until the daemon has taken them out")
+              .of(uplink.name())
+              .shownBy("net/" + path + " = 0")
+              .mendedBy(set("net/" + path, 1)));
     }
   }
 
@@ -106,8 +110,9 @@ final class SettingChecks {
         Finding.error(
                 "sysctl.accept-ra",
                 "the kernel takes no Router Advertisements on " + uplink.device() + " any more",
-                "with forwarding on, accept_ra = 1 means no: what it learned before, a default route"
-                    + " or the address that probes leave from, goes away when its lifetime ends")
+                "with forwarding on, accept_ra = 1 means no: what it learned before, a default"
+                    + " route or the address that probes leave from, goes away when its lifetime"
+                    + " ends")
             .of(uplink.name())
             .shownBy(shown)
             .mendedBy(set("net/" + conf + "accept_ra", 2)));
@@ -142,7 +147,8 @@ final class SettingChecks {
             Finding.error(
                     "sysctl.forwarding-device",
                     "what comes in by " + name + " is not forwarded",
-                    "IPv6 forwarding is switched on for each interface by itself, and here it is off")
+                    "IPv6 forwarding is switched on for each interface by itself, and here it is"
+                        + " off")
                 .shownBy("net/" + conf + "forwarding = 0")
                 .mendedBy(set("net/" + conf + "forwarding", 1)));
       }
@@ -220,42 +226,5 @@ final class SettingChecks {
 
   private static String name(String path) {
     return path.replaceFirst("^net/(ipv6/)?(conf/)?", "").replace('/', '-');
-  }
-
-  /** Whether an address of the router cannot be used. */
-  static List<Finding> addresses(Evidence evidence) {
-    List<Finding> found = new ArrayList<>();
-    Kernel kernel = evidence.kernel();
-    for (Address address : kernel.state().addresses()) {
-      if ((address.flags() & Address.DAD_FAILED) != 0) {
-        String device = kernel.name(address.link());
-        String own = address.address() + "/" + address.prefixLength() + " dev " + device;
-        found.add(
-            Finding.error(
-                    "address.duplicate",
-                    "somebody else on " + device + " has the address " + address.address(),
-                    "the kernel does not use it: duplicate address detection has failed")
-                .shownBy("address " + kernel.text().object(address) + " dadfailed")
-                .mendedBy("ip -6 address del " + own, "ip -6 address add " + own));
-      }
-    }
-    for (Site.Uplink uplink : evidence.site().uplinks()) {
-      boolean here = kernel.link(uplink.device()).isPresent();
-      if (here && uplink.source().isEmpty() && !uplink.prefixes().isEmpty()) {
-        Ip6Prefix prefix = uplink.prefixes().get(0);
-        found.add(
-            Finding.error(
-                    "address.none",
-                    "the router has no address that " + uplink.name() + "'s ISP takes",
-                    "no probe can be sent: the uplink is down with cause cannot-send")
-                .of(uplink.name())
-                .shownBy("no usable address in " + prefix)
-                .mendedBy(
-                    "give one of the LANs addresses = true, or: ip -6 address add "
-                        + Samples.host(prefix, 1)
-                        + "/64 dev LAN"));
-      }
-    }
-    return found;
   }
 }

@@ -23,14 +23,17 @@ public final class EgressJudge {
     }
     Optional<EgressGuard> guard =
         table.get().guards().stream().filter(g -> g.device().equals(device)).findFirst();
-    if (guard.isEmpty()) {
-      return new Judgement("egress", true, "passes: " + device + " is no uplink's");
-    }
-    String uplink = guard.get().uplink();
+    return guard
+        .map(each -> judge(each, source))
+        .orElseGet(() -> new Judgement("egress", true, "passes: " + device + " is no uplink's"));
+  }
+
+  private static Judgement judge(EgressGuard guard, Ip6Address source) {
+    String uplink = guard.uplink();
     if (source.isUnspecified() || source.isLinkLocal()) {
       return new Judgement("egress", true, "passes: a link-local source");
     }
-    return guard.get().sources().stream()
+    return guard.sources().stream()
         .filter(prefix -> prefix.contains(source))
         .findFirst()
         .map(p -> new Judgement("egress", true, "passes: " + uplink + " takes " + p))

@@ -47,6 +47,18 @@ final class RouteTable {
     List<Route> at(Ip6Prefix from) {
       return places.getOrDefault(from, List.of());
     }
+
+    /** The places of the sources that {@code from} lies in, the longest first. */
+    List<List<Route>> placesFor(Ip6Address from) {
+      List<List<Route>> fitting = new ArrayList<>();
+      for (int length = 128; length > 0 && hasSources(); length--) {
+        List<Route> place = at(Ip6Prefix.containing(from, length));
+        if (!place.isEmpty()) {
+          fitting.add(place);
+        }
+      }
+      return fitting;
+    }
   }
 
   /**
@@ -86,23 +98,18 @@ final class RouteTable {
       if (node == null) {
         continue;
       }
-      boolean fits = false;
-      for (int sourceLength = 128; sourceLength > 0 && node.hasSources(); sourceLength--) {
-        List<Route> place = node.at(Ip6Prefix.containing(from, sourceLength));
-        fits |= !place.isEmpty();
+      List<List<Route>> places = node.placesFor(from);
+      boolean fits = !places.isEmpty();
+      if (node.hasSources() && !fits && !back && length > 0) {
+        node.at(Ip6Prefix.ANY).forEach(route -> passed.add(new Passed(route, Why.HIDDEN)));
+        continue;
+      }
+      places.add(node.at(Ip6Prefix.ANY));
+      for (List<Route> place : places) {
         Optional<Route> found = select(place, usable, passed);
         if (found.isPresent()) {
           return new Found(found, passed);
         }
-      }
-      boolean hidden = node.hasSources() && !fits && !back && length > 0;
-      if (hidden) {
-        node.at(Ip6Prefix.ANY).forEach(route -> passed.add(new Passed(route, Why.HIDDEN)));
-        continue;
-      }
-      Optional<Route> found = select(node.at(Ip6Prefix.ANY), usable, passed);
-      if (found.isPresent()) {
-        return new Found(found, passed);
       }
       back |= fits || !node.at(Ip6Prefix.ANY).isEmpty();
     }

@@ -1,0 +1,160 @@
+package sadr.controller.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import sadr.controller.cli.Table.Colour;
+import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
+import sadr.controller.config.ConfigReader;
+import sadr.controller.control.JsonLine;
+import sadr.controller.doctor.Diagnosis;
+import sadr.controller.doctor.Finding;
+import sadr.controller.doctor.Severity;
+
+/** {@code sadr doctor}. */
+@Command(
+    name = "doctor",
+    header = "Says what is wrong on this router, why it matters, and what mends it.",
+    description = {
+      "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs'"
+          + " configuration, clock, memory, JVM and disk, and, where one runs, asks the daemon."
+          + " Changes nothing, and sends nothing unless --probe-isps asks for it. Run it as root,"
+          + " before the first start and whenever something is strange.",
+      "",
+      "Each finding shows what it was found by (found), why it matters (why), and the command that"
+          + " mends it (mend). It puts sample packets to rules, tables and firewall: what harms"
+          + " none of them is not reported.",
+      "",
+      "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix"
+          + " through its own uplink, and then, which sadr never does otherwise, through each other"
+          + " uplink: an ISP that filters by source drops these, one that does not carries them,"
+          + " and could be told in accepts. They are handed to the interface itself: no rule, route"
+          + " or guard is changed for it. An ISP may see them as spoofed; it is told what is sent."
+    },
+    exitCodeList = {
+      " 0:no error was found (warnings and notes may have been)",
+      " 1:an error was found, or the kernel could not be read",
+      " 2:the configuration is bad",
+      " 4:there is a daemon, and you may not ask it"
+    },
+    footer = {
+      "  sadr doctor",
+      "  sadr doctor -c new.toml             would this configuration work here?",
+      "  sadr doctor --probe-isps",
+      "  sadr doctor --json | jq -r '.findings[] | select(.severity == \"error\") | .mend[0]'"
+    })
+final class DoctorCommand extends Subcommand {
+
+  @Option(
+      names = "--probe-isps",
+      description =
+          "Find out what the ISPs carry, with three echo requests for each prefix, uplink and"
+              + " target.")
+  private boolean probeIsps;
+
+  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
+  @Mixin private DaemonLink link = new DaemonLink();
+  @Mixin private Options.Json json = new Options.Json();
+
+  DoctorCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  ExitCode execute() throws CommandException, ConfigException {
+    Config read = ConfigReader.read(config.file);
+    Optional<Consumer<String>> trials = probeIsps ? Optional.of(this::announce) : Optional.empty();
+    Diagnosis diagnosis =
+        program().inspector().diagnose(read, link.running(read.control().socket()), trials);
+    if (json.wanted) {
+      console().print(JsonLine.of(json(diagnosis)));
+    } else {
+      print(diagnosis);
+    }
+    return diagnosis.isClean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  /** Not among what {@code --json} prints. */
+  private void announce(String line) {
+    console().err().println(line);
+    console().err().flush();
+  }
+
+  private void print(Diagnosis diagnosis) {
+    for (Finding finding : diagnosis.findings()) {
+      String word = word(finding.severity());
+      String severity = console().colour() ? colour(finding.severity()).paint(word) : word;
+      console()
+          .print(
+              severity
+                  + finding.uplink().map(name -> " (" + name + ")").orElse("")
+                  + ": "
+                  + finding.what()
+                  + " ["
+                  + finding.check()
+                  + "]");
+      finding.evidence().forEach(line -> console().print("  found  " + line));
+      console().print("  why    " + finding.why());
+      finding.mend().forEach(line -> console().print("  mend   " + line));
+      console().print("");
+    }
+    diagnosis.skipped().forEach(line -> console().print("not looked at: " + line));
+    console().print(summary(diagnosis));
+  }
+
+  private static String summary(Diagnosis diagnosis) {
+    List<String> counts = new ArrayList<>();
+    for (Severity severity : Severity.values()) {
+      long count = diagnosis.count(severity);
+      if (count > 0) {
+        counts.add(count + " " + word(severity) + (count == 1 ? "" : "s"));
+      }
+    }
+    return counts.isEmpty()
+        ? "nothing is wrong, for all that was looked at"
+        : String.join(", ", counts);
+  }
+
+  private static String word(Severity severity) {
+    return severity.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Colour colour(Severity severity) {
+    return switch (severity) {
+      case ERROR -> Colour.RED;
+      case WARNING -> Colour.YELLOW;
+      case NOTE -> Colour.BOLD;
+    };
+  }
+
+  private static Map<String, @Nullable Object> json(Diagnosis diagnosis) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("version", 1);
+    json.put("daemon", diagnosis.daemon());
+    json.put("ok", diagnosis.isClean());
+    json.put("findings", diagnosis.findings().stream().map(DoctorCommand::json).toList());
+    json.put("skipped", diagnosis.skipped());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(Finding finding) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("severity", word(finding.severity()));
+    json.put("check", finding.check());
+    json.put("uplink", finding.uplink().orElse(null));
+    json.put("what", finding.what());
+    json.put("found", finding.evidence());
+    json.put("why", finding.why());
+    json.put("mend", finding.mend());
+    return json;
+  }
+}
