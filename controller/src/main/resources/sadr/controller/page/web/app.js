@@ -52,6 +52,16 @@ function notes(data) {
     ),
     ...data.status.unassigned.map((each) => `${each.prefix} is not used: ${each.reason}`),
   ];
+  const { state: disk, try: trial } = data.status;
+  if (!disk.writable) {
+    lines.push(
+      `${disk.directory} cannot be written: ${disk.cause}. The site goes on, and what happens is not kept: ` +
+        `${disk.eventsWaiting} events wait, ${disk.eventsLost} are lost.`,
+    );
+  }
+  if (trial !== null) {
+    lines.push('A new configuration is on trial: without "sadr try --confirm" the old one comes back.');
+  }
   if (!data.eventsReadable) {
     lines.push('The event log cannot be read: the events below are not complete.');
   }

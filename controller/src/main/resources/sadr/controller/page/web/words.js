@@ -149,6 +149,11 @@ const EVENTS = {
   'drill.start': ['a drill began', 'warn'],
   'drill.end': ['the drill ended', 'quiet'],
   'drill.back': ['is as before the drill', 'good'],
+  'drill.lost': ['is no longer waited for after its drill', 'warn'],
+  'try.begun': ['a new configuration is on trial', 'warn'],
+  'try.confirmed': ['the new configuration was confirmed', 'good'],
+  'try.reverted': ['the old configuration is back', 'warn'],
+  'events.lost': ['events were lost', 'warn'],
 };
 
 const CAUSES = {
