@@ -57,20 +57,21 @@ public final class ProbesBench {
 
   private static void catalogue() {
     System.out.printf(
-        "  %-38s %8s %8s %6s %6s %6s %6s %9s %9s %7s%n",
-        "case", "days", "outages", "found", "missed", "false", "median", "p99", "longest", "s CPU");
+        "  %-38s %8s %8s %6s %6s %6s %9s %6s %9s %9s %7s%n",
+        "case", "days", "outages", "found", "missed", "false", "for", "median", "p99", "longest", "s CPU");
     for (Case each : Catalogue.cases()) {
       long start = ownTime();
       CaseResult result = each.play(each.full());
       System.out.printf(
           Locale.ROOT,
-          "  %-38s %8.0f %8d %6d %6d %6d %6.0f %6.0f ms %6.0f ms %7.1f%n",
+          "  %-38s %8.0f %8d %6d %6d %6d %6d ms %6.0f %6.0f ms %6.0f ms %7.1f%n",
           each.name(),
           result.length().toSeconds() / 86_400.0,
           result.outages(),
           result.found(),
           result.missed(),
           result.falseVerdicts(),
+          result.longestMistake().toMillis(),
           result.detection().medianNanos() / 1e6,
           result.detection().p99Nanos() / 1e6,
           result.detection().mostNanos() / 1e6,

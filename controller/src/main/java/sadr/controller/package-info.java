@@ -11,6 +11,7 @@
  *   <li>{@code trial}: a configuration that is tried before it is kept
  *   <li>{@code control}: the Unix socket and what is said on it
  *   <li>{@code metrics}: Prometheus
+ *   <li>{@code web}: an HTTP server of one thread; {@code page}: the status page
  *   <li>{@code daemon}: wires it all together; nothing else does
  *   <li>{@code cli}: the commands
  * </ul>

@@ -290,6 +290,7 @@ class ReadmeTest {
     MetricsView.Uplink uplink =
         new MetricsView.Uplink(
             "fiber",
+            10,
             true,
             true,
             MetricsView.Role.ACTIVE,

@@ -1,11 +1,17 @@
 package sadr.lab;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import sadr.net.Ip6Address;
 import sadr.sys.Icmp6Filter;
 import sadr.sys.Message;
 import sadr.sys.NativeSocket;
@@ -13,15 +19,17 @@ import sadr.sys.Poller;
 import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
-/** When Router Advertisements reach the host, whatever they say. */
+/** When Router Advertisements reach the host, and which resolvers they name. */
 final class AdvertWatch implements AutoCloseable {
 
   private static final int ROUTER_ADVERTISEMENT = 134;
+  private static final int RDNSS = 25;
   private static final long TURN_NANOS = 100_000_000;
 
   private final NativeSocket socket;
   private final Thread reader;
   private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+  private final Map<String, Long> resolvers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private AdvertWatch(NativeSocket socket) {
@@ -54,6 +62,15 @@ final class AdvertWatch implements AutoCloseable {
     return arrivals.stream().filter(at -> at - sinceNanos > 0).findFirst().orElseThrow();
   }
 
+  /** Waits until hosts are told to use the resolver at {@code address} for so many seconds. */
+  void awaitResolver(String address, long seconds) {
+    await("resolver " + address)
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () ->
+                assertThat(resolvers).containsEntry(Ip6Address.parse(address).toString(), seconds));
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -72,6 +89,21 @@ final class AdvertWatch implements AutoCloseable {
       if (poller.await(List.of(socket), TURN_NANOS) > 0
           && socket.receive(message) != NativeSocket.WOULD_BLOCK) {
         arrivals.add(System.nanoTime());
+        noteResolvers(message.payload().duplicate().order(ByteOrder.BIG_ENDIAN));
+      }
+    }
+  }
+
+  /** The Recursive DNS Server options behind the advertisement's 16 octets (RFC 8106 §5.1). */
+  private void noteResolvers(ByteBuffer advert) {
+    for (int at = 16; at + 8 <= advert.limit(); at += 8 * advert.get(at + 1)) {
+      if (advert.get(at) == RDNSS) {
+        for (int i = 0; i < advert.get(at + 1) / 2; i++) {
+          int address = at + 8 + 16 * i;
+          resolvers.put(
+              new Ip6Address(advert.getLong(address), advert.getLong(address + 8)).toString(),
+              Integer.toUnsignedLong(advert.getInt(at + 4)));
+        }
       }
     }
   }

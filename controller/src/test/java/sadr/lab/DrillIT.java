@@ -130,6 +130,27 @@ class DrillIT {
   }
 
   @Test
+  void aReloadThatTakesTheUplinkAwayEndsItAtOnceInWords() {
+    Uplinks uplinks = Uplinks.of(lab);
+    try (Programs programs = new Programs(lab)) {
+      programs.start("router", command("drill", "fiber", "--for", "60s"), "drill.log");
+      lab.daemon().awaitHealth("fiber", "down");
+      Lab.write(lab.configFile(), uplinks.only("cable"));
+      lab.sadr("reload").mustWork();
+      await("what the command said")
+          .atMost(Duration.ofSeconds(10))
+          .until(
+              () ->
+                  programs
+                      .log("drill.log")
+                      .contains("fiber is not waited for: the configuration has no uplink fiber"));
+    }
+    assertThat(table()).doesNotContain("drill-");
+    lab.configure(Settings.FAST.slaac());
+    lab.sadr("reload").mustWork();
+  }
+
+  @Test
   void refusesWhatWouldCutTheSiteOff() {
     lab.sadr("failover", "cable").mustWork();
     Outcome refused = lab.sadr("drill", "fiber");

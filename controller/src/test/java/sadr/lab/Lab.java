@@ -47,7 +47,8 @@ final class Lab implements AutoCloseable {
   /** The server's second address. */
   static final String S2 = "2001:db8:ffff::2";
 
-  private static final Set<String> READS_CONFIG = Set.of("run", "check", "plan", "flush", "doctor");
+  private static final Set<String> READS_CONFIG =
+      Set.of("run", "check", "plan", "flush", "doctor", "explain", "why");
 
   private final Topology topology;
   private final Path directory;
@@ -276,6 +277,15 @@ final class Lab implements AutoCloseable {
   List<String> events() {
     try {
       return Files.readAllLines(state().resolve("events.jsonl"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A file's text. */
+  static String read(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -70,6 +70,13 @@ class NoNftablesIT {
   }
 
   @Test
+  void aDrillIsRefusedInWords() {
+    Outcome refused = lab.sadr("drill", "fiber");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("a drill needs nftables: install libnftables1");
+  }
+
+  @Test
   void deadUplinkIsFoundOutAndComesBack() {
     try (UdpStream living = lab.stream(HOST_B, 200)) {
       living.awaitAnswer();

@@ -64,6 +64,34 @@ class TargetsIT {
         .contains("captive portal: redirects to http://login.example/");
   }
 
+  @Test
+  void aTargetThatComesToLieInTheSiteIsNotAskedAndSaysSo() {
+    configure("[ \"2001:db8:ffff::1\", \"2001:db8:ffff::2\" ]");
+    lab.start();
+    awaitProbes("fiber", "up", 2);
+    awaitProbes("cable", "up", 2);
+
+    onRouter("add 2001:db8:ffff::2/128 dev lo nodad");
+    await("the target is not asked")
+        .untilAsserted(
+            () -> {
+              JsonNode probe = lab.daemon().uplink("fiber").at("/probes/1");
+              assertThat(probe.get("state").asText()).isEqualTo("forbidden");
+              assertThat(probe.get("reason").asText())
+                  .isEqualTo("2001:db8:ffff::2 is an address of this router");
+            });
+    assertThat(lab.daemon().health("fiber")).isEqualTo("up");
+    assertThat(lab.daemon().health("cable")).isEqualTo("up");
+
+    onRouter("del 2001:db8:ffff::2/128 dev lo");
+    awaitProbes("fiber", "up", 2);
+    awaitProbes("cable", "up", 2);
+  }
+
+  private void onRouter(String address) {
+    lab.topology().exec("router", ("ip -6 addr " + address).split(" ")).mustWork();
+  }
+
   private void configure(String targets) {
     String text = Settings.FAST.withProbe(PACE).toml(lab.directory());
     Lab.write(

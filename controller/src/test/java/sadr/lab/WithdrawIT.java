@@ -21,6 +21,8 @@ class WithdrawIT {
   /** The host's address after fiber has delegated a part of what it had: another network. */
   private static final String HOST_NEW = "2001:db8:a000:81::2";
 
+  private static final String RESOLVER = "2001:db8:a0ff::53";
+
   private Lab lab;
 
   @AfterEach
@@ -49,6 +51,25 @@ class WithdrawIT {
     lab.start();
     lab.awaitSource(HOST_NEW);
     assertWithdrawn();
+  }
+
+  /** R6: hosts would ask it through the other ISP, whose resolver it is not, for 90 minutes. */
+  @Test
+  void resolverThatTheConfigurationLostWhileTheDaemonWasDeadIsTakenBack() {
+    lab = Lab.up(Settings.FAST.slaac());
+    String without = Settings.FAST.slaac().toml(lab.directory());
+    Lab.write(
+        lab.configFile(),
+        without.replaceFirst("metric = ", "dns = [\"" + RESOLVER + "\"]\nmetric = "));
+    lab.start();
+    try (AdvertWatch adverts = AdvertWatch.on(lab.topology())) {
+      lab.awaitSource(HOST_A);
+      adverts.awaitResolver(RESOLVER, 5400);
+      lab.daemon().kill();
+      Lab.write(lab.configFile(), without);
+      lab.start();
+      adverts.awaitResolver(RESOLVER, 0);
+    }
   }
 
   /** R16: the last advertisements take the default router away, and only the default router. */

@@ -9,6 +9,8 @@ import sadr.netlink.model.KernelState;
 import sadr.netlink.model.Link;
 import sadr.netlink.model.Neighbour;
 import sadr.netlink.model.Route;
+import sadr.netlink.model.RouteAnswer;
+import sadr.netlink.model.RouteQuestion;
 import sadr.netlink.model.Rule;
 import sadr.sys.ErrnoException;
 
@@ -28,6 +30,7 @@ public final class NetlinkConnection implements AutoCloseable {
   private final Exchange exchange;
   private final Dumps dumps;
   private final Batches batches;
+  private final RouteLookups lookups;
 
   /** Speaks through {@code transport}, which it closes in the end. */
   public NetlinkConnection(NetlinkTransport transport) {
@@ -35,6 +38,7 @@ public final class NetlinkConnection implements AutoCloseable {
     this.exchange = new Exchange(transport);
     this.dumps = new Dumps(exchange);
     this.batches = new Batches(exchange);
+    this.lookups = new RouteLookups(exchange);
   }
 
   /**
@@ -74,6 +78,16 @@ public final class NetlinkConnection implements AutoCloseable {
   /** The IPv6 routes that {@code filter} is for; a missing table has none. As {@link #links}. */
   public List<Route> routes(RouteFilter filter) {
     return dumps.routes(filter);
+  }
+
+  /**
+   * Which way the kernel would send a packet, by its own rules and tables.
+   *
+   * @throws ErrnoException if the question is at fault, as ENODEV without the interface; otherwise
+   *     as {@link #links}
+   */
+  public RouteAnswer lookup(RouteQuestion question) {
+    return lookups.ask(question);
   }
 
   /** Everything, with the routes that {@code filter} is for: five readings, one after the other. */

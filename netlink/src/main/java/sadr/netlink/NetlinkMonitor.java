@@ -10,6 +10,7 @@ import sadr.netlink.model.KernelEvent;
 import sadr.sys.ErrnoException;
 import sadr.sys.Pollable;
 import sadr.sys.Poller;
+import sadr.sys.ThreadEnd;
 import sadr.sys.Wakeup;
 
 /**
@@ -102,9 +103,7 @@ public final class NetlinkMonitor implements AutoCloseable {
       return;
     }
     wakeup.signal();
-    if (Thread.currentThread() != thread) {
-      join();
-    }
+    ThreadEnd.await(thread);
     wakeup.close();
   }
 
@@ -129,19 +128,5 @@ public final class NetlinkMonitor implements AutoCloseable {
       taken.add(token);
     }
     return taken;
-  }
-
-  private void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

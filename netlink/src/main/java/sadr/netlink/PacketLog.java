@@ -16,6 +16,7 @@ import sadr.sys.NativeBuffer;
 import sadr.sys.NativeSocket;
 import sadr.sys.Poller;
 import sadr.sys.Sockets;
+import sadr.sys.ThreadEnd;
 import sadr.sys.Wakeup;
 
 /**
@@ -116,17 +117,7 @@ public final class PacketLog implements AutoCloseable {
         }
       }
     }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread);
   }
 
   private static void enlarge(NativeSocket socket) {

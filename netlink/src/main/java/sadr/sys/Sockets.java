@@ -5,6 +5,7 @@ package sadr.sys;
  */
 public final class Sockets {
 
+  public static final int AF_UNIX = 1;
   public static final int AF_INET6 = 10;
   public static final int AF_NETLINK = 16;
 

@@ -42,10 +42,12 @@ record ConnectTarget(String host, int port) {
 
   /** The first target of any uplink's probes that takes TCP connections. */
   static Optional<ConnectTarget> among(StatusReport report) {
-    return report.uplinks().stream()
-        .flatMap(uplink -> uplink.probes().stream())
-        .flatMap(ConnectTarget::of)
-        .findFirst();
+    return among(report.uplinks().stream().flatMap(uplink -> uplink.probes().stream()));
+  }
+
+  /** The first of {@code probes}' targets that takes TCP connections. */
+  static Optional<ConnectTarget> among(Stream<StatusReport.Probe> probes) {
+    return probes.flatMap(ConnectTarget::of).findFirst();
   }
 
   private static Stream<ConnectTarget> of(StatusReport.Probe probe) {

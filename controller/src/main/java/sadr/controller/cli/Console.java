@@ -39,15 +39,16 @@ record Console(PrintWriter out, PrintWriter err, boolean colour) {
 
   /** Prints what went wrong. */
   void error(String message) {
-    err.println("sadr: " + message);
+    err.println(JournalStream.error("sadr: " + message));
     err.flush();
   }
 
   /** Prints all that is wrong with a configuration. */
   void problems(List<Problem> problems) {
     int count = problems.size();
-    err.println("sadr: the configuration has " + (count == 1 ? "a problem" : count + " problems"));
-    problems.forEach(problem -> err.println("  " + problem));
+    String head = "sadr: the configuration has " + (count == 1 ? "a problem" : count + " problems");
+    err.println(JournalStream.error(head));
+    problems.forEach(problem -> err.println(JournalStream.error("  " + problem)));
     err.flush();
   }
 }

@@ -63,6 +63,21 @@ final class DaemonLink {
         ExitCode.FAILED, "the daemon answered something else than its status");
   }
 
+  /**
+   * The status of a daemon that may run: on {@code socket} where the user wrote none. Empty if none
+   * answers there; one that does not answer on the socket that the user wrote is an error.
+   */
+  Optional<StatusReport> running(Path socket) throws CommandException {
+    try {
+      return Optional.of(or(socket).status());
+    } catch (CommandException e) {
+      if (e.exitCode() == ExitCode.NO_DAEMON && path.isEmpty()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   /** Asks for events; {@link NoDaemonException} tells that there is nobody to ask. */
   void events(Request.Events request, Consumer<String> sink)
       throws CommandException, NoDaemonException {

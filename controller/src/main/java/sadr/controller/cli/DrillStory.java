@@ -114,6 +114,10 @@ final class DrillStory {
         String why = event.optionalText("detail").map(detail -> "; " + detail).orElse("");
         tell(event.time("at"), "the cut has ended (" + event.text("cause") + ")" + why);
       }
+      case "drill.lost" -> {
+        over = true;
+        tell(event.time("at"), uplink + " is not waited for: " + event.text("detail"));
+      }
       case "drill.back" -> {
         keep(event);
         over = true;

@@ -1,17 +1,14 @@
 package sadr.controller.cli;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.control.JsonLine;
-import sadr.controller.control.StatusReport;
 
 /** {@code sadr plan}. */
 @Command(
@@ -43,7 +40,7 @@ final class PlanCommand extends Subcommand {
   @Override
   ExitCode execute() throws CommandException, ConfigException {
     Config read = ConfigReader.read(config.file);
-    List<String> lines = program().plan(read, running(read.control().socket()));
+    List<String> lines = program().plan(read, link.running(read.control().socket()));
     if (json.wanted) {
       Map<String, Object> plan = new LinkedHashMap<>();
       plan.put("version", 1);
@@ -56,16 +53,5 @@ final class PlanCommand extends Subcommand {
       }
     }
     return ExitCode.DONE;
-  }
-
-  private Optional<StatusReport> running(Path socket) throws CommandException {
-    try {
-      return Optional.of(link.or(socket).status());
-    } catch (CommandException e) {
-      if (e.exitCode() == ExitCode.NO_DAEMON && link.path().isEmpty()) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 
 /** What the commands that work on the kernel need; {@code sadr.controller.daemon} implements it. */
@@ -48,6 +49,15 @@ public interface Program {
   void expire(Path stateDirectory) throws CommandException;
 
   /**
+   * Tells whoever started the program that there is nothing to run yet, or why it cannot run.
+   *
+   * @param bad what is wrong with the configuration
+   * @param file which one
+   * @return whether this is a good end: nothing is configured yet, and a service manager knows
+   */
+  boolean rests(ConfigException bad, Path file);
+
+  /**
    * What would stand in the kernel.
    *
    * @param config already read
@@ -67,4 +77,7 @@ public interface Program {
    * @throws CommandException if something could not be removed
    */
   List<String> flush(Config config) throws CommandException;
+
+  /** What looks at the kernel and changes nothing. */
+  Inspector inspector();
 }

@@ -11,10 +11,10 @@ import sadr.controller.config.ConfigReader;
     name = "run",
     header = "Runs the daemon, in the foreground.",
     description =
-        "Puts routes and rules into the kernel, probes the uplinks and keeps going until SIGTERM or SIGINT."
-            + " Stopping leaves the kernel as it is, so that forwarding goes on; \"sadr flush\" removes it all."
-            + " SIGHUP reads the configuration again, as \"sadr reload\" does."
-            + " Needs CAP_NET_ADMIN and CAP_NET_RAW.",
+        "Puts routes and rules into the kernel, probes the uplinks and keeps going until SIGTERM or"
+            + " SIGINT. Stopping leaves the kernel as it is, so that forwarding goes on; \"sadr"
+            + " flush\" removes it all. SIGHUP reads the configuration again, as \"sadr reload\""
+            + " does. Needs CAP_NET_ADMIN and CAP_NET_RAW.",
     exitCodeList = {
       " 0:stopped as told",
       " 1:could not start: no capability, an old kernel, another daemon on the socket",
@@ -32,8 +32,16 @@ final class RunCommand extends Subcommand {
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    Config read = ConfigReader.read(config.file);
-    program().run(link.path().map(read::withSocket).orElse(read), config.file);
-    return ExitCode.DONE;
+    Program program = program();
+    try {
+      Config read = ConfigReader.read(config.file);
+      program.run(link.path().map(read::withSocket).orElse(read), config.file);
+      return ExitCode.DONE;
+    } catch (ConfigException bad) {
+      if (program.rests(bad, config.file)) {
+        return ExitCode.DONE;
+      }
+      throw bad;
+    }
   }
 }

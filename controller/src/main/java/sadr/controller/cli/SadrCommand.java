@@ -99,6 +99,8 @@ public final class SadrCommand implements Runnable {
     commands.put("drill", DrillCommand::new);
     commands.put("prefix", PrefixCommand::new);
     commands.put("events", EventsCommand::new);
+    commands.put("explain", ExplainCommand::new);
+    commands.put("why", WhyCommand::new);
     commands.put("tune", TuneCommand::new);
     commands.put("reload", ReloadCommand::new);
     commands.put("try", TryCommand::new);

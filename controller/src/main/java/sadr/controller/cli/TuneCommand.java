@@ -91,8 +91,7 @@ final class TuneCommand extends Subcommand {
     }
     Experiment experiment = new Experiment(question, seed);
     lose(experiment, question);
-    Answer simulated = experiment.answer(experiment.detection());
-    return TuneResult.both(question, calculated, simulated, experiment);
+    return TuneResult.both(question, calculated, experiment.detection(), experiment);
   }
 
   /** Goes on in small steps, until the wanted years have passed or the time is used up. */

@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import sadr.controller.cli.Table.Cell;
+import sadr.controller.cli.TuneResult.Simulated;
 import sadr.controller.config.DurationText;
 import sadr.controller.control.JsonLine;
 import sadr.probes.health.ProbeSettings;
 import sadr.probes.sim.Answer;
+import sadr.probes.sim.Experiment;
+import sadr.probes.sim.Experiment.Deaths;
 import sadr.probes.sim.Question;
 
 /** Prints what {@code sadr tune} found: mathematics and simulation side by side. */
@@ -36,8 +39,8 @@ final class TuneView {
     console.print("");
     Table table = new Table(console.colour());
     table.head(heads(results));
-    row(table, "detection, median", results, answer -> millis(answer.median()));
-    row(table, "detection, 99 of 100", results, answer -> millis(answer.p99()));
+    detection(table, "detection, median", results, Answer::median);
+    detection(table, "detection, 99 of 100", results, Answer::p99);
     failovers(table, results);
     int targets = question.targets();
     row(
@@ -51,9 +54,47 @@ final class TuneView {
     table.lines().forEach(console::print);
     if (results.stream().anyMatch(result -> result.simulated().isPresent())) {
       console.print("");
-      console.print(
-          "Simulated: 1000 deaths, and losses for as long as is shown; seed " + seed + ".");
+      simulated(results).forEach(console::print);
     }
+  }
+
+  private List<String> simulated(List<TuneResult> results) {
+    List<Deaths> deaths =
+        results.stream().flatMap(each -> each.simulated().stream()).map(Simulated::deaths).toList();
+    List<String> lines = new ArrayList<>();
+    String most = deaths.stream().anyMatch(Deaths::cutShort) ? "up to " : "";
+    lines.add(
+        "Simulated: "
+            + most
+            + Experiment.DEATHS
+            + " deaths, and losses for as long as is shown; seed "
+            + seed
+            + ".");
+    for (Deaths cut : deaths) {
+      if (cut.cutShort()) {
+        lines.add(
+            "Cut short: "
+                + cut.played()
+                + " deaths were played, and "
+                + cut.times().count()
+                + " found the path up. With so much loss it takes too many probes to come up again.");
+      }
+    }
+    return lines;
+  }
+
+  private static void detection(
+      Table table, String title, List<TuneResult> results, Function<Answer, Duration> time) {
+    List<Cell> cells = new ArrayList<>(List.of(Cell.of(title)));
+    for (TuneResult result : results) {
+      cells.add(Cell.of(millis(time.apply(result.calculated()))));
+      result
+          .simulated()
+          .map(s -> s.deaths().times().count() == 0 ? "-" : millis(time.apply(s.answer())))
+          .map(Cell::of)
+          .ifPresent(cells::add);
+    }
+    table.row(cells.toArray(Cell[]::new));
   }
 
   private static String[] heads(List<TuneResult> results) {
@@ -177,6 +218,8 @@ final class TuneView {
               Map<String, Object> found = answer(simulated.answer(), result.question());
               found.put("years", simulated.years());
               found.put("falseFailovers", simulated.failovers());
+              found.put("deaths", simulated.deaths().played());
+              found.put("deathsSeen", simulated.deaths().times().count());
               fields.put("simulation", found);
             });
     return fields;

@@ -6,6 +6,10 @@ import java.util.stream.Collectors;
 /** A configuration that cannot be used, with all that is wrong with it. */
 public final class ConfigException extends Exception {
 
+  /** The one problem of a file that configures nothing yet. */
+  static final Problem NO_UPLINK =
+      new Problem("uplink", "there is none; write an [[uplink]] table for each ISP");
+
   private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
@@ -19,6 +23,11 @@ public final class ConfigException extends Exception {
   /** What is wrong, in the file's order. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** Whether nothing is wrong but that there is no uplink yet, as in the package's own file. */
+  public boolean configuresNothing() {
+    return problems.equals(List.of(NO_UPLINK));
   }
 
   /**

@@ -116,7 +116,7 @@ public final class ConfigReader {
   private void checkCount(JsonNode document, int count) {
     if (!document.has("uplink")
         || (document.get("uplink").isArray() && document.get("uplink").isEmpty())) {
-      problems.add("uplink", "there is none; write an [[uplink]] table for each ISP");
+      problems.add(ConfigException.NO_UPLINK.path(), ConfigException.NO_UPLINK.text());
     }
     if (count > KernelReader.MOST_UPLINKS) {
       problems.add(

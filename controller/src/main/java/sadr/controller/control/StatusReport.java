@@ -174,7 +174,8 @@ public record StatusReport(
    * @param target its address or name
    * @param kind such as {@code icmp}
    * @param state {@code unknown}, {@code up} or {@code down}; {@code filtered} where all of its
-   *     kind are silent while another kind answers, {@code absent} where there is no such name
+   *     kind are silent while another kind answers, {@code absent} where there is no such name,
+   *     {@code forbidden} where it lies in the site
    * @param loss over the window, 0 to 1; empty before the first verdict on a probe
    * @param rttSeconds smoothed; empty before the first answer
    * @param jitterSeconds as of RFC 3550; empty before the second answer

@@ -27,7 +27,7 @@ public record Drill(
     Optional<Over> over) {
 
   /** One that is not back by then, after the cut, has another trouble. */
-  static final Duration PATIENCE = Duration.ofMinutes(10);
+  public static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /** Why a cut ends. */
   public enum End {

@@ -1,9 +1,15 @@
 package sadr.controller.core;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import sadr.controller.config.UplinkConfig;
+import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathBinding;
+import sadr.probes.health.Site;
 
 /** What to probe, given the world. */
 public final class PathPlanner {
@@ -12,13 +18,22 @@ public final class PathPlanner {
 
   /** One path for each uplink that has targets, in the configuration's order. */
   public static List<Path> paths(World world) {
+    return paths(world, site(world));
+  }
+
+  /**
+   * The same.
+   *
+   * @param site as {@link #site} says
+   */
+  public static List<Path> paths(World world, Site site) {
     return world.config().uplinks().stream()
         .filter(uplink -> !uplink.probe().targets().isEmpty())
-        .map(uplink -> path(world, uplink))
+        .map(uplink -> path(world, uplink, site))
         .toList();
   }
 
-  private static Path path(World world, UplinkConfig uplink) {
+  private static Path path(World world, UplinkConfig uplink, Site site) {
     UplinkState state = world.uplink(uplink.name());
     int mark = world.config().kernel().mark() + state.number();
     return new Path(
@@ -30,6 +45,28 @@ public final class PathPlanner {
         HealthPolicy.blocked(world, uplink).map(Verdict::detail),
         state.suspicions(),
         state.remembered(),
-        uplink.dns());
+        uplink.dns(),
+        site);
+  }
+
+  /**
+   * What is the site's: prefixes that are configured or learned, of whatever uplink or LAN, and the
+   * addresses of this router and of those it hands packets to.
+   */
+  public static Site site(World world) {
+    List<Ip6Prefix> prefixes = new ArrayList<>();
+    Map<Ip6Address, String> hosts = new HashMap<>();
+    world
+        .observed()
+        .addresses()
+        .values()
+        .forEach(each -> hosts.put(each.address(), "an address of this router"));
+    for (UplinkConfig uplink : world.config().uplinks()) {
+      prefixes.addAll(world.prefixes(uplink));
+      world.gateway(uplink).ifPresent(at -> hosts.put(at, "the gateway of " + uplink.name()));
+    }
+    world.unassigned().forEach(each -> prefixes.add(each.prefix()));
+    world.config().lans().forEach(lan -> lan.ula().ifPresent(prefixes::add));
+    return Site.of(prefixes, hosts);
   }
 }

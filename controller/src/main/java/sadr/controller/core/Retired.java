@@ -18,20 +18,21 @@ import sadr.net.Ip6Prefix;
  *
  * @param until what was said, and when no host goes by it any more
  */
-record Retired(Map<Said, Deadline> until) {
+public record Retired(Map<Said, Deadline> until) {
 
-  static final Retired NOTHING = new Retired(Map.of());
+  /** Nothing was said. */
+  public static final Retired NOTHING = new Retired(Map.of());
 
   /** No lifetime that was said is longer. */
-  private static final Duration MEMORY = Duration.ofSeconds(AdvertRenderer.VALID_LIMIT);
+  public static final Duration MEMORY = Duration.ofSeconds(AdvertRenderer.VALID_LIMIT);
 
   /** Copies the map. */
-  Retired {
+  public Retired {
     until = Map.copyOf(until);
   }
 
   /** One thing that was said on the LAN of an interface. */
-  sealed interface Said {
+  public sealed interface Said {
 
     /** The LAN's interface. */
     String device();
@@ -69,10 +70,18 @@ record Retired(Map<Said, Deadline> until) {
     record Route(String device, Ip6Prefix prefix) implements Said {}
   }
 
+  /** What LANs are told now, without an end, and what is taken back from them. */
+  public static Retired told(World world) {
+    return world.retired().with(AdvertPlanner.plan(world).values(), Deadline.NEVER);
+  }
+
   /** With what {@code adverts} say until {@code nowNanos}. */
   Retired with(Collection<Advert> adverts, long nowNanos) {
+    return with(adverts, Deadline.after(MEMORY, nowNanos));
+  }
+
+  private Retired with(Collection<Advert> adverts, Deadline end) {
     Map<Said, Deadline> next = new HashMap<>(until);
-    Deadline end = Deadline.after(MEMORY, nowNanos);
     for (Advert advert : adverts) {
       String device = advert.device();
       for (Advert.Resolver resolver : advert.resolvers()) {

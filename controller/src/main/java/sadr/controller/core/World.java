@@ -135,6 +135,11 @@ public record World(
         && drill.equals(before.drill);
   }
 
+  /** Whether {@link Retired#told} is surely the same in {@code before}; quick to say. */
+  public boolean sameTold(World before) {
+    return samePrefixes(before) && retired.equals(before.retired);
+  }
+
   /** Whether each uplink has surely the prefixes that it had in {@code before}; quick to say. */
   @SuppressWarnings("ReferenceEquality")
   boolean samePrefixes(World before) {
@@ -166,7 +171,8 @@ public record World(
     return new World(config, observed, uplinks, learned, next, retired, unrouted, drill);
   }
 
-  World withRetired(Retired next) {
+  /** The same with what LANs were told, as it is known from before a restart. */
+  public World withRetired(Retired next) {
     return new World(config, observed, uplinks, learned, ledger, next, unrouted, drill);
   }
 

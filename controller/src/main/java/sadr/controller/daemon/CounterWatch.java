@@ -22,6 +22,7 @@ import sadr.controller.core.World;
 import sadr.net.LinkIndex;
 import sadr.netlink.model.LinkCounters;
 import sadr.sys.ErrnoException;
+import sadr.sys.ThreadEnd;
 
 /**
  * Reads the counters of the uplinks' interfaces on a thread of its own, since the kernel may let a
@@ -103,11 +104,7 @@ final class CounterWatch implements AutoCloseable {
   @Override
   public void close() {
     wakes.add(Wake.END);
-    try {
-      thread.join(); // What it reads through is closed next.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadEnd.await(thread); // What it reads through is closed next.
   }
 
   private void loop() {

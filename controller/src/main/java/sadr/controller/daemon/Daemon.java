@@ -1,7 +1,6 @@
 package sadr.controller.daemon;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,10 +24,10 @@ import sadr.controller.core.Notice;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
-import sadr.controller.metrics.MetricsServer;
 import sadr.controller.nft.DropCounters;
 import sadr.controller.nft.NftMonitor;
 import sadr.controller.nft.NftTables;
+import sadr.controller.page.Sources;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
@@ -65,6 +64,7 @@ final class Daemon implements AutoCloseable {
 
   private Optional<Trials> trials = Optional.empty();
   private volatile Optional<MainLoop> running = Optional.empty();
+  private volatile Optional<WebFront> web = Optional.empty();
 
   private Daemon(TrialStart start, Preload preload) {
     this.config = start.config();
@@ -131,7 +131,8 @@ final class Daemon implements AutoCloseable {
                         connections,
                         probes.counts(),
                         hosts.discovered(),
-                        hosts.packets()),
+                        hosts.packets(),
+                        web.map(WebFront::refused).orElse(List.of())),
                 hosts::advertised,
                 hosts::rivals,
                 house::upkeep,
@@ -152,13 +153,15 @@ final class Daemon implements AutoCloseable {
                 new Telemetry(metrics),
                 lookout(nftables, sysctls)::look,
                 world -> follow(world, netlink, house),
-                hosts),
+                hosts,
+                keep(ServiceManager.of(System.getenv()))),
             queue,
             new Reconciler(
                 new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
-                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now())),
+                .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
+                .withRetired(SavedWord.retired(saved.told(), InputQueue.now())),
             saved);
     running = Optional.of(loop);
     readers.look(loop::snapshot);
@@ -167,7 +170,7 @@ final class Daemon implements AutoCloseable {
         List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
     SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
-    open(journal, readers, metrics);
+    open(journal, readers);
     trials.ifPresent(all -> house.show(all::status));
     log.info(
         "daemon.ready version={} millis={}",
@@ -175,6 +178,7 @@ final class Daemon implements AutoCloseable {
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
     keep(house).open();
+    web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -202,27 +206,32 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** The control socket, the metrics, the signals. */
-  private void open(Journal journal, Readers readers, Metrics metrics)
-      throws IOException, InterruptedException {
+  /** The control socket, the signals. */
+  private void open(Journal journal, Readers readers) throws IOException, InterruptedException {
     preload.awaitControl();
     Controls controls = new Controls(queue, journal, start, readers);
     trials = Optional.of(keep(controls.trials()));
     ControlServer control =
         keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
-    journal.onGrowth(control::journalGrew);
+    journal.onGrowth(
+        () -> {
+          control.journalGrew();
+          web.ifPresent(WebFront::wake);
+        });
     control.start();
     Signals.on(Signal.SIGHUP, controls::reloadAside);
     Signals.on(Signal.SIGTERM, () -> queue.put(new Input.Stop()));
     Signals.on(Signal.SIGINT, () -> queue.put(new Input.Stop()));
-    InetSocketAddress address =
-        new InetSocketAddress(config.metrics().host(), config.metrics().port());
-    try {
-      keep(MetricsServer.start(metrics, address));
-    } catch (IOException e) {
-      // Forwarding matters more than being watched.
-      log.warn("metrics.unavailable address={} cause=\"{}\"", address, e.getMessage());
-    }
+  }
+
+  private Sources shown(Readers readers, Hosts hosts) {
+    return new Sources(
+        readers::status,
+        readers::paths,
+        hosts::stragglers,
+        EventFile.in(config.stateDirectory()),
+        System::nanoTime,
+        Instant::now);
   }
 
   private Optional<NftTables> nftables() {

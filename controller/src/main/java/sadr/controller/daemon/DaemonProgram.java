@@ -5,15 +5,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
 import sadr.controller.cli.ExitCode;
+import sadr.controller.cli.Inspector;
 import sadr.controller.cli.Program;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 import sadr.controller.trial.Watch;
 
 /** The commands that work on the kernel. */
 public final class DaemonProgram implements Program {
+
+  private static final Logger log = LoggerFactory.getLogger(DaemonProgram.class);
 
   private final Preload preload;
 
@@ -24,7 +30,26 @@ public final class DaemonProgram implements Program {
 
   @Override
   public void run(Config config, Path file) throws CommandException {
+    JournalFormatter.installIfWanted();
     Daemon.run(TrialStart.of(config, file), preload);
+  }
+
+  @Override
+  public boolean rests(ConfigException bad, Path file) {
+    JournalFormatter.installIfWanted();
+    try (ServiceManager service = ServiceManager.of(System.getenv())) {
+      if (!service.listens()) {
+        return false;
+      }
+      if (!bad.configuresNothing()) {
+        service.failing(file + " is bad: " + bad.problems().get(0));
+        return false;
+      }
+      String why = "no uplink is configured in " + file + " yet";
+      log.warn("daemon.rests: {}; edit it, then start the service again", why);
+      service.resting("nothing to do: " + why + "; edit it, then start the service again");
+      return true;
+    }
   }
 
   @Override
@@ -63,5 +88,10 @@ public final class DaemonProgram implements Program {
   @Override
   public List<String> flush(Config config) throws CommandException {
     return KernelWork.flush(config);
+  }
+
+  @Override
+  public Inspector inspector() {
+    return new Inspection();
   }
 }

@@ -75,6 +75,11 @@ record DrillTimes(
     return new DrillTimes(drill, cut, unanswered, verdict, switched, OptionalLong.of(nanos), up);
   }
 
+  /** The only line of a drill that the kernel has refused, because of {@code why}. */
+  static Notice refused(Drill drill, String why) {
+    return Notice.of("drill.end", drill.uplink(), Drill.End.REFUSED.text(), Map.of("detail", why));
+  }
+
   /** Its first line in the journal. */
   Notice start(String comeback) {
     Map<String, String> details = new TreeMap<>();
@@ -106,6 +111,13 @@ record DrillTimes(
     return verdict.isEmpty()
         ? Optional.empty()
         : Optional.of(Notice.of("drill.back", drill.uplink(), "recovered", details));
+  }
+
+  /** The line that tells that nobody waits for its end any more; none if nothing had changed. */
+  Optional<Notice> lost(Drill.End cause, String why) {
+    return verdict.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Notice.of("drill.lost", drill.uplink(), cause.text(), Map.of("detail", why)));
   }
 
   private static void put(

@@ -13,6 +13,7 @@ import sadr.controller.core.Moment;
 import sadr.controller.core.Notice;
 import sadr.controller.core.Reducer;
 import sadr.controller.core.Role;
+import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.controller.nft.DrillCut;
 import sadr.controller.reconcile.Operation;
@@ -111,7 +112,9 @@ final class Drills {
     CompletableFuture<Optional<String>> refusal = asking.orElseThrow();
     asking = Optional.empty();
     if (result.status() == Result.Status.FAILED) {
-      refusal.complete(Optional.of("the kernel refused the cut: " + result.error()));
+      String why = "the kernel refused the cut: " + result.error();
+      refusal.complete(Optional.of(why));
+      news.add(DrillTimes.refused(drill, why));
       return Reducer.reduce(world, new Event.DrillStopped(drill.uplink(), Drill.End.REFUSED), now);
     }
     memory.promise(refusal);
@@ -150,17 +153,34 @@ final class Drills {
     boolean over = drill.filter(Drill::cuts).isEmpty();
     if (over && next.ended().isEmpty()) {
       next = next.ended(now.nanos());
-      news.add(next.end(drill.flatMap(Drill::over).map(Drill.Over::cause).orElse(Drill.End.TIME)));
+      Drill.End cause =
+          isGone(world, next)
+              ? Drill.End.CONFIG
+              : drill.flatMap(Drill::over).map(Drill.Over::cause).orElse(Drill.End.TIME);
+      news.add(next.end(cause));
     }
     if (drill.isEmpty()) {
-      isBack(world, next).flatMap(times -> times.back(now.nanos())).ifPresent(news::add);
+      last(world, next, now).ifPresent(news::add);
     }
     times = drill.isEmpty() ? Optional.empty() : Optional.of(next);
   }
 
-  private static Optional<DrillTimes> isBack(World world, DrillTimes times) {
-    return Optional.ofNullable(world.uplinks().get(times.drill().uplink()))
-        .filter(state -> state.verdict().health() == Health.UP)
-        .map(state -> times);
+  /** A reload may take the uplink away at any time. */
+  private static boolean isGone(World world, DrillTimes times) {
+    return !world.uplinks().containsKey(times.drill().uplink());
+  }
+
+  /** The last line of the drill's story: the uplink is back, or nobody waits for it any longer. */
+  private static Optional<Notice> last(World world, DrillTimes times, Moment now) {
+    if (isGone(world, times)) {
+      return times.lost(
+          Drill.End.CONFIG, "the configuration has no uplink " + times.drill().uplink());
+    }
+    UplinkState state = world.uplink(times.drill().uplink());
+    return state.verdict().health() == Health.UP
+        ? times.back(now.nanos())
+        : times.lost(
+            Drill.End.TIME,
+            "it has not come back for " + Drill.PATIENCE.toMinutes() + " minutes: it is down");
   }
 }

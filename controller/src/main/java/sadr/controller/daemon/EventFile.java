@@ -74,6 +74,7 @@ final class EventFile {
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      StateOwner.keep(file);
       write(channel, bytes);
       channel.force(false);
     }

@@ -10,6 +10,7 @@ import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.FlowRenewal;
 import sadr.controller.nft.NftTables;
+import sadr.controller.page.Stragglers;
 import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.NdCounts;
 import sadr.controller.ra.io.NdLoop;
@@ -35,6 +36,7 @@ final class Hosts implements HostCare, AutoCloseable {
   private volatile Optional<NdLoop> discovery = Optional.empty();
   private volatile Optional<SessionWork> sessions = Optional.empty();
   private volatile Optional<PacketLog> packets = Optional.empty();
+  private volatile Optional<Stragglers> stragglers = Optional.empty();
 
   /** What was asked for before {@link #start}; guarded by the lock. */
   private Map<String, Advert> adverts = Map.of();
@@ -64,6 +66,7 @@ final class Hosts implements HostCare, AutoCloseable {
     sessions.ifPresent(work -> work.renew(moved));
     sessions.ifPresent(work -> work.reset(dead));
     packets = nftables ? listen() : Optional.empty();
+    stragglers = packets.map(log -> new Stragglers(System::nanoTime));
   }
 
   @Override
@@ -103,6 +106,11 @@ final class Hosts implements HostCare, AutoCloseable {
   /** Flows left on what is being drained, by uplink; any thread. */
   Map<String, Long> flows() {
     return sessions.map(SessionWork::counts).orElse(Map.of());
+  }
+
+  /** Who still sends from a dead prefix; empty where nobody tells of it; any thread. */
+  Optional<List<Stragglers.Straggler>> stragglers() {
+    return stragglers.map(Stragglers::now);
   }
 
   /** What was sent and what was not believed; any thread. */
@@ -159,6 +167,10 @@ final class Hosts implements HostCare, AutoCloseable {
     snapshots
         .get()
         .map(snapshot -> snapshot.world().observed().links().get(packet.device()))
-        .ifPresent(link -> discovery.ifPresent(loop -> loop.nudge(link.name(), packet.from())));
+        .ifPresent(
+            link -> {
+              stragglers.ifPresent(all -> all.heard(link.name(), packet.from().toString()));
+              discovery.ifPresent(loop -> loop.nudge(link.name(), packet.from()));
+            });
   }
 }

@@ -28,7 +28,8 @@ final class IgnoredCounts {
       Collection<NetlinkConnection> connections,
       ReplyCounts replies,
       NdCounts discovery,
-      PacketLog.Counts packets) {
+      PacketLog.Counts packets,
+      List<Ignored> requests) {
     long answers = connections.stream().mapToLong(NetlinkConnection::foreignDatagrams).sum();
     List<Ignored> ignored = new ArrayList<>();
     Collections.addAll(
@@ -47,6 +48,7 @@ final class IgnoredCounts {
     for (String reason : NdCounts.REASONS) {
       ignored.add(new Ignored(ROUTER_DISCOVERY, reason, discovery.ignored(reason)));
     }
+    ignored.addAll(requests);
     return ignored;
   }
 }

@@ -47,11 +47,7 @@ final class KernelWork {
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       SavedState saved = new StateFile(config.stateDirectory()).peek();
       Optional<NftTables> nftables = library.map(NftTables::new);
-      World world = look(config, saved, netlink, nftables);
-      for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
-        world = asSeen(world, uplink);
-      }
-      world = recognising(world, nftables);
+      World world = look(config, saved, netlink, nftables, running);
       long now = InputQueue.now().nanos();
       List<Operation> operations =
           Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
@@ -142,7 +138,8 @@ final class KernelWork {
     return done;
   }
 
-  private static World look(
+  /** The world as the kernel has it, with every uplink whose interface and gateway are known. */
+  static World look(
       Config config, SavedState saved, NetlinkConnection netlink, Optional<NftTables> nftables) {
     return look(config, saved.numbers(config), saved, netlink, nftables);
   }
@@ -164,6 +161,20 @@ final class KernelWork {
       world = Reducer.reduce(world, event, now);
     }
     return Reducer.reduce(world, view.sysctls(Planner.sysctls(world)), now);
+  }
+
+  /** The same as a running daemon sees it. */
+  static World look(
+      Config config,
+      SavedState saved,
+      NetlinkConnection netlink,
+      Optional<NftTables> nftables,
+      Optional<StatusReport> running) {
+    World world = look(config, saved, netlink, nftables);
+    for (StatusReport.Uplink uplink : running.map(StatusReport::uplinks).orElse(List.of())) {
+      world = asSeen(world, uplink);
+    }
+    return recognising(world, nftables);
   }
 
   /** Only who put the part on the LANs there knows it whole; here its own mark has to do. */
@@ -217,7 +228,7 @@ final class KernelWork {
     };
   }
 
-  private static CommandException unreadable(Exception e) {
+  static CommandException unreadable(Exception e) {
     return new CommandException(ExitCode.FAILED, "the kernel cannot be asked: " + e.getMessage());
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
@@ -55,9 +56,10 @@ final class Lock implements AutoCloseable {
 
   private static Lock take(Path directory, Path socket) throws IOException, CommandException {
     Files.createDirectories(directory);
+    Path file = directory.resolve("lock");
     FileChannel channel =
-        FileChannel.open(
-            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    StateOwner.keep(file);
     if (channel.tryLock() == null) {
       channel.close();
       throw running("another daemon runs with the state directory " + directory);
@@ -72,7 +74,7 @@ final class Lock implements AutoCloseable {
   /** Beside the socket, which is never on a disk that can fail. */
   private static Lock elsewhere(Config config, FileSystemException why) throws CommandException {
     Path socket = config.control().socket();
-    Path directory = socket.toAbsolutePath().getParent();
+    Path directory = Objects.requireNonNull(socket.toAbsolutePath().getParent());
     log.warn(
         "lock.elsewhere directory={} cause=\"{}\"; it is taken in {}",
         config.stateDirectory(),

@@ -72,7 +72,7 @@ final class MainLoop {
     this.resync = new Resync(around.look());
     this.world = first;
     this.memory = new Memory(around.journal(), saved);
-    this.wishes = new Wishes(memory, resync, around.resolver());
+    this.wishes = new Wishes(memory, resync, around.resolver(), around.service());
     this.drills = new Drills(memory, around.view().hasNftables());
     this.probes = new ProbeFeed(around.probes());
     this.hosts = new HostFeed(around.hosts(), first);
@@ -94,19 +94,23 @@ final class MainLoop {
 
   /** Runs until it is told to stop. */
   void run() throws InterruptedException {
+    around.service().turned(snapshot());
     while (!stopping) {
       List<InputQueue.Timed> inputs = queue.take(patience());
       World before = world;
       inputs.forEach(this::take);
       housekeeping();
       settle(before);
+      around.service().turned(snapshot());
     }
+    around.service().stopping();
   }
 
   private long patience() {
     long now = System.nanoTime();
     long idle = Math.min(TICK_NANOS - (now - lastTickNanos), reconciler.nanosToRetry(now));
-    return Math.min(idle, Wake.next(world).nanosLeft(now));
+    long awake = Math.min(idle, around.service().nanosLeft(now));
+    return Math.min(awake, Wake.next(world).nanosLeft(now));
   }
 
   private void take(InputQueue.Timed timed) {

@@ -21,18 +21,20 @@ final class Memory {
   private final Journal journal;
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
   private final SavedLedger ledger;
+  private final SavedWords words;
   private SavedState saved;
   private boolean saveAgain;
 
-  /** Ends when the ledger is on the disk, or the disk has refused. */
   /** The last write that was asked for. */
   private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
+  /** Ends when the ledger is on the disk, or the disk has refused. */
   private CompletableFuture<Void> ledgerSafe = CompletableFuture.completedFuture(null);
 
   Memory(Journal journal, SavedState saved) {
     this.journal = journal;
     this.ledger = new SavedLedger(saved.ledger());
+    this.words = new SavedWords(saved.told());
     this.saved = saved;
   }
 
@@ -51,7 +53,7 @@ final class Memory {
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
   Map<String, Remembered> recall(World world, Config next, Moment now) {
-    saved = saved.with(world, ledger.at(world.ledger(), now), now);
+    saved = after(world, now);
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }
@@ -64,15 +66,19 @@ final class Memory {
 
   /** Has what must survive at {@code now} saved, if it changed. */
   void keep(World world, Moment now) {
-    SavedState next = saved.with(world, ledger.at(world.ledger(), now), now);
+    SavedState next = after(world, now);
     if (!next.equals(saved) || saveAgain) {
       written = journal.save(next);
     }
-    if (!next.ledger().equals(saved.ledger())) {
+    if (!next.ledger().equals(saved.ledger()) || !next.told().equals(saved.told())) {
       ledgerSafe = written.exceptionally(failure -> null);
     }
     saved = next;
     saveAgain = false;
+  }
+
+  private SavedState after(World world, Moment now) {
+    return saved.with(world, ledger.at(world.ledger(), now), words.at(world, now), now);
   }
 
   /** What was promised is done; it is said so once what was kept is saved too. */

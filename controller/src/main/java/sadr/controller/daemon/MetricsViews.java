@@ -48,6 +48,7 @@ final class MetricsViews {
         report.stream().flatMap(r -> r.targets().stream()).map(MetricsViews::probe).toList();
     return new MetricsView.Uplink(
         uplink.name(),
+        uplink.metric(),
         state.verdict().health() == Health.UP,
         RolePolicy.usable(state),
         role(state.role()),

@@ -50,6 +50,7 @@ final class ProbeStatus {
     return switch (target.standing()) {
       case FILTERED -> "filtered";
       case ABSENT -> "absent";
+      case FORBIDDEN -> "forbidden";
       case COUNTS -> state(target.state());
     };
   }

@@ -1,10 +1,12 @@
 package sadr.controller.daemon;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import sadr.controller.control.StatusReport;
 import sadr.controller.core.World;
 import sadr.controller.metrics.MetricsView;
+import sadr.probes.health.PathReport;
 
 /** What other threads see of the daemon: the latest snapshot and the probes' reports, no lock. */
 final class Readers {
@@ -26,6 +28,11 @@ final class Readers {
   /** For {@code status}. */
   StatusReport status() {
     return StatusReports.of(version, latest(), voices, InputQueue.now());
+  }
+
+  /** What the probes found, by uplink. */
+  Map<String, PathReport> paths() {
+    return voices.paths().get();
   }
 
   /** Whether there is an uplink of this name. */

@@ -30,29 +30,37 @@ import sadr.controller.core.World;
  * @param uplinks by name
  * @param ledger what hosts may still hold; missing in files of earlier versions
  * @param learned what hooks and routers told; missing in files of earlier versions
+ * @param told what else LANs were told; missing in files of earlier versions
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record SavedState(
     int version,
     Map<String, SavedUplink> uplinks,
     @Nullable List<SavedNetwork> ledger,
-    @Nullable SavedLearned learned) {
+    @Nullable SavedLearned learned,
+    @Nullable List<SavedWord> told) {
 
   static final int VERSION = 1;
 
   /** Nothing was ever saved. */
   static final SavedState EMPTY =
-      new SavedState(VERSION, Map.of(), List.of(), SavedLearned.NOTHING);
+      new SavedState(VERSION, Map.of(), List.of(), SavedLearned.NOTHING, List.of());
 
   /** Copies the map; the words are checked when they are read. */
   SavedState {
     uplinks = Map.copyOf(uplinks);
     ledger = ledger == null ? List.of() : List.copyOf(ledger);
+    told = told == null ? List.of() : List.copyOf(told);
   }
 
   @Override
   public List<SavedNetwork> ledger() {
     return Objects.requireNonNull(ledger);
+  }
+
+  @Override
+  public List<SavedWord> told() {
+    return Objects.requireNonNull(told);
   }
 
   /**
@@ -106,12 +114,14 @@ record SavedState(
     return learned == null ? Learned.NOTHING : learned.recall(now);
   }
 
-  /** This state with what {@code world} knows {@code now}, and with {@code networks}. */
-  SavedState with(World world, List<SavedNetwork> networks, Moment now) {
+  /**
+   * This state with what {@code world} knows {@code now}, with {@code networks} and {@code words}.
+   */
+  SavedState with(World world, List<SavedNetwork> networks, List<SavedWord> words, Moment now) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
     SavedLearned before = learned == null ? SavedLearned.NOTHING : learned;
-    return new SavedState(VERSION, next, networks, before.with(world.learned(), now));
+    return new SavedState(VERSION, next, networks, before.with(world.learned(), now), words);
   }
 
   /** What is known of each uplink of {@code config}; one that is new gets the next number. */

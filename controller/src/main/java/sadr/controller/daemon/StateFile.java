@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.core.Learned;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Retired;
 
 /**
  * {@code state.json} in the state directory, replaced whole: a crash leaves the old one or the new
@@ -74,6 +75,7 @@ final class StateFile {
     }
     state.uplinks().values().forEach(SavedState.SavedUplink::remembered); // Checks the words.
     Ledger unused = SavedNetwork.ledger(state.ledger(), new Moment(0, Instant.now()));
+    Retired unusedWords = SavedWord.retired(state.told(), InputQueue.now());
     Learned unusedToo = state.learned(InputQueue.now()); // And these.
     return state;
   }
@@ -86,6 +88,7 @@ final class StateFile {
   void write(SavedState state) throws IOException {
     Path next = file.resolveSibling("state.json.next");
     Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(state));
+    StateOwner.keep(next);
     sync(next, StandardOpenOption.WRITE);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
     sync(directory, StandardOpenOption.READ);

@@ -17,6 +17,7 @@ import sadr.probes.health.Path;
  * @param look reads the kernel aside
  * @param resolver makes the kernel look for a gateway
  * @param hosts is told what to do for the hosts
+ * @param service is told how the daemon stands
  */
 record Surroundings(
     KernelView view,
@@ -26,4 +27,5 @@ record Surroundings(
     Telemetry telemetry,
     Resync.Look look,
     Consumer<World> resolver,
-    HostCare hosts) {}
+    HostCare hosts,
+    ServiceManager service) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -150,10 +151,10 @@ final class Trials implements AutoCloseable {
           Reply.failed(
               "nothing changed: what is to be put back cannot be written down: " + e.getMessage()));
     }
-    return use(trial, next, asked.text());
+    return use(trial, next);
   }
 
-  private synchronized CompletableFuture<Reply> use(TrialRecord trial, Config next, String text) {
+  private synchronized CompletableFuture<Reply> use(TrialRecord trial, Config next) {
     CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
     if (!queue.put(new Input.Reconfigured(next, refusal))) {
       forget();
@@ -283,7 +284,11 @@ final class Trials implements AutoCloseable {
                       return made;
                     }));
     timer = Optional.of(thread);
-    var unused = thread.schedule(() -> revert("time"), millis, TimeUnit.MILLISECONDS);
+    Runnable end =
+        () -> {
+          CompletableFuture<Void> unused = revert("time");
+        };
+    ScheduledFuture<?> unused = thread.schedule(end, millis, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void disarm() {

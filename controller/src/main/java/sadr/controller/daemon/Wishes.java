@@ -21,12 +21,14 @@ final class Wishes {
   private final Memory memory;
   private final Resync resync;
   private final Consumer<World> resolver;
+  private final ServiceManager service;
 
   /** Of a loop with these parts. */
-  Wishes(Memory memory, Resync resync, Consumer<World> resolver) {
+  Wishes(Memory memory, Resync resync, Consumer<World> resolver, ServiceManager service) {
     this.memory = memory;
     this.resync = resync;
     this.resolver = resolver;
+    this.service = service;
   }
 
   /** The world after an administrator's wish. */
@@ -65,6 +67,7 @@ final class Wishes {
       configured.refusal().complete(Optional.of(why));
       return world;
     }
+    service.reloading();
     Config config = configured.config();
     World next =
         Reducer.reduce(world, new Event.Configured(config, memory.recall(world, config, at)), at);

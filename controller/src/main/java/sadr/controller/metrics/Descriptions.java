@@ -8,6 +8,7 @@ final class Descriptions {
   private static final Map<String, String> TEXTS =
       Map.ofEntries(
           Map.entry("sadr.uplink.up", "1 while the uplink's health is up"),
+          Map.entry("sadr.uplink.metric", "The configuration's metric; the lowest is used first"),
           Map.entry("sadr.uplink.role", "1 for the role that the uplink has"),
           Map.entry("sadr.probe.rtt.seconds", "Smoothed round trip of a target's probes"),
           Map.entry("sadr.uplink.blips", "Outages that were too short for a verdict"),
@@ -33,6 +34,8 @@ final class Descriptions {
           Map.entry("sadr.state.writable", "1 while the state directory can be written to"),
           Map.entry("sadr.events.lost", "Events that the disk took none of for too long"),
           Map.entry("sadr.hook.runs", "Runs of hooks, by how they ended"),
+          Map.entry(
+              "sadr.http.refused", "Requests refused and connections cut off at this address"),
           Map.entry("sadr.reconcile", "Time to plan, compare and apply once"),
           Map.entry("sadr.build.info", "Always 1; the label tells the version"));
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * asked for at each scrape; what happens is told by the methods here.
  *
  * <p>Any thread may call them, and none waits for a scrape. Making the meters takes long enough to
- * delay the daemon's start, so it is left to {@link #prepare}, which {@link MetricsServer} calls on
- * a thread of its own; what is told before that is kept until then.
+ * delay the daemon's start, so it is left to {@link #prepare}, which the web server's thread calls;
+ * what is told before that is kept until then.
  */
 public final class Metrics {
 

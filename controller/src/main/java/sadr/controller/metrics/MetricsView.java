@@ -82,7 +82,9 @@ public record MetricsView(
     /** Answers to probes. */
     PROBE_REPLIES("sadr.probe.replies.ignored"),
     /** Router solicitations and advertisements. */
-    ROUTER_DISCOVERY("sadr.router.discovery.ignored");
+    ROUTER_DISCOVERY("sadr.router.discovery.ignored"),
+    /** Requests to the metrics' address, and connections there. */
+    HTTP("sadr.http.refused");
 
     private final String meter;
 
@@ -136,6 +138,7 @@ public record MetricsView(
    * An uplink.
    *
    * @param name its name
+   * @param metric the configuration's; the lowest is used first
    * @param up whether its health is up; unknown is not up
    * @param usable whether traffic may be sent through it: its health is not down, and nobody took
    *     it out
@@ -147,6 +150,7 @@ public record MetricsView(
    */
   public record Uplink(
       String name,
+      long metric,
       boolean up,
       boolean usable,
       Role role,

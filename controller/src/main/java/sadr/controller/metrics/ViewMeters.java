@@ -75,6 +75,7 @@ final class ViewMeters {
   private void show(Uplink uplink) {
     Tags tags = Tags.of("uplink", uplink.name());
     gauge("sadr.uplink.up", tags, uplink.up() ? 1 : 0);
+    gauge("sadr.uplink.metric", tags, (double) uplink.metric());
     for (Role role : Role.values()) {
       gauge("sadr.uplink.role", tags.and("role", role.text()), uplink.role() == role ? 1 : 0);
     }

@@ -3,7 +3,7 @@
  *
  * <p>Start reading at {@link sadr.controller.metrics.MetricsView}, the daemon's state at one
  * instant; {@link sadr.controller.metrics.Metrics} turns it, and what the daemon counts, into
- * meters; {@link sadr.controller.metrics.MetricsServer} serves them. Depends on no other package of
+ * meters. The daemon has them served by {@code sadr.controller.web}. Depends on no other package of
  * the controller.
  */
 @NullMarked

@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.Config;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.StatusReport;
 
 class PlanCommandTest {
@@ -23,6 +24,11 @@ class PlanCommandTest {
       new Program() {
         @Override
         public void run(Config config, Path file) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public boolean rests(ConfigException bad, Path file) {
           throw new AssertionError();
         }
 
@@ -48,6 +54,11 @@ class PlanCommandTest {
 
         @Override
         public List<String> flush(Config config) {
+          throw new AssertionError();
+        }
+
+        @Override
+        public Inspector inspector() {
           throw new AssertionError();
         }
       };

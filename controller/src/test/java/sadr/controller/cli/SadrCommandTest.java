@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.config.Config;
 import sadr.controller.config.Config.ControlConfig;
+import sadr.controller.config.ConfigException;
 import sadr.controller.control.ControlHandler;
 import sadr.controller.control.ControlServer;
 import sadr.controller.control.JournalReader;
@@ -108,6 +109,7 @@ class SadrCommandTest {
   }
 
   private static final class FakeProgram implements Program {
+    boolean restful;
     Optional<Config> ran = Optional.empty();
     Optional<StatusReport> running = Optional.empty();
     Optional<CommandException> failure = Optional.empty();
@@ -116,6 +118,11 @@ class SadrCommandTest {
     public void run(Config config, Path file) throws CommandException {
       ran = Optional.of(config);
       fail();
+    }
+
+    @Override
+    public boolean rests(ConfigException bad, Path file) {
+      return restful && bad.configuresNothing();
     }
 
     @Override
@@ -146,6 +153,11 @@ class SadrCommandTest {
     public List<String> flush(Config config) throws CommandException {
       fail();
       return List.of("route del default dev wan1 table 173");
+    }
+
+    @Override
+    public Inspector inspector() {
+      throw new AssertionError();
     }
 
     private void fail() throws CommandException {
@@ -425,6 +437,19 @@ class SadrCommandTest {
   void runServesTheSocketOfTheCommandLine() {
     assertThat(sadr("run", "-c", config, "--socket", "/tmp/other.sock")).isZero();
     assertThat(program.ran.orElseThrow().control().socket()).isEqualTo(Path.of("/tmp/other.sock"));
+  }
+
+  @Test
+  void aServiceWithoutAnyUplinkYetEndsWellOnlyIfAServiceManagerKnows() throws IOException {
+    Files.writeString(Path.of(config), "# nothing yet\n");
+
+    assertThat(sadr("run", "-c", config)).isEqualTo(2);
+    assertThat(complained()).contains("write an [[uplink]] table");
+
+    program.restful = true;
+    assertThat(sadr("run", "-c", config)).isZero();
+    Files.writeString(Path.of(config), "uplinks = 1\n");
+    assertThat(sadr("run", "-c", config)).isEqualTo(2);
   }
 
   @Test

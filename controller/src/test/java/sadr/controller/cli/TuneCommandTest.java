@@ -85,6 +85,18 @@ class TuneCommandTest {
   }
 
   @Test
+  @Timeout(300)
+  void extremeWishesAreCutShortAndSaidToBe() {
+    String[] extreme = {"--interval", "1ms", "--loss", "60%", "--simulate", "0.00001"};
+    // Seconds of work, also on a machine that has little time for it; uncut it takes minutes.
+    assertThat(tune(extreme)).isZero();
+
+    assertThat(printed())
+        .contains("Simulated: up to 1000 deaths")
+        .containsPattern("Cut short: \\d+ deaths were played, and \\d+ found the path up");
+  }
+
+  @Test
   void theSameSeedGivesTheSameSimulation() throws IOException {
     String[] options = {"--json", "--simulate", "0.002", "--seed", "42", "--burst-loss", "100ms"};
 

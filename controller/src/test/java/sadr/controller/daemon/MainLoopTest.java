@@ -58,6 +58,7 @@ class MainLoopTest {
   private final List<List<Path>> probed = new ArrayList<>();
   private final Deque<Runnable> afterRounds = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
+  private ServiceManager service = ServiceManager.of(Map.of());
 
   @BeforeEach
   void aRouterWithTwoUplinks() {
@@ -188,7 +189,8 @@ class MainLoopTest {
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
                 (number, wanted, whole) -> {},
                 world -> {},
-                hosts),
+                hosts,
+                service),
             queue,
             new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
             Sites.begin(config),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,9 +17,12 @@ import sadr.controller.config.StateConfig;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Ledgers;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Retired;
+import sadr.controller.core.Retired.Said;
 import sadr.controller.core.Sites;
 import sadr.controller.core.World;
 import sadr.net.Deadline;
+import sadr.net.Ip6Address;
 
 /** R13: what hosts may hold is on the disk before they are told of it. */
 class MemoryTest {
@@ -59,6 +63,18 @@ class MemoryTest {
     memory.keep(TOLD, at(Duration.ZERO));
     memory.ledgerSafe().get();
     assertThat(afterTheKill(new Moment(1, Sites.START))).isEqualTo(TOLD.ledger());
+  }
+
+  /** R6. */
+  @Test
+  void theResolverThatIsTakenBackFromHostsIsKnownAfterAKill() throws Exception {
+    Said resolver = new Said.Resolver("lan0", Ip6Address.parse("2001:db8:a0ff::53"));
+    Deadline end = Deadline.after(Duration.ofMinutes(90), STARTED);
+    memory.keep(TOLD.withRetired(new Retired(Map.of(resolver, end))), at(Duration.ZERO));
+    memory.ledgerSafe().get();
+    Moment restarted = new Moment(1, Sites.START.plus(Duration.ofMinutes(50)));
+    assertThat(SavedWord.retired(new StateFile(directory).read().told(), restarted).until())
+        .containsOnly(Map.entry(resolver, Deadline.after(Duration.ofMinutes(40), 1)));
   }
 
   @Test

@@ -52,7 +52,7 @@ class SavedLearnedTest {
   void goesOnByTheWallClockAfterARestart() throws Exception {
     StateFile file = new StateFile(directory);
     SavedLearned saved = SavedLearned.NOTHING.with(learned(100), new Moment(0, NOON));
-    file.write(new SavedState(SavedState.VERSION, Map.of(), List.of(), saved));
+    file.write(new SavedState(SavedState.VERSION, Map.of(), List.of(), saved, List.of()));
 
     Moment later = new Moment(5000 * SECOND, NOON.plusSeconds(40));
     assertThat(file.peek().learned(later)).isEqualTo(learned(5060, 5000 * SECOND));

@@ -23,7 +23,8 @@ class SavedStateTest {
           Map.of(
               "fiber", new SavedState.SavedUplink(7, "down", "out", "failed-over", null, "works")),
           List.of(),
-          SavedLearned.NOTHING);
+          SavedLearned.NOTHING,
+          List.of());
 
   @Test
   void aPlanTakesTheNumbersAloneAndEveryUplinkAsUsable() {

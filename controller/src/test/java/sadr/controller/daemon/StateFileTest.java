@@ -45,7 +45,7 @@ class StateFileTest {
             new Event.AdminAsked("fiber", wish))) {
       world = Reducer.reduce(world, event, new Moment(0, Sites.START));
     }
-    file.write(SavedState.EMPTY.with(world, List.of(), InputQueue.now()));
+    file.write(SavedState.EMPTY.with(world, List.of(), List.of(), InputQueue.now()));
     assertThat(new StateFile(directory).read().recall(Sites.twoIsps()))
         .containsEntry(
             "fiber",
@@ -60,7 +60,7 @@ class StateFileTest {
   @Test
   void aNumberStaysWithItsNameWhateverTheOrder() throws Exception {
     SavedState saved =
-        SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), InputQueue.now());
+        SavedState.EMPTY.with(Sites.begin(Sites.twoIsps()), List.of(), List.of(), InputQueue.now());
     List<sadr.controller.config.UplinkConfig> both = Sites.twoIsps().uplinks();
     sadr.controller.config.UplinkConfig third =
         Sites.uplink("lte", "wwan0", "fe80::c1", Sites.A, 30, List.of(), List.of());

@@ -24,6 +24,7 @@ class MetricsTest {
   private static final Uplink FIBER =
       new Uplink(
           "fiber",
+          10,
           true,
           true,
           Role.ACTIVE,
@@ -45,6 +46,7 @@ class MetricsTest {
   private static final Uplink CABLE =
       new Uplink(
           "cable \"2\"",
+          20,
           false,
           false,
           Role.OUT,
@@ -100,6 +102,8 @@ class MetricsTest {
             "sadr_router_advertisements_total{interface=\"lan0\",kind=\"change\"} 3.0",
             "sadr_uplink_blips_total{uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_uplink_blips_total{uplink=\"fiber\"} 3.0",
+            "sadr_uplink_metric{uplink=\"cable \\\"2\\\"\"} 20.0",
+            "sadr_uplink_metric{uplink=\"fiber\"} 10.0",
             "sadr_uplink_role{role=\"active\",uplink=\"cable \\\"2\\\"\"} 0.0",
             "sadr_uplink_role{role=\"active\",uplink=\"fiber\"} 1.0",
             "sadr_uplink_role{role=\"out\",uplink=\"cable \\\"2\\\"\"} 1.0",
@@ -184,6 +188,7 @@ class MetricsTest {
             "# TYPE sadr_router_advertisements_total counter",
             "# TYPE sadr_switch_seconds histogram",
             "# TYPE sadr_uplink_blips_total counter",
+            "# TYPE sadr_uplink_metric gauge",
             "# TYPE sadr_uplink_role gauge",
             "# TYPE sadr_uplink_up gauge");
   }

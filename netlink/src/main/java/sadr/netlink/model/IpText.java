@@ -35,6 +35,11 @@ public final class IpText {
     return noun(object) + ' ' + verb(change) + ' ' + object(object);
   }
 
+  /** What the interface is called. */
+  public String name(LinkIndex link) {
+    return names.apply(link);
+  }
+
   /** The object alone, as {@link #route}, {@link #rule} and so on. */
   public String object(KernelObject object) {
     return object.accept(new Describer());

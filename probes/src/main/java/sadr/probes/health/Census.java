@@ -1,6 +1,8 @@
 package sadr.probes.health;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import sadr.probes.health.PathReport.Standing;
 import sadr.probes.health.Verdict.Reason;
 
@@ -20,6 +22,8 @@ import sadr.probes.health.Verdict.Reason;
  *       asked in vain, which is silence as any other's.
  * </ul>
  *
+ * <p>FORBIDDEN is a target that it would prove nothing to ask: one in the site. That shows no life.
+ *
  * <p>Owned by the probe thread.
  */
 final class Census {
@@ -30,11 +34,34 @@ final class Census {
   /** The first probes of a burst leave together, one after the other. */
   private static final long AT_ONCE_NANOS = 10_000_000;
 
-  private int all;
-  private int counted;
-  private int up;
-  private int unknown;
-  private int filtered;
+  private record Tally(int counted, int up, int unknown, int filtered, int absent, int forbidden) {
+
+    static Tally of(List<TargetHealth> targets) {
+      Map<Standing, Integer> some = new EnumMap<>(Standing.class);
+      int up = 0;
+      int unknown = 0;
+      for (TargetHealth target : targets) {
+        some.merge(target.standing(), 1, Integer::sum);
+        if (target.standing() == Standing.COUNTS) {
+          up += target.state() == PathState.UP ? 1 : 0;
+          unknown += target.state() == PathState.UNKNOWN ? 1 : 0;
+        }
+      }
+      return new Tally(
+          some.getOrDefault(Standing.COUNTS, 0),
+          up,
+          unknown,
+          some.getOrDefault(Standing.FILTERED, 0),
+          some.getOrDefault(Standing.ABSENT, 0),
+          some.getOrDefault(Standing.FORBIDDEN, 0));
+    }
+
+    int all() {
+      return counted + filtered + absent + forbidden;
+    }
+  }
+
+  private Tally tally = new Tally(0, 0, 0, 0, 0, 0);
   private int row = SILENT_ROW;
 
   /** Counts anew; each target's standing is set. Returns whether anything is different. */
@@ -42,12 +69,7 @@ final class Census {
     row = Math.max(1, Math.min(SILENT_ROW, fall - 1));
     boolean alive = false;
     for (TargetHealth target : targets) {
-      boolean absent = target.known().verdict.reason() == Reason.ABSENT;
-      if (absent) {
-        target.setStanding(Standing.ABSENT);
-      } else if (target.standing() == Standing.ABSENT) {
-        target.setStanding(Standing.COUNTS);
-      }
+      target.setStanding(standing(target));
       alive |= target.state() == PathState.UP;
     }
     for (TargetHealth target : targets) {
@@ -62,57 +84,53 @@ final class Census {
         filterFamily(target, targets);
       }
     }
-    return count(targets);
+    Tally before = tally;
+    tally = Tally.of(targets);
+    return !tally.equals(before);
+  }
+
+  /** That of a target that cannot be asked; a filtered one stays that for now. */
+  private static Standing standing(TargetHealth target) {
+    return switch (target.known().verdict.reason()) {
+      case ABSENT -> Standing.ABSENT;
+      case FORBIDDEN -> Standing.FORBIDDEN;
+      case NONE, SILENT, UNFIT, LOSSY, SLOW, CANNOT_SEND, HELD ->
+          target.standing() == Standing.FILTERED ? Standing.FILTERED : Standing.COUNTS;
+    };
+  }
+
+  private static boolean isAsked(TargetHealth target) {
+    return switch (target.standing()) {
+      case COUNTS, FILTERED -> true;
+      case ABSENT, FORBIDDEN -> false;
+    };
   }
 
   int counted() {
-    return counted;
+    return tally.counted();
   }
 
   int up() {
-    return up;
+    return tally.up();
   }
 
   int unknown() {
-    return unknown;
+    return tally.unknown();
   }
 
   /** Such as "2 of 3 targets answer, 1 filtered". */
   String text() {
-    int absent = all - counted - filtered;
-    return up
+    return tally.up()
         + " of "
-        + all
+        + tally.all()
         + " targets answer"
-        + (filtered > 0 ? ", " + filtered + " filtered" : "")
-        + (absent > 0 ? ", " + absent + " without address" : "");
+        + some(tally.filtered(), "filtered")
+        + some(tally.absent(), "without address")
+        + some(tally.forbidden(), "in this site");
   }
 
-  private boolean count(List<TargetHealth> targets) {
-    int nowCounted = 0;
-    int nowUp = 0;
-    int nowUnknown = 0;
-    int nowFiltered = 0;
-    for (TargetHealth target : targets) {
-      nowFiltered += target.standing() == Standing.FILTERED ? 1 : 0;
-      if (target.standing() == Standing.COUNTS) {
-        nowCounted++;
-        nowUp += target.state() == PathState.UP ? 1 : 0;
-        nowUnknown += target.state() == PathState.UNKNOWN ? 1 : 0;
-      }
-    }
-    boolean same =
-        all == targets.size()
-            && counted == nowCounted
-            && up == nowUp
-            && unknown == nowUnknown
-            && filtered == nowFiltered;
-    all = targets.size();
-    counted = nowCounted;
-    up = nowUp;
-    unknown = nowUnknown;
-    filtered = nowFiltered;
-    return !same;
+  private static String some(int count, String what) {
+    return count > 0 ? ", " + count + " " + what : "";
   }
 
   /** It is down, since nothing comes back. */
@@ -152,7 +170,7 @@ final class Census {
   private void filterFamily(TargetHealth target, List<TargetHealth> targets) {
     Silence latest = target.known().silence;
     for (TargetHealth other : targets) {
-      if (other.family().equals(target.family()) && other.standing() != Standing.ABSENT) {
+      if (other.family().equals(target.family()) && isAsked(other)) {
         if (!isSilent(other) && !isFallingSilent(other)) {
           return;
         }

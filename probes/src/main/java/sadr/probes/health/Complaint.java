@@ -51,6 +51,11 @@ final class Complaint {
     absentNanos = now;
   }
 
+  /** It is not to be asked. */
+  void forbidden(String words) {
+    why = words;
+  }
+
   /** What a row of such losses means. */
   Verdict.Reason reason() {
     return unfit ? Verdict.Reason.UNFIT : Verdict.Reason.SILENT;

@@ -53,7 +53,7 @@ final class DownReasons {
       case LOSSY -> Optional.of(Cause.LOSS);
       case SLOW -> Optional.of(Cause.LATENCY);
       case CANNOT_SEND -> Optional.of(Cause.CANNOT_SEND);
-      case HELD, ABSENT, NONE -> Optional.empty();
+      case HELD, ABSENT, FORBIDDEN, NONE -> Optional.empty();
     };
   }
 
@@ -71,7 +71,7 @@ final class DownReasons {
               + Words.duration(failing(targets, now))
               + ": "
               + targets.get(0).known().sends.failure();
-      case HELD, ABSENT, NONE -> some + "not heard yet";
+      case HELD, ABSENT, FORBIDDEN, NONE -> some + "not heard yet";
     };
   }
 

@@ -19,6 +19,7 @@ import sadr.net.Ip6Address;
  * @param initiallyDown whether a path seen for the first time begins down, not unknown
  * @param resolvers who knows the names among the targets, asked through this path alone and in this
  *     order
+ * @param site what is not to be asked, whoever names it
  */
 public record Path(
     String name,
@@ -29,7 +30,8 @@ public record Path(
     Optional<String> blocked,
     long suspicions,
     boolean initiallyDown,
-    List<Ip6Address> resolvers) {
+    List<Ip6Address> resolvers,
+    Site site) {
 
   /** Copies the lists. */
   public Path {
@@ -37,7 +39,7 @@ public record Path(
     resolvers = List.copyOf(resolvers);
   }
 
-  /** A path whose targets' addresses are all known. */
+  /** A path whose targets' addresses are all known, in a site of which nothing is. */
   public Path(
       String name,
       Optional<PathBinding> binding,
@@ -47,6 +49,16 @@ public record Path(
       Optional<String> blocked,
       long suspicions,
       boolean initiallyDown) {
-    this(name, binding, targets, quorum, settings, blocked, suspicions, initiallyDown, List.of());
+    this(
+        name,
+        binding,
+        targets,
+        quorum,
+        settings,
+        blocked,
+        suspicions,
+        initiallyDown,
+        List.of(),
+        Site.UNKNOWN);
   }
 }

@@ -87,7 +87,7 @@ public final class PathHealth {
       rebuildTargets(now);
     }
     if (!old.binding().equals(changed.binding())) {
-      forgetWaiting();
+      targets.forEach(TargetHealth::forgetWaiting);
     }
     if (old.blocked().isPresent() != changed.blocked().isPresent()) {
       hold(now);
@@ -98,12 +98,10 @@ public final class PathHealth {
     decide(now);
   }
 
-  /** The probes that wait can no longer be answered (their socket is gone), and are not lost. */
-  public void forgetWaiting() {
-    targets.forEach(TargetHealth::forgetWaiting);
-  }
-
-  /** As {@link #forgetWaiting()}, for the probes of one kind. */
+  /**
+   * The probes of that kind that wait can no longer be answered (their socket is gone), and are not
+   * lost.
+   */
   public void forgetWaiting(ProbeKind kind) {
     for (TargetHealth target : targets) {
       if (target.target().kind().equals(kind)) {
@@ -211,7 +209,8 @@ public final class PathHealth {
     changesSeen = changes;
     int quorum = Math.min(path.quorum(), census.counted());
     if (census.counted() == 0) {
-      conclude(PathState.UP, Cause.NO_ADDRESS, "no target can be asked", now);
+      String why = targets.get(0).known().complaint.why();
+      conclude(PathState.UP, Cause.NO_ADDRESS, "no target can be asked: " + why, now);
     } else if (census.up() >= quorum) {
       conclude(PathState.UP, Cause.NONE, census.text(), now);
     } else if (census.up() + census.unknown() < quorum) {

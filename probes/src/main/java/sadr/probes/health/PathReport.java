@@ -53,7 +53,7 @@ public record PathReport(
     LATENCY("latency"),
     /** No probe could be sent for three timeouts. */
     CANNOT_SEND("cannot-send"),
-    /** Up, or as other evidence says: none of its targets has an address. */
+    /** Up, or as other evidence says: none of its targets has an address that may be asked. */
     NO_ADDRESS("no-address"),
     /** Evidence from outside: {@link Path#blocked}. */
     BLOCKED("blocked"),
@@ -85,7 +85,7 @@ public record PathReport(
    * @param jitterNanos how much the round trip varies (RFC 3550 §6.4.1), once there were two
    *     answers
    * @param standing whether it counts for the path
-   * @param reason why it is not up, in words; empty where it is, or where nobody knows yet
+   * @param reason why it is not up, in words; empty where it is, or while there is nothing to say
    * @param unansweredNanos when the first of those probes was sent that nothing has come back for
    *     since the last sign of life ({@code nanoTime}); empty if none
    */
@@ -109,7 +109,9 @@ public record PathReport(
     /** All of its kind are silent while another kind answers: the path lives. */
     FILTERED,
     /** There is no such name, says the path's resolver: the path lives. */
-    ABSENT
+    ABSENT,
+    /** It lies in the site, or is a gateway ({@link Site}): it is not asked. */
+    FORBIDDEN
   }
 
   /**

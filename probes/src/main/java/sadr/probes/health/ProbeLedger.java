@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How it works: probes bear running numbers, whose low 16 bits travel as the sequence. A probe
  * waits, and ends as answered or lost; it is remembered for a while after that, so that a late
- * answer and a duplicate are known for what they are. All probes wait equally long, so the oldest
- * waiting one is always the next to be lost. The probes stand in a ring by their number and are
- * used again, so that a year of probing makes no garbage and finding one takes one step.
+ * answer and a duplicate are known for what they are. All probes wait equally long (but for work of
+ * our own), so the oldest waiting one is taken for the next to be lost. The probes stand in a ring
+ * by their number and are used again, so that a year of probing makes no garbage and finding one
+ * takes one step.
  *
  * <p>Owned by the probe thread.
  */
@@ -29,6 +30,10 @@ final class ProbeLedger {
     long number;
     long token;
     long sentNanos;
+
+    /** For how long of the time since then its answer was here, waiting for work of our own. */
+    long ownNanos;
+
     boolean slow;
     Fate fate = Fate.FORGOTTEN;
   }
@@ -61,6 +66,7 @@ final class ProbeLedger {
     entry.number = nextNumber++;
     entry.token = token;
     entry.sentNanos = now;
+    entry.ownNanos = 0;
     entry.slow = slow;
     entry.fate = Fate.WAITING;
   }

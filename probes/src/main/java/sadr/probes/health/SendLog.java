@@ -57,7 +57,7 @@ final class SendLog {
     return failingSinceNanos;
   }
 
-  /** Why the last probe that could not leave did not. */
+  /** Why the last probe that did not leave did not; empty if all left. */
   String failure() {
     return failure;
   }

@@ -1,11 +1,9 @@
 package sadr.probes.health;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import sadr.probes.health.PathReport.Standing;
 import sadr.probes.health.PathReport.TargetReport;
-import sadr.probes.health.ProbeLedger.Fate;
 
 /**
  * Whether one target answers.
@@ -20,32 +18,31 @@ import sadr.probes.health.ProbeLedger.Fate;
  *       whenever it is noticed, and counts in the window alone.
  *   <li>UP becomes DOWN when the window, once half full, shows too much loss or too slow answers.
  *   <li>UNKNOWN and UP become DOWN when for three timeouts nothing but failed sends happened, and
- *       at once when there is no such name.
+ *       at once when there is no such name, or it may not be asked.
  *   <li>DOWN becomes UP after {@code rise} answers in a row to probes sent at {@code interval}
- *       after the verdict; after a brown-out with the window instead ({@link BrownOut}).
+ *       after the verdict; after a brown-out with the window instead ({@link BrownOut}). At once
+ *       where the losses that took it down turn out to be late answers.
  * </ul>
  *
  * <p>An answer that comes after the probe was given up, yet within {@code timeout}, does not undo
  * the loss, but it shows that the target lives: it ends the row of losses before it and teaches the
- * estimator, so that a path which suddenly takes longer is not taken for a dead one.
+ * estimator, so that a path which suddenly takes longer is not taken for a dead one, or not for
+ * long.
  *
  * <p>Owned by the probe thread.
  */
 public final class TargetHealth {
 
   private static final int TIMEOUTS_WITHOUT_SENDING = 3;
-  private static final long REMEMBERED_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final Target target;
   private final String family;
   private final Evidence known;
-  private final ProbeLedger ledger = new ProbeLedger();
   private final ProbePace pace;
+  private final Outcomes outcomes;
   private ProbeSettings settings;
   private List<TargetHealth> siblings = List.of();
   private Standing standing = Standing.COUNTS;
-  private long burstFrom;
-  private boolean doubted;
 
   /** A target whose first probe is due at {@code firstNanos}; DOWN at first if {@code held}. */
   TargetHealth(Target target, ProbeSettings settings, boolean held, long firstNanos) {
@@ -54,6 +51,7 @@ public final class TargetHealth {
     family = Family.of(target.kind());
     known = new Evidence(settings);
     pace = new ProbePace(settings, firstNanos);
+    outcomes = new Outcomes(known, pace, settings);
     if (held) {
       hold(firstNanos);
     }
@@ -79,19 +77,16 @@ public final class TargetHealth {
    * patience.
    */
   public OptionalLong deadlineNanos() {
-    ProbeLedger.Entry oldest = ledger.oldestWaiting();
-    return oldest == null
-        ? OptionalLong.empty()
-        : OptionalLong.of(oldest.sentNanos + patienceNanos());
+    return outcomes.deadlineNanos(patienceNanos());
   }
 
   /** The sequence that its next probe bears, 0 to 65535. */
   public int nextSequence() {
-    return ledger.nextSequence();
+    return outcomes.nextSequence();
   }
 
   /**
-   * Takes the beat that is due; {@link #sent}, {@link #notSent} or {@link #absent} must follow.
+   * Takes the beat that is due; {@link #sent} or a reason why not must follow.
    *
    * @return whether it is one of those at {@code interval}
    */
@@ -107,15 +102,32 @@ public final class TargetHealth {
    */
   public void sent(long token, boolean atInterval, long now) {
     known.sends.sent(now);
-    ledger.sent(token, atInterval, now);
+    outcomes.sent(token, atInterval, now);
   }
 
   /** A probe could not leave, because of {@code why}. This is not a loss. */
   public void notSent(String why, long now) {
     long failingNanos = known.sends.notSent(why, now);
     if (failingNanos >= TIMEOUTS_WITHOUT_SENDING * settings.timeout().toNanos()) {
-      fall(Verdict.Reason.CANNOT_SEND, now);
+      outcomes.fall(Verdict.Reason.CANNOT_SEND, now);
     }
+  }
+
+  /** A probe did not leave yet, because of {@code why}, which says nothing about the path. */
+  public void postponed(String why, long now) {
+    known.sends.notSent(why, now);
+    known.sends.forgiveFailures();
+  }
+
+  /**
+   * A probe may not leave, because of {@code why}: an answer would prove nothing. The target does
+   * not count until that is over and it has answered, or been asked in vain.
+   */
+  public void forbidden(String why, long now) {
+    postponed(why, now);
+    known.complaint.forbidden(why);
+    outcomes.forgetWaiting();
+    outcomes.fall(Verdict.Reason.FORBIDDEN, now);
   }
 
   /**
@@ -124,10 +136,9 @@ public final class TargetHealth {
    * count until it has answered, or has been asked in vain.
    */
   public void absent(String why, long saidNanos, long now) {
-    known.sends.notSent(why, now);
-    known.sends.forgiveFailures();
+    postponed(why, now);
     known.complaint.absent(why, saidNanos);
-    fall(Verdict.Reason.ABSENT, now);
+    outcomes.fall(Verdict.Reason.ABSENT, now);
   }
 
   /**
@@ -142,23 +153,18 @@ public final class TargetHealth {
    *     changes nothing
    */
   public ReplyKind replied(int sequence, long token, long now, long ageNanos) {
-    ProbeLedger.Entry probe = ledger.find(sequence);
-    if (probe == null || probe.token != token) {
-      return ReplyKind.FORGED;
-    }
-    if (probe.fate == Fate.ANSWERED) {
-      return ReplyKind.DUPLICATE;
-    }
-    long waited = now - probe.sentNanos;
-    boolean impossible = ageNanos < 0 || ageNanos > waited;
-    long rttNanos = impossible ? Math.min(waited, patienceNanos()) : waited - ageNanos;
-    if (rttNanos > settings.timeout().toNanos()) {
-      return ReplyKind.LATE;
-    }
-    boolean late = probe.fate == Fate.LOST;
-    probe.fate = Fate.ANSWERED;
-    answered(probe, rttNanos, late);
-    return late ? ReplyKind.LATE : ReplyKind.ANSWER;
+    return outcomes.replied(sequence, token, now, ageNanos, patienceNanos());
+  }
+
+  /**
+   * Something has come for a probe, and is waiting for work of our own: what that takes is no
+   * lateness of the target's.
+   *
+   * @param ownNanos for how long in all, so far
+   * @return as of {@link #refused}
+   */
+  public ReplyKind delayed(int sequence, long token, long ownNanos) {
+    return outcomes.delayed(sequence, token, ownNanos);
   }
 
   /**
@@ -171,13 +177,7 @@ public final class TargetHealth {
    * @return what it turned out to be; anything but an ANSWER changes nothing
    */
   public ReplyKind refused(int sequence, long token, long now, String why) {
-    ProbeLedger.Entry probe = ledger.find(sequence);
-    if (probe == null || probe.token != token || probe.fate != Fate.WAITING) {
-      return ProbeLedger.unwanted(probe, token);
-    }
-    known.complaint.refused(why);
-    lose(probe, now);
-    return ReplyKind.ANSWER;
+    return outcomes.refused(sequence, token, now, why);
   }
 
   /**
@@ -188,37 +188,7 @@ public final class TargetHealth {
    * @return as of {@link #refused}
    */
   public ReplyKind unfit(int sequence, long token, long now, String why) {
-    ProbeLedger.Entry probe = ledger.find(sequence);
-    if (probe == null || probe.token != token || probe.fate != Fate.WAITING) {
-      return ProbeLedger.unwanted(probe, token);
-    }
-    known.complaint.unfit(why);
-    lose(probe, now);
-    known.silence.broken(probe.sentNanos, 0, now, now);
-    return ReplyKind.ANSWER;
-  }
-
-  private void answered(ProbeLedger.Entry probe, long rttNanos, boolean late) {
-    long at = probe.sentNanos + rttNanos;
-    if (known.answers.add(probe, rttNanos)) {
-      int since = ledger.lostAfter(probe.number);
-      known.verdict.restartRow(since);
-      known.complaint.answered();
-      long sinceNanos = since > 0 ? ledger.firstLostAfter(probe.number) : at;
-      known.silence.broken(probe.sentNanos, since, sinceNanos, at);
-    }
-    if (probe.number >= burstFrom) {
-      pace.endBurst();
-    }
-    if (probe.slow && !late) {
-      known.window.addAnswered(probe.sentNanos, rttNanos);
-    }
-    boolean good =
-        known.verdict.windowWanted() && BrownOut.isOver(known.window, known.verdict, settings, at);
-    if (known.verdict.answered(probe, late, settings.rise(), good)) {
-      known.window.clear();
-    }
-    judgeWindow(at);
+    return outcomes.unfit(sequence, token, now, why);
   }
 
   /**
@@ -226,74 +196,26 @@ public final class TargetHealth {
    * have been handed to {@link #replied}.
    */
   void judge(long now) {
-    ProbeLedger.Entry probe = ledger.oldestWaiting();
-    while (probe != null && now - probe.sentNanos >= patienceNanos()) {
-      known.complaint.silent();
-      lose(probe, now);
-      probe = ledger.oldestWaiting();
-    }
-    known.window.expire(now);
-    ledger.prune(now, Math.max(REMEMBERED_NANOS, 2 * settings.timeout().toNanos()));
+    outcomes.judge(now, patienceNanos());
   }
 
   private long patienceNanos() {
     return BorrowedPatience.nanos(this, siblings, settings.timeout().toNanos());
   }
 
-  private void lose(ProbeLedger.Entry probe, long now) {
-    probe.fate = Fate.LOST;
-    known.sends.lost();
-    if (probe.slow) {
-      known.window.addLost(probe.sentNanos);
-      known.verdict.limitRise(ledger.answeredAfter(probe.number));
-    }
-    if (probe.number > known.answers.newest()) {
-      doubted |= known.verdict.state() != PathState.DOWN && !pace.bursting();
-      known.silence.lost(probe.sentNanos, now);
-      if (known.verdict.lost() >= settings.fall()
-          && known.complaint.counts(known.verdict, settings.fall())) {
-        fall(known.complaint.reason(), now);
-      }
-    }
-    judgeWindow(now);
-  }
-
-  private void judgeWindow(long now) {
-    if (known.verdict.state() == PathState.UP) {
-      Verdict.Reason reason = known.brownOut.begun(known.window, settings);
-      if (reason != Verdict.Reason.NONE) {
-        fall(reason, now);
-        known.window.clear();
-      }
-    }
-  }
-
-  private void fall(Verdict.Reason reason, long now) {
-    doubted |= known.verdict.state() != PathState.DOWN; // It or the path? Let the others be asked.
-    known.verdict.fall(reason, ledger.nextNumber(), now);
-    pace.endBurst();
-  }
-
   /** Whether, since this was last asked, a row of losses has begun outside bursts, or it fell. */
   boolean takeDoubt() {
-    boolean was = doubted;
-    doubted = false;
-    return was;
+    return outcomes.takeDoubt();
   }
 
   /** Begins a burst, unless it is down or in one. */
   void burst(long now) {
-    if (known.verdict.state() != PathState.DOWN && !pace.bursting()) {
-      pace.burst(now);
-      burstFrom = ledger.nextNumber();
-    }
+    outcomes.burst(now);
   }
 
   /** Takes it down for a reason from outside: only answers to probes from now on bring it up. */
   void hold(long now) {
-    known.sends.forgiveFailures();
-    fall(Verdict.Reason.HELD, now);
-    doubted = false;
+    outcomes.hold(now);
   }
 
   /** The window starts afresh, unless it is what the target has to come up by. */
@@ -305,13 +227,13 @@ public final class TargetHealth {
 
   /** What waits can no longer be answered, and is not lost. */
   void forgetWaiting() {
-    ledger.forgetWaiting();
+    outcomes.forgetWaiting();
   }
 
   /** Takes other settings; the next probe at {@code interval} comes at {@code firstNanos}. */
   void retime(ProbeSettings changed, long firstNanos) {
     settings = changed;
-    known.window.resize(changed);
+    outcomes.retime(changed);
     pace.retime(changed, firstNanos);
   }
 

@@ -24,9 +24,12 @@ final class TargetWords {
         known.silence.firstUnansweredNanos());
   }
 
-  /** Why the target is not up; empty where it is, or where nobody knows yet. */
+  /** Why the target is not up; empty where it is, or where there is nothing to say yet. */
   private static String reason(TargetHealth target) {
-    if (target.state() != PathState.DOWN) {
+    if (target.state() == PathState.UNKNOWN) {
+      return target.known().sends.sentCount() == 0 ? target.known().sends.failure() : "";
+    }
+    if (target.state() == PathState.UP) {
       return "";
     }
     String silent = target.standing() == Standing.FILTERED ? "filtered: others answer" : "silent";
@@ -35,7 +38,7 @@ final class TargetWords {
     return switch (known.verdict.reason()) {
       case NONE -> "";
       case SILENT -> why.isEmpty() ? silent : silent + ": " + why;
-      case UNFIT, ABSENT -> why;
+      case UNFIT, ABSENT, FORBIDDEN -> why;
       case LOSSY -> "lost " + Words.percent(known.brownOut.loss());
       case SLOW -> "answered in " + Words.duration(known.brownOut.rttNanos());
       case CANNOT_SEND -> "cannot send: " + known.sends.failure();

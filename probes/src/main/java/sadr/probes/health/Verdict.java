@@ -3,6 +3,11 @@ package sadr.probes.health;
 /**
  * A target's state, why it is down, and the two rows that change it: losses and answers.
  *
+ * <p>A verdict of silence is taken back when probes that it was made of are answered after all: a
+ * round trip that has become longer all at once looks like a death until the first of them is back.
+ * A path that is dead brings none of them back, and one that was dead for a while and lost them
+ * neither: that one has to bring a new row of answers.
+ *
  * <p>Owned by the probe thread.
  */
 final class Verdict {
@@ -23,6 +28,8 @@ final class Verdict {
     CANNOT_SEND,
     /** There is no such name, says the resolver: it cannot be asked, and the path lives. */
     ABSENT,
+    /** It lies in the site, or is a gateway: it is not asked. */
+    FORBIDDEN,
     /** Its path was declared dead from outside, and it has neither answered nor failed since. */
     HELD;
 
@@ -30,10 +37,13 @@ final class Verdict {
     boolean brownOut() {
       return switch (this) {
         case LOSSY, SLOW -> true;
-        case NONE, SILENT, UNFIT, CANNOT_SEND, ABSENT, HELD -> false;
+        case NONE, SILENT, UNFIT, CANNOT_SEND, ABSENT, FORBIDDEN, HELD -> false;
       };
     }
   }
+
+  /** So many late answers are no chance, such as one from before the death that took its time. */
+  private static final int PROOFS = 3;
 
   private PathState state = PathState.UNKNOWN;
   private Reason reason = Reason.NONE;
@@ -44,6 +54,12 @@ final class Verdict {
   private boolean windowWanted;
   private long fellNanos;
   private long changes;
+
+  /** Whether silence alone took it down, from being up. */
+  private boolean revocable;
+
+  private long rowBefore;
+  private int proofs;
 
   PathState state() {
     return state;
@@ -89,10 +105,12 @@ final class Verdict {
   /**
    * A probe was answered.
    *
+   * @param late whether it had been counted as lost
    * @param goodWindow what the window says, where {@link #windowWanted}
    * @return whether this brought the target up
    */
-  boolean answered(ProbeLedger.Entry probe, boolean late, int rise, boolean goodWindow) {
+  boolean answered(
+      ProbeLedger.Entry probe, boolean late, ProbeSettings settings, boolean goodWindow) {
     switch (state) {
       case UP -> {
         return false;
@@ -102,11 +120,15 @@ final class Verdict {
         return true;
       }
       case DOWN -> {
+        if (late && isDisprovedBy(probe, settings)) {
+          rise();
+          return true;
+        }
         if (!probe.slow || late || probe.number < riseFrom) {
           return false;
         }
         risen++;
-        if ((rowWanted && risen < rise) || (windowWanted && !goodWindow)) {
+        if ((rowWanted && risen < settings.rise()) || (windowWanted && !goodWindow)) {
           return false;
         }
         rise();
@@ -117,17 +139,33 @@ final class Verdict {
   }
 
   /**
+   * Whether too many of the lost probes that silence was made of have been answered by now. Those
+   * that were still waited for when it was found do not count: they may be of a path that loses
+   * most of what is sent, or is back after a death.
+   */
+  private boolean isDisprovedBy(ProbeLedger.Entry probe, ProbeSettings settings) {
+    if (!revocable || probe.number <= rowBefore || probe.number >= riseFrom) {
+      return false;
+    }
+    return ++proofs >= Math.min(PROOFS, settings.fall());
+  }
+
+  /**
    * Takes the target down, or changes why it is.
    *
    * @param nextNumber the first probe whose answer may count towards coming up
+   * @param lastAnswered the latest probe that was answered; -1 if there is none
    */
-  void fall(Reason why, long nextNumber, long now) {
+  void fall(Reason why, long nextNumber, long lastAnswered, long now) {
     boolean again = state == PathState.DOWN;
     if (again && why == reason && why != Reason.HELD) {
       return;
     }
     changes++;
     reason = why;
+    revocable = why == Reason.SILENT && state == PathState.UP;
+    rowBefore = lastAnswered;
+    proofs = 0;
     windowWanted = why != Reason.HELD && (windowWanted || why.brownOut());
     rowWanted |= !why.brownOut();
     if (!again || why == Reason.HELD) {

@@ -13,6 +13,11 @@ interface Exchange extends AutoCloseable {
     return true;
   }
 
+  /** For how much of its life it has waited for work of our own. */
+  default long ownNanos() {
+    return 0;
+  }
+
   /**
    * Does what can be done without waiting, and hands over what has come of it.
    *

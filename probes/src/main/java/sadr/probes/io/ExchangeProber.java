@@ -37,7 +37,12 @@ final class ExchangeProber implements Prober {
     Exchange open(WayOut way, Probe probe) throws NotSentException;
   }
 
-  private record Open(Exchange exchange, long sinceNanos) {}
+  private record Open(Exchange exchange, long sinceNanos) {
+
+    long endNanos(long lifeNanos) {
+      return sinceNanos + lifeNanos + exchange.ownNanos();
+    }
+  }
 
   /** Far above what any pace needs while the path is well. */
   private static final int MOST_OPEN = 256;
@@ -106,7 +111,7 @@ final class ExchangeProber implements Prober {
     for (Iterator<Open> each = open.iterator(); each.hasNext(); ) {
       Open next = each.next();
       boolean over = next.exchange().advance(replies);
-      if (over || now - next.sinceNanos() >= lifeNanos) {
+      if (over || now - next.endNanos(lifeNanos) >= 0) {
         next.exchange().close();
         each.remove();
       }
@@ -116,7 +121,7 @@ final class ExchangeProber implements Prober {
   @Override
   public OptionalLong nextNanos() {
     Open oldest = open.peek();
-    return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.sinceNanos() + lifeNanos);
+    return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.endNanos(lifeNanos));
   }
 
   @Override

@@ -65,6 +65,11 @@ final class HttpExchange implements Exchange {
   }
 
   @Override
+  public long ownNanos() {
+    return talk.ownNanos();
+  }
+
+  @Override
   public void close() {
     talk.abandon();
     socket.close();
@@ -105,10 +110,13 @@ final class HttpExchange implements Exchange {
     if (outcome.isEmpty() && received > MOST_BYTES) {
       outcome = Optional.of(Talk.Outcome.unfit("a response that does not end"));
     }
+    Replies.Reply reply = Replies.Reply.to(probe, talk.ownNanos());
     if (outcome.isEmpty()) {
+      if (reply.ageNanos() > 0) {
+        replies.delayed(reply);
+      }
       return false;
     }
-    Replies.Reply reply = Replies.Reply.to(probe, 0);
     Optional<String> unfit = outcome.get().unfit();
     if (unfit.isPresent()) {
       replies.unfit(reply, unfit.get());

@@ -2,9 +2,9 @@ package sadr.probes.io;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sadr.net.Ip6Address;
+import sadr.probes.health.Site;
 import sadr.probes.packet.DnsAddresses;
 import sadr.probes.packet.DnsMessage;
 
@@ -15,7 +15,8 @@ import sadr.probes.packet.DnsMessage;
  * <p>How it works: a good address is kept for its TTL, 30 s at the least and an hour at the most.
  * While asking again fails, it stays; when the name turns out to be gone, it goes. Of several
  * addresses the one in use is kept while it is among them, so that a list in turning order makes no
- * changes.
+ * changes. One that may not be asked ({@link Site}) is never in use, also where that turns out
+ * later.
  *
  * <p>Owned by the probe thread. It is told the time and never asks for it.
  */
@@ -29,17 +30,18 @@ final class KnownName {
   private static final long LAST_RETRY_NANOS = 5 * NANOS_PER_SECOND;
 
   private final String name;
+  private Site site;
+  private List<Ip6Address> found = List.of();
   private @Nullable Ip6Address address;
-  private String why;
-  private boolean absent;
-  private long absentNanos;
+  private NotSentException missing;
   private long dueNanos;
   private long retryNanos = FIRST_RETRY_NANOS;
 
-  /** A name that is to be asked for at once. */
-  KnownName(String name, long now) {
+  /** A name that is to be asked for at once, and whose address is not to be one of {@code site}. */
+  KnownName(String name, Site site, long now) {
     this.name = name;
-    why = "the address of " + name + " is being asked for";
+    this.site = site;
+    missing = new NotSentException("the address of " + name + " is being asked for");
     dueNanos = now;
   }
 
@@ -52,7 +54,17 @@ final class KnownName {
     if (address != null) {
       return address;
     }
-    throw absent ? NotSentException.absent(why, absentNanos) : new NotSentException(why);
+    throw missing;
+  }
+
+  /** Another site: what was found is looked at again. */
+  void in(Site changed) {
+    if (!site.equals(changed)) {
+      site = changed;
+      if (!found.isEmpty()) {
+        choose();
+      }
+    }
   }
 
   /** When to ask. */
@@ -71,36 +83,39 @@ final class KnownName {
   /** Takes {@code answer}, which says whether there is such a name. */
   void answered(DnsMessage answer, Ip6Address resolver, long now) {
     retryNanos = FIRST_RETRY_NANOS;
-    DnsAddresses found = DnsAddresses.of(answer);
-    Optional<Ip6Address> best = best(found.addresses());
-    if (best.isPresent()) {
-      address = best.get();
-      absent = false;
-      long ttl = Math.min(Math.max(found.ttlSeconds(), LEAST_TTL), MOST_TTL);
-      dueNanos = now + ttl * NANOS_PER_SECOND;
+    DnsAddresses told = DnsAddresses.of(answer);
+    found = told.addresses().stream().filter(Ip6Address::isGlobalUnicast).toList();
+    if (found.isEmpty()) {
+      address = null;
+      String why = whyNone(answer, told.addresses()) + ", says " + resolver;
+      missing = NotSentException.absent(why, now);
+      dueNanos = now + ABSENT_NANOS;
       return;
     }
-    address = null;
-    absent = true;
-    absentNanos = now;
-    why = whyNone(answer, found.addresses()) + ", says " + resolver;
-    dueNanos = now + ABSENT_NANOS;
+    choose();
+    long ttl = Math.min(Math.max(told.ttlSeconds(), LEAST_TTL), MOST_TTL);
+    dueNanos = now + ttl * NANOS_PER_SECOND;
+  }
+
+  private void choose() {
+    List<Ip6Address> good = found.stream().filter(each -> site.objection(each).isEmpty()).toList();
+    if (address == null || !good.contains(address)) {
+      address = good.isEmpty() ? null : good.get(0);
+    }
+    if (address == null) {
+      Ip6Address first = found.get(0);
+      missing = NotSentException.forbidden(name + ": " + site.objection(first).orElseThrow());
+    }
   }
 
   /** Nobody could say; {@code complaints} of each resolver, in words. */
   void unanswered(List<String> complaints, long now) {
-    absent = false;
     String problem = complaints.isEmpty() ? "there is no resolver" : String.join(", ", complaints);
-    why = "the address of " + name + " is not known: " + problem;
+    if (found.isEmpty()) {
+      missing = new NotSentException("the address of " + name + " is not known: " + problem);
+    }
     dueNanos = now + retryNanos;
     retryNanos = Math.min(2 * retryNanos, LAST_RETRY_NANOS);
-  }
-
-  private Optional<Ip6Address> best(List<Ip6Address> found) {
-    if (address != null && found.contains(address)) {
-      return Optional.of(address);
-    }
-    return found.stream().filter(Ip6Address::isGlobalUnicast).findFirst();
   }
 
   private String whyNone(DnsMessage answer, List<Ip6Address> found) {

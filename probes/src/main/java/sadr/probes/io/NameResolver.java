@@ -52,7 +52,9 @@ final class NameResolver implements AutoCloseable {
       names.values().forEach(name -> name.retry(now));
     }
     names.keySet().retainAll(wanted);
-    wanted.forEach(name -> names.computeIfAbsent(name, absent -> new KnownName(name, now)));
+    names.values().forEach(name -> name.in(path.site()));
+    wanted.forEach(
+        name -> names.computeIfAbsent(name, absent -> new KnownName(name, path.site(), now)));
     lookups
         .entrySet()
         .removeIf(

@@ -1,31 +1,59 @@
 package sadr.probes.io;
 
-import java.util.OptionalLong;
-
-/** A probe could not leave this machine: not a loss. The message says why, for a person. */
+/** A probe did not leave this machine: not a loss. The message says why, for a person. */
 final class NotSentException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  private final transient OptionalLong absentNanos;
-
-  NotSentException(String why) {
-    this(why, OptionalLong.empty());
+  /** What that means. */
+  enum Meaning {
+    /** It could not: if that lasts, nobody knows whether the path lives, and nobody can use it. */
+    FAILED,
+    /** We are not ready for it: that says nothing about the path. */
+    POSTPONED,
+    /** There is no such target, as the path's own resolver said at {@link #saidNanos}. */
+    ABSENT,
+    /** It may not be sent: an answer would prove nothing. */
+    FORBIDDEN
   }
 
-  private NotSentException(String why, OptionalLong absentNanos) {
+  private final Meaning meaning;
+  private final long saidNanos;
+
+  /** It could not. */
+  NotSentException(String why) {
+    this(why, Meaning.FAILED, 0);
+  }
+
+  private NotSentException(String why, Meaning meaning, long saidNanos) {
     super(why, null, false, false);
-    this.absentNanos = absentNanos;
+    this.meaning = meaning;
+    this.saidNanos = saidNanos;
+  }
+
+  /** We are not ready. */
+  static NotSentException postponed(String why) {
+    return new NotSentException(why, Meaning.POSTPONED, 0);
   }
 
   /** There is no such target, as the path's own resolver said at {@code nanos}. */
   static NotSentException absent(String why, long nanos) {
-    return new NotSentException(why, OptionalLong.of(nanos));
+    return new NotSentException(why, Meaning.ABSENT, nanos);
   }
 
-  /** When the path's own resolver said that there is no such target; empty where it did not. */
-  OptionalLong absentNanos() {
-    return absentNanos;
+  /** It may not be sent. */
+  static NotSentException forbidden(String why) {
+    return new NotSentException(why, Meaning.FORBIDDEN, 0);
+  }
+
+  /** What it means. */
+  Meaning meaning() {
+    return meaning;
+  }
+
+  /** When the resolver said so; only where it did. */
+  long saidNanos() {
+    return saidNanos;
   }
 
   /** Why, for a person. */

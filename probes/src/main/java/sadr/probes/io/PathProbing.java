@@ -1,10 +1,8 @@
 package sadr.probes.io;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -14,7 +12,6 @@ import sadr.probes.health.Endpoint;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathHealth;
 import sadr.probes.health.PathReport;
-import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ReplyKind;
 import sadr.probes.health.Target;
 import sadr.probes.health.TargetHealth;
@@ -30,7 +27,7 @@ final class PathProbing implements AutoCloseable {
 
   private final ProberFactory factory;
   private final PathHealth health;
-  private final Map<ProbeKind, Prober> probers = new LinkedHashMap<>();
+  private final Probers probers;
   private @Nullable NameResolver names;
   private final AskedAddresses asked = new AskedAddresses();
   private final Replies replies = new Arrivals();
@@ -38,6 +35,7 @@ final class PathProbing implements AutoCloseable {
 
   PathProbing(Path path, ProberFactory factory, long now) {
     this.factory = factory;
+    probers = new Probers(factory, path);
     health = new PathHealth(path, now);
     equip(path);
     report = health.report();
@@ -61,10 +59,7 @@ final class PathProbing implements AutoCloseable {
   /** When {@link #receive} is to be called although nothing has come. */
   private OptionalLong receiveNanos() {
     OptionalLong next = names == null ? OptionalLong.empty() : names.nextNanos();
-    for (Prober prober : probers.values()) {
-      next = earlier(next, prober.nextNanos());
-    }
-    return next;
+    return earlier(next, probers.nextNanos());
   }
 
   private static OptionalLong earlier(OptionalLong one, OptionalLong other) {
@@ -76,12 +71,9 @@ final class PathProbing implements AutoCloseable {
 
   /** What to wait on for replies. */
   List<Pollable> sources() {
-    List<Pollable> sources = new ArrayList<>();
+    List<Pollable> sources = probers.sources();
     if (names != null) {
       sources.addAll(names.sources());
-    }
-    for (Prober prober : probers.values()) {
-      sources.addAll(prober.sources());
     }
     return sources;
   }
@@ -97,9 +89,7 @@ final class PathProbing implements AutoCloseable {
 
   /** Takes the replies that have arrived. */
   void receive() {
-    for (Prober prober : probers.values()) {
-      prober.drain(replies);
-    }
+    probers.drain(replies);
     if (names != null) {
       names.advance();
     }
@@ -136,8 +126,7 @@ final class PathProbing implements AutoCloseable {
     if (names != null) {
       names.close();
     }
-    probers.values().forEach(Prober::close);
-    probers.clear();
+    probers.close();
   }
 
   private void send(TargetHealth target, long now) {
@@ -147,20 +136,22 @@ final class PathProbing implements AutoCloseable {
     long sentNanos = factory.clock().nanoTime();
     factory.lateness().add(sentNanos - due);
     try {
-      Prober prober = probers.get(target.target().kind());
-      if (prober == null) {
-        throw new NotSentException("no prober for " + target.target().kind().text());
-      }
+      Prober prober = probers.of(target.target().kind());
       Ip6Address to = address(target.target().endpoint());
       asked.put(target.target(), to);
       prober.send(new Probe(target.target(), to, target.nextSequence(), token));
       target.sent(token, atInterval, sentNanos);
     } catch (NotSentException e) {
-      if (e.absentNanos().isPresent()) {
-        target.absent(e.why(), e.absentNanos().getAsLong(), sentNanos);
-      } else {
-        target.notSent(e.why(), sentNanos);
-      }
+      notSent(target, e, sentNanos);
+    }
+  }
+
+  private static void notSent(TargetHealth target, NotSentException e, long now) {
+    switch (e.meaning()) {
+      case FAILED -> target.notSent(e.why(), now);
+      case POSTPONED -> target.postponed(e.why(), now);
+      case ABSENT -> target.absent(e.why(), e.saidNanos(), now);
+      case FORBIDDEN -> target.forbidden(e.why(), now);
     }
   }
 
@@ -171,7 +162,12 @@ final class PathProbing implements AutoCloseable {
       }
       return names.address(named.name());
     }
-    return ((Endpoint.At) endpoint).address();
+    Ip6Address address = ((Endpoint.At) endpoint).address();
+    Optional<String> objection = path().site().objection(address);
+    if (objection.isPresent()) {
+      throw NotSentException.forbidden(objection.get());
+    }
+    return address;
   }
 
   /** Carries what probers hand over to the target that it speaks of. */
@@ -193,6 +189,11 @@ final class PathProbing implements AutoCloseable {
       if (kind != ReplyKind.ANSWER) {
         factory.counters().strayError();
       }
+    }
+
+    @Override
+    public void delayed(Reply reply) {
+      tell(reply, (to, token) -> to.delayed(reply.sequence(), token, reply.ageNanos()));
     }
 
     @Override
@@ -221,23 +222,12 @@ final class PathProbing implements AutoCloseable {
   }
 
   private void forgetWhatCannotCome() {
-    probers.forEach(
-        (kind, prober) -> {
-          if (prober.takeReopened()) {
-            health.forgetWaiting(kind);
-          }
-        });
+    probers.takeReopened(health::forgetWaiting);
   }
 
-  /** One prober for each kind among the targets, bound to the path's way out. */
+  /** What its targets' kinds and names take. */
   private void equip(Path path) {
-    List<ProbeKind> kinds = path.targets().stream().map(Target::kind).distinct().toList();
-    probers.entrySet().removeIf(entry -> closedUnless(kinds, entry));
-    for (ProbeKind kind : kinds) {
-      probers
-          .computeIfAbsent(kind, absent -> factory.make(absent, path.name()))
-          .bind(path.binding(), path.settings());
-    }
+    probers.update(path);
     asked.retain(path.targets());
     Set<String> wanted = namesIn(path);
     if (names == null && !wanted.isEmpty()) {
@@ -256,14 +246,6 @@ final class PathProbing implements AutoCloseable {
       }
     }
     return names;
-  }
-
-  private static boolean closedUnless(List<ProbeKind> wanted, Map.Entry<ProbeKind, Prober> entry) {
-    if (wanted.contains(entry.getKey())) {
-      return false;
-    }
-    entry.getValue().close();
-    return true;
   }
 
   private void publish() {

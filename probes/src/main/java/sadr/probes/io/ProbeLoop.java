@@ -22,6 +22,7 @@ import sadr.probes.health.PathReport.Cause;
 import sadr.probes.health.PathState;
 import sadr.sys.Pollable;
 import sadr.sys.Poller;
+import sadr.sys.ThreadEnd;
 import sadr.sys.Wakeup;
 
 /**
@@ -55,7 +56,6 @@ public final class ProbeLoop implements AutoCloseable {
   private final ProbeClock clock;
   private final Consumer<PathReport> verdicts;
   private final Consumer<PathReport> doubts;
-  private final ReplyCounters counters = new ReplyCounters();
   private final ProberFactory factory;
   private final Wakeup wakeup = Wakeup.open();
   private final Thread thread = new Thread(this::loop, "sadr-probes");
@@ -79,11 +79,12 @@ public final class ProbeLoop implements AutoCloseable {
   private List<PathProbing> owners = List.of();
   private boolean sourcesChanged;
 
-  private ProbeLoop(ProbeClock clock, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
-    this.clock = clock;
+  private ProbeLoop(
+      ProberFactory factory, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
+    this.factory = factory;
     this.verdicts = verdicts;
     this.doubts = doubts;
-    factory = new ProberFactory(clock, counters, new SecureRandom());
+    clock = factory.clock();
     thread.setDaemon(true);
   }
 
@@ -107,7 +108,14 @@ public final class ProbeLoop implements AutoCloseable {
    */
   public static ProbeLoop start(
       ProbeClock clock, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
-    ProbeLoop loop = new ProbeLoop(clock, verdicts, doubts);
+    return start(
+        new ProberFactory(clock, new ReplyCounters(), new SecureRandom()), verdicts, doubts);
+  }
+
+  /** The same, with probers of {@code factory}, which belongs to the loop. */
+  static ProbeLoop start(
+      ProberFactory factory, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
+    ProbeLoop loop = new ProbeLoop(factory, verdicts, doubts);
     loop.thread.start();
     return loop;
   }
@@ -144,7 +152,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   /** How many replies were not believed, and why. */
   public ReplyCounts counts() {
-    return counters.snapshot();
+    return factory.counters().snapshot();
   }
 
   /** How late probes were sent since this was last asked. */
@@ -163,25 +171,8 @@ public final class ProbeLoop implements AutoCloseable {
       stopping = true;
       wakeup.signal();
     }
-    joinThread();
+    ThreadEnd.await(thread);
     wakeup.close();
-  }
-
-  private void joinThread() {
-    if (Thread.currentThread() == thread) {
-      return;
-    }
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void loop() {

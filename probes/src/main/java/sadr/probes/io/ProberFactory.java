@@ -10,9 +10,9 @@ import sadr.sys.NativeBuffer;
  * Makes the prober for each kind of probe, and holds what they share.
  *
  * <p>What a kind takes is loaded when the first target asks for that kind: TLS above all, which is
- * more than the rest together. Owned by the probe thread.
+ * more than the rest together. Owned by the probe thread. A test may make others.
  */
-final class ProberFactory implements AutoCloseable {
+class ProberFactory implements AutoCloseable {
 
   private final ProbeClock clock;
   private final ReplyCounters counters;
@@ -88,7 +88,7 @@ final class ProberFactory implements AutoCloseable {
     @Override
     public Prober http(ProbeKind.Http kind) {
       if (kind.secure()) {
-        return new TlsProber(kind, clock, worker());
+        return new TlsProber(kind, clock, worker(), worker().lane());
       }
       NativeBuffer room = HttpExchange.room();
       return prober((way, probe) -> new HttpExchange(way, probe, kind, new HttpTalk(kind), room));

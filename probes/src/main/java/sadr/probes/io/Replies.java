@@ -13,6 +13,12 @@ interface Replies {
   /** Something on the way refused that probe; {@code why}, in words. */
   void refused(Reply reply, String why);
 
+  /**
+   * Something has come for that probe, and waits for work of our own, in all for as long as its
+   * age: that is not the target's fault.
+   */
+  void delayed(Reply reply);
+
   /** A reply that proves life and is no good answer; {@code why}, in words. */
   void unfit(Reply reply, String why);
 

@@ -27,6 +27,14 @@ interface Talk {
   /** What came of it, once that is clear. */
   Optional<Outcome> outcome();
 
+  /**
+   * How long what came has waited here for work of our own, in all; 0 where an implementation does
+   * all at once.
+   */
+  default long ownNanos() {
+    return 0;
+  }
+
   /** Nobody listens any more. */
   default void abandon() {}
 

@@ -19,17 +19,17 @@ import sadr.sys.Wakeup;
 final class TlsProber implements Prober {
 
   private final Wakeup wakeup = Wakeup.open();
-  private final TlsWorker worker;
+  private final TlsWorker.Lane lane;
   private final ExchangeProber exchanges;
 
-  TlsProber(ProbeKind.Http kind, ProbeClock clock, TlsWorker worker) {
-    this.worker = worker;
+  /** One that thinks on {@code lane}, which is its own, of {@code worker}. */
+  TlsProber(ProbeKind.Http kind, ProbeClock clock, TlsWorker worker, TlsWorker.Lane lane) {
+    this.lane = lane;
     NativeBuffer room = HttpExchange.room();
     exchanges =
         new ExchangeProber(
             clock,
-            (way, probe) ->
-                new HttpExchange(way, probe, kind, new TlsTalk(kind, worker, wakeup), room),
+            (way, probe) -> new HttpExchange(way, probe, kind, talk(kind, clock, worker), room),
             List.of(wakeup));
   }
 
@@ -40,9 +40,9 @@ final class TlsProber implements Prober {
 
   @Override
   public void send(Probe probe) throws NotSentException {
-    if (worker.isBehind()) {
+    if (lane.isBehind()) {
       // One more would only make all of them later.
-      throw new NotSentException("this machine is too slow for so much TLS");
+      throw NotSentException.postponed("this machine is too slow for so much TLS");
     }
     exchanges.send(probe);
   }
@@ -67,6 +67,11 @@ final class TlsProber implements Prober {
   @Override
   public void close() {
     exchanges.close();
-    worker.execute(wakeup::close);
+    lane.execute(wakeup::close);
+  }
+
+  private Talk talk(ProbeKind.Http kind, ProbeClock clock, TlsWorker worker)
+      throws NotSentException {
+    return new TlsTalk(kind, worker.context(), lane, wakeup, clock);
   }
 }

@@ -25,7 +25,9 @@ public record Case(
     /** The path stays up: every verdict against it is false. */
     STAYS_UP,
     /** Each outage longer than two seconds is found, and nothing else. */
-    FINDS_OUTAGES
+    FINDS_OUTAGES,
+    /** There is no outage, and what looks like one is taken back within a quarter of a second. */
+    TAKES_BACK
   }
 
   /** Plays it for {@code length}, always with the same result. */

@@ -18,6 +18,8 @@ import sadr.probes.health.PathState;
  * @param found how many had a verdict
  * @param missed how many longer than two seconds had none, though the path was up when they began
  * @param falseVerdicts how often it went down without an outage
+ * @param longestMistake for how long that lasted at the most; for the rest of the story where the
+ *     last one was not taken back
  * @param detection from an outage's start to its verdict
  */
 public record CaseResult(
@@ -27,6 +29,7 @@ public record CaseResult(
     int found,
     int missed,
     int falseVerdicts,
+    Duration longestMistake,
     Distribution detection) {
 
   private static final long GRACE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -36,46 +39,57 @@ public record CaseResult(
   static CaseResult of(Story story) {
     Simulation simulation = new Simulation(story.path(), story.network());
     simulation.runTo(story.length().toNanos());
-    return compare(story, simulation);
+    return compare(story.outages(), simulation);
   }
 
-  private static CaseResult compare(Story story, Simulation simulation) {
-    Spans outages = story.outages();
+  /** Compares what was found with what is so, as far as it was played. */
+  static CaseResult compare(Spans outages, Simulation simulation) {
     boolean[] known = new boolean[outages.count()];
     long[] times = new long[outages.count()];
     int found = 0;
     int falseVerdicts = 0;
-    for (long at : deaths(simulation.changes())) {
+    long longestMistake = 0;
+    Spans downs = downs(simulation);
+    for (int i = 0; i < downs.count(); i++) {
+      long at = downs.startNanos(i);
       int outage = outages.last(at);
       if (outage < 0 || at > outages.endNanos(outage) + GRACE_NANOS) {
         falseVerdicts++;
+        longestMistake = Math.max(longestMistake, downs.endNanos(i) - at);
       } else if (!known[outage]) {
         known[outage] = true;
         times[found++] = at - outages.startNanos(outage);
       }
     }
     return new CaseResult(
-        story.length(),
+        Duration.ofNanos(simulation.elapsedNanos()),
         simulation.sent(),
         outages.count(),
         found,
         missed(outages, known, simulation.changes()),
         falseVerdicts,
+        Duration.ofNanos(longestMistake),
         Distribution.of(Arrays.copyOf(times, found)));
   }
 
-  /** When the path went down, each time. */
-  private static long[] deaths(List<Simulation.Change> changes) {
-    long[] deaths = new long[changes.size()];
+  /** For how long the path was down, each time. */
+  private static Spans downs(Simulation simulation) {
+    List<Simulation.Change> changes = simulation.changes();
+    long[] starts = new long[changes.size()];
+    long[] ends = new long[changes.size()];
     int count = 0;
-    PathState before = PathState.UNKNOWN;
+    boolean down = false;
     for (Simulation.Change change : changes) {
-      if (change.state() == PathState.DOWN && before != PathState.DOWN) {
-        deaths[count++] = change.atNanos();
+      boolean nowDown = change.state() == PathState.DOWN;
+      if (nowDown && !down) {
+        starts[count] = change.atNanos();
+        ends[count++] = simulation.elapsedNanos();
+      } else if (down && !nowDown) {
+        ends[count - 1] = change.atNanos();
       }
-      before = change.state();
+      down = nowDown;
     }
-    return Arrays.copyOf(deaths, count);
+    return Spans.of(Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
   }
 
   private static int missed(Spans outages, boolean[] known, List<Simulation.Change> changes) {

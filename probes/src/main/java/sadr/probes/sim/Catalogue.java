@@ -37,6 +37,7 @@ public final class Catalogue {
     catalogue.addDisturbances();
     catalogue.addDeaths();
     catalogue.addDegradation();
+    catalogue.addJumps();
     return List.copyOf(catalogue.cases);
   }
 
@@ -97,8 +98,21 @@ public final class Catalogue {
         (dice, length) -> {
           Spans spans = spans(dice, length, 120, 120, 300);
           Network brown = Chance.loss(0.7, dice.split()).during(spans);
-          return story(far(brown), spans, length);
+          return story(far(brown), spans, whole(length, spans));
         });
+  }
+
+  private void addJumps() {
+    add(
+        "round trip from 50 to 700 ms",
+        Promise.TAKES_BACK,
+        HOUR.multipliedBy(3),
+        DAY,
+        (dice, length) ->
+            story(
+                far(Network.delay(Duration.ofMillis(650)).during(every(dice, 60, 30, 120))),
+                Spans.none(),
+                length));
   }
 
   /** How an outage shows. */
@@ -185,8 +199,12 @@ public final class Catalogue {
           case SILENT -> Network.SILENCE.during(spans);
           case NO_WAY_BACK -> Network.noWayBack(spans);
         };
-    Duration end = Duration.ofNanos(Math.max(length.toNanos(), spans.lastEndNanos()));
-    return story(far(weather).then(death), spans, end);
+    return story(far(weather).then(death), spans, whole(length, spans));
+  }
+
+  /** No story ends in the middle of an outage. */
+  private static Duration whole(Duration length, Spans outages) {
+    return Duration.ofNanos(Math.max(length.toNanos(), outages.lastEndNanos()));
   }
 
   private void staysUp(String name, Duration full, Function<SplittableRandom, Network> network) {

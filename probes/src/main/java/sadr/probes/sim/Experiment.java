@@ -12,7 +12,13 @@ import sadr.probes.health.PathState;
  */
 public final class Experiment {
 
-  private static final int DEATHS = 1_000;
+  /** How many deaths are wanted; fewer are played where they would take too many probes. */
+  public static final int DEATHS = 1_000;
+
+  /** A second or two of work; where every death takes an hour to get over, that is not for many. */
+  private static final long MOST_PROBES = 1_000_000;
+
+  private static final int PROBES_AT_ONCE = 20_000;
   private static final long SLACK_NANOS = Duration.ofSeconds(2).toNanos();
   private static final double LONGEST_RECOVERY_NANOS = Duration.ofHours(1).toNanos();
 
@@ -59,8 +65,22 @@ public final class Experiment {
     return RULE_OF_THREE / years();
   }
 
-  /** How long the deaths of a path that loses as much take to be seen. */
-  public Distribution detection() {
+  /**
+   * How long the deaths of a path that loses as much take to be seen.
+   *
+   * @param played how many there were, {@link #DEATHS} unless that would have taken too long
+   * @param times of those that were seen; one that comes while the path is down anyway is not
+   */
+  public record Deaths(int played, Distribution times) {
+
+    /** Whether there were fewer than wanted. */
+    public boolean cutShort() {
+      return played < DEATHS;
+    }
+  }
+
+  /** Has the path die again and again. */
+  public Deaths detection() {
     SplittableRandom own = dice.split();
     long dead = (long) (2 * new DetectionTime(question).quantileNanos(1)) + SLACK_NANOS;
     long alive = recoveryNanos();
@@ -70,8 +90,13 @@ public final class Experiment {
             end -> end + alive + (long) own.nextDouble(10 * question.intervalNanos()),
             start -> start + dead);
     Network line = line(own.split()).then(Network.SILENCE.during(deaths));
-    Duration end = Duration.ofNanos(deaths.lastEndNanos());
-    return CaseResult.of(new Story(question.path(), line, deaths, end)).detection();
+    Simulation dying = new Simulation(question.path(), line);
+    double step = question.intervalNanos() * PROBES_AT_ONCE / question.targets();
+    while (dying.elapsedNanos() < deaths.lastEndNanos() && dying.sent() < MOST_PROBES) {
+      dying.runTo(Math.min(deaths.lastEndNanos(), dying.elapsedNanos() + (long) step));
+    }
+    int played = deaths.last(dying.elapsedNanos()) + 1;
+    return new Deaths(played, CaseResult.compare(deaths, dying).detection());
   }
 
   /**

@@ -18,6 +18,8 @@ public final class Journey {
     STUCK,
     /** It cannot be asked: there is no such name. */
     ABSENT,
+    /** It may not be asked: it is the site's own. */
+    FORBIDDEN,
     /** An error that names it comes. */
     REFUSED,
     /** An answer comes that proves life and is not good. */
@@ -31,6 +33,7 @@ public final class Journey {
   private long sentNanos;
   private long delayNanos;
   private long copyNanos;
+  private long saidNanos;
 
   /** A new probe, to target number {@code to}, wants to leave at {@code atNanos}. */
   void begin(int to, long atNanos) {
@@ -71,9 +74,18 @@ public final class Journey {
     end = End.STUCK;
   }
 
-  /** It cannot even leave: there is no such name. */
-  public void misname() {
+  /**
+   * It cannot even leave: there is no such name, as the path's resolver said at {@code nanos} since
+   * the start. That is remembered for a while, and holds for probes until it is asked again.
+   */
+  public void misname(long nanos) {
     end = End.ABSENT;
+    saidNanos = nanos;
+  }
+
+  /** It may not leave: the target is the site's own. */
+  public void forbid() {
+    end = End.FORBIDDEN;
   }
 
   /** Instead of an answer comes an error that names it. */
@@ -93,6 +105,11 @@ public final class Journey {
 
   End end() {
     return end;
+  }
+
+  /** When the resolver said that there is no such name; only where it did. */
+  long saidNanos() {
+    return saidNanos;
   }
 
   boolean isLost() {

@@ -136,7 +136,7 @@ public final class Simulation {
     switch (arrivals.firstEnd()) {
       case REFUSED -> target.refused(sequence, token, now, "no route, says fe80::a1");
       case UNFIT -> target.unfit(sequence, token, now, "portal");
-      case ANSWERED, LOST, STUCK, ABSENT -> target.replied(sequence, token, now, 0);
+      case ANSWERED, LOST, STUCK, ABSENT, FORBIDDEN -> target.replied(sequence, token, now, 0);
     }
   }
 
@@ -159,7 +159,8 @@ public final class Simulation {
     network.carry(journey);
     switch (journey.end()) {
       case STUCK -> target.notSent("Network is unreachable", now);
-      case ABSENT -> target.absent("no such name", now, now);
+      case ABSENT -> target.absent("no such name", ORIGIN + journey.saidNanos(), now);
+      case FORBIDDEN -> target.forbidden("the site's own", now);
       case LOST, ANSWERED, REFUSED, UNFIT -> leave(target, number, atInterval);
     }
   }

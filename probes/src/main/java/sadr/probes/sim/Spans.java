@@ -25,6 +25,11 @@ public final class Spans {
     return new Spans(new long[] {from}, new long[] {to});
   }
 
+  /** One from each of {@code starts} to the same of {@code ends}; in order, and apart. */
+  static Spans of(long[] starts, long[] ends) {
+    return new Spans(starts.clone(), ends.clone());
+  }
+
   /** No time at all. */
   public static Spans none() {
     return new Spans(new long[0], new long[0]);

@@ -26,6 +26,14 @@ final class SimulatedPath {
     /** There is no such name, says the resolver. */
     long ABSENT = -5;
 
+    /** It may not be asked. */
+    long FORBIDDEN = -6;
+
+    /** There is no such name, as the resolver has said once, at {@code atMillis}. */
+    static long absentSince(double atMillis) {
+      return SAID - nanos(atMillis);
+    }
+
     /**
      * For a probe to target number {@code target}, sent at {@code atMillis}: the delay in nanos.
      */
@@ -42,6 +50,8 @@ final class SimulatedPath {
 
   /** A probe that was sent. */
   record Sent(double atMillis, int target, boolean atInterval) {}
+
+  private static final long SAID = -1_000;
 
   final PathHealth health;
   final List<Change> changes = new ArrayList<>();
@@ -75,7 +85,11 @@ final class SimulatedPath {
     } else if (delay == Network.NOT_SENT) {
       journey.keep();
     } else if (delay == Network.ABSENT) {
-      journey.misname();
+      journey.misname(journey.sentNanos());
+    } else if (delay <= SAID) {
+      journey.misname(SAID - delay);
+    } else if (delay == Network.FORBIDDEN) {
+      journey.forbid();
     } else if (delay == Network.REFUSED) {
       journey.delay(nanos(1));
       journey.refuse();

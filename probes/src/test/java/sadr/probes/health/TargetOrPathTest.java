@@ -234,6 +234,69 @@ class TargetOrPathTest {
   }
 
   @Test
+  void whatTheResolverSaidBeforeTheSilenceIsNoProofOfLife() {
+    // Asked once, just before the death; what it said is remembered for longer than a verdict
+    // takes.
+    Network network =
+        (target, at) ->
+            target == 0 ? Network.absentSince(9_990) : at >= 10_000 ? Network.LOST : nanos(30);
+    SimulatedPath simulated =
+        new SimulatedPath(path(DEFAULT, List.of(TCP, ICMP), 1), network).runTo(20_000);
+    assertThat(simulated.changes)
+        .extracting(SimulatedPath.Change::state)
+        .containsExactly(PathState.UP, PathState.DOWN);
+    assertThat(simulated.changes.get(1).atMillis()).isLessThan(11_100);
+  }
+
+  @Test
+  void aTargetInTheSiteDoesNotCountAndProvesNothing() {
+    Network network =
+        (target, at) -> target == 0 ? Network.FORBIDDEN : at >= 10_000 ? Network.LOST : nanos(30);
+    SimulatedPath simulated =
+        new SimulatedPath(path(DEFAULT, List.of(TCP, ICMP), 2), network).runTo(5000);
+    assertThat(simulated.health.state()).isEqualTo(PathState.UP);
+    assertThat(simulated.health.report().detail())
+        .isEqualTo("1 of 2 targets answer, 1 in this site");
+    PathReport.TargetReport own = simulated.health.report().targets().get(0);
+    assertThat(own.standing()).isEqualTo(Standing.FORBIDDEN);
+    assertThat(own.reason()).isEqualTo("the site's own");
+    assertThat(own.sent()).isZero();
+    simulated.runTo(20_000);
+    assertThat(simulated.changes)
+        .extracting(SimulatedPath.Change::state)
+        .containsExactly(PathState.UP, PathState.DOWN);
+    assertThat(simulated.changes.get(1).atMillis()).isLessThan(11_100);
+  }
+
+  @Test
+  void aTargetThatComesToLieInTheSiteMovesNothingAndCountsAgainAfterwards() {
+    Network network =
+        (target, at) ->
+            target == 0 && at >= 10_000 && at < 20_000
+                ? Network.FORBIDDEN
+                : target == 1 && at >= 40_000 ? Network.LOST : nanos(30);
+    SimulatedPath simulated =
+        new SimulatedPath(path(DEFAULT, List.of(TCP, TCP), 2), network).runTo(19_000);
+    assertThat(simulated.changes).hasSize(1);
+    simulated.runTo(30_000);
+    assertThat(simulated.health.report().detail()).isEqualTo("2 of 2 targets answer");
+    assertThat(simulated.runTo(45_000).health.state()).isEqualTo(PathState.DOWN);
+  }
+
+  @Test
+  void withNothingButTheSiteToAskNothingSpeaksAgainstThePath() {
+    SimulatedPath simulated =
+        new SimulatedPath(path(DEFAULT, List.of(TCP, TCP), 1), (target, at) -> Network.FORBIDDEN)
+            .runTo(5000);
+    assertThat(simulated.changes)
+        .last()
+        .extracting(SimulatedPath.Change::state, SimulatedPath.Change::cause)
+        .containsExactly(PathState.UP, Cause.NO_ADDRESS);
+    assertThat(simulated.health.report().detail())
+        .isEqualTo("no target can be asked: the site's own");
+  }
+
+  @Test
   void silentEchoesWhileTheResolverAnswersAreAFilter() {
     Network network =
         (target, at) -> target == 0 ? Network.ABSENT : at >= 10_000 ? Network.LOST : nanos(30);

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,19 @@ class DnsProbeTest {
     Set<InetSocketAddress> different = new HashSet<>(resolver.askers.subList(0, 10));
     assertThat(different).hasSizeGreaterThan(8);
     assertThat(different).allMatch(asker -> address(asker).equals("2001:db8:a000:0:0:0:0:1"));
+  }
+
+  @Test
+  void everyProbeHasItsOwnId() {
+    Set<Integer> different = ConcurrentHashMap.newKeySet();
+    resolver.script(
+        (query, mouth) -> {
+          different.add((query[0] & 0xff) << Byte.SIZE | (query[1] & 0xff));
+          mouth.say(ScriptedResolver.answer(query, 0));
+        });
+    probe();
+    await().until(() -> resolver.askers.size() >= 10);
+    assertThat(different).hasSizeGreaterThan(8);
   }
 
   @Test

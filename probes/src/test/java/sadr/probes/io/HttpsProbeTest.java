@@ -12,11 +12,14 @@ import java.net.SocketException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import sadr.net.Ip6Address;
+import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.Target;
@@ -106,6 +109,45 @@ class HttpsProbeTest {
           .isLessThan(probing.target(0).rttNanos().orElseThrow());
       assertThat(server.requests).isNotEmpty();
     }
+  }
+
+  @Test
+  void aServerThatDribblesDelaysNoOtherUplinksProbes() throws Exception {
+    Target other = new Target(TARGET.kind(), Ip6Address.parse("2001:db8:ffff::2"));
+    try (ScriptedWebServer good =
+            ScriptedWebServer.secure(probing.lab.isp, "2001:db8:ffff::2", "good.p12", GOOD);
+        DribblingServer bad = new DribblingServer(probing.lab.isp)) {
+      probing.loop.update(List.of(path("cable", other), path("fiber", TARGET)));
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> bad.dribbled() > 200_000 && probing.report("cable").state() == PathState.UP);
+      PathReport.TargetReport before = probing.report("cable").targets().get(0);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> sent("cable") >= before.sent() + 10 && sent("fiber") >= 10);
+      PathReport.TargetReport after = probing.report("cable").targets().get(0);
+      assertThat(after.state()).isEqualTo(PathState.UP);
+      assertThat(after.lost()).isEqualTo(before.lost());
+      assertThat(after.notSent()).isEqualTo(before.notSent());
+      assertThat(probing.report("fiber").targets().get(0).rttNanos()).isEmpty();
+      assertThat(good.requests).hasSizeGreaterThan(10);
+    }
+  }
+
+  private long sent(String path) {
+    return probing.report(path).targets().get(0).sent();
+  }
+
+  private static sadr.probes.health.Path path(String name, Target target) {
+    return new sadr.probes.health.Path(
+        name,
+        Optional.of(FarSide.binding()),
+        List.of(target),
+        1,
+        Probing.PATIENT,
+        Optional.empty(),
+        0,
+        false);
   }
 
   private void assertDown(String store, String reason) throws Exception {

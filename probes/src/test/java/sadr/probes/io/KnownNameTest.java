@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
+import sadr.probes.health.Site;
+import sadr.probes.io.NotSentException.Meaning;
 import sadr.probes.packet.DnsMessage;
 import sadr.probes.packet.DnsMessage.DnsRecord;
 import sadr.probes.packet.DnsQuestion;
@@ -20,8 +24,11 @@ class KnownNameTest {
   private static final Ip6Address RESOLVER = Ip6Address.parse("2001:db8:a0ff::53");
   private static final Ip6Address ONE = Ip6Address.parse("2001:db8:ffff::1");
   private static final Ip6Address TWO = Ip6Address.parse("2001:db8:ffff::2");
+  private static final Ip6Address HOME = Ip6Address.parse("2001:db8:a000::7");
+  private static final Site OURS =
+      Site.of(List.of(Ip6Prefix.parse("2001:db8:a000::/56")), Map.of());
 
-  private final KnownName name = new KnownName("www.example.net", 0);
+  private final KnownName name = new KnownName("www.example.net", Site.UNKNOWN, 0);
 
   @Test
   void isAskedForAtOnceAndUnknownUntilThen() {
@@ -74,11 +81,56 @@ class KnownNameTest {
   }
 
   @Test
+  void absenceIsAsOldAsTheResolversWord() {
+    name.answered(answer(DnsMessage.NO_SUCH_NAME, 0), RESOLVER, 7 * SECOND);
+    NotSentException absent = catchThrowableOfType(NotSentException.class, name::address);
+    assertThat(absent.saidNanos()).isEqualTo(7 * SECOND);
+    assertThat(name.dueNanos()).isEqualTo(17 * SECOND);
+  }
+
+  @Test
+  void anAddressInTheSiteIsPassedOver() throws NotSentException {
+    name.in(OURS);
+    name.answered(answer(0, 60, HOME, TWO), RESOLVER, 0);
+    assertThat(name.address()).isEqualTo(TWO);
+  }
+
+  @Test
+  void aNameThatLeadsIntoTheSiteIsForbiddenInWords() {
+    name.in(OURS);
+    name.answered(answer(0, 60, HOME), RESOLVER, 0);
+    assertForbidden(
+        "www.example.net: 2001:db8:a000::7 lies in 2001:db8:a000::/56, which is this site's");
+    name.unanswered(List.of("2001:db8:a0ff::53 does not answer"), 60 * SECOND);
+    assertForbidden(
+        "www.example.net: 2001:db8:a000::7 lies in 2001:db8:a000::/56, which is this site's");
+  }
+
+  @Test
+  void aPrefixThatIsLearnedLaterForbidsTheAddressInUse() throws NotSentException {
+    name.answered(answer(0, 60, HOME, TWO), RESOLVER, 0);
+    assertThat(name.address()).isEqualTo(HOME);
+    name.in(OURS);
+    assertThat(name.address()).isEqualTo(TWO);
+    name.answered(answer(0, 60, HOME), RESOLVER, 60 * SECOND);
+    assertForbidden(
+        "www.example.net: 2001:db8:a000::7 lies in 2001:db8:a000::/56, which is this site's");
+    name.in(Site.UNKNOWN);
+    assertThat(name.address()).isEqualTo(HOME);
+  }
+
+  private void assertForbidden(String why) {
+    NotSentException forbidden = catchThrowableOfType(NotSentException.class, name::address);
+    assertThat(forbidden.meaning()).isEqualTo(Meaning.FORBIDDEN);
+    assertThat(forbidden.why()).isEqualTo(why);
+  }
+
+  @Test
   void absenceEndsWhenNobodySaysSoAnyMore() {
     name.answered(answer(DnsMessage.NO_SUCH_NAME, 0), RESOLVER, 0);
     name.unanswered(List.of("2001:db8:a0ff::53 does not answer"), 10 * SECOND);
     NotSentException why = catchThrowableOfType(NotSentException.class, name::address);
-    assertThat(why.absentNanos()).isEmpty();
+    assertThat(why.meaning()).isEqualTo(Meaning.FAILED);
   }
 
   @Test
@@ -102,7 +154,7 @@ class KnownNameTest {
 
   private void assertAbsent(String why) {
     NotSentException absent = catchThrowableOfType(NotSentException.class, name::address);
-    assertThat(absent.absentNanos()).isPresent();
+    assertThat(absent.meaning()).isEqualTo(Meaning.ABSENT);
     assertThat(absent.why()).isEqualTo(why);
   }
 

@@ -13,6 +13,7 @@ import sadr.probes.health.PathReport.TargetReport;
 import sadr.probes.health.PathState;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ProbeSettings;
+import sadr.probes.health.Site;
 import sadr.probes.health.Target;
 import sadr.sys.NetNamespace;
 
@@ -55,6 +56,10 @@ final class Probing implements AutoCloseable {
   }
 
   void probe(ProbeSettings settings, List<Ip6Address> resolvers, Target... targets) {
+    probe(settings, resolvers, Site.UNKNOWN, targets);
+  }
+
+  void probe(ProbeSettings settings, List<Ip6Address> resolvers, Site site, Target... targets) {
     loop.update(
         List.of(
             new sadr.probes.health.Path(
@@ -66,7 +71,8 @@ final class Probing implements AutoCloseable {
                 Optional.empty(),
                 0,
                 false,
-                resolvers)));
+                resolvers,
+                site)));
   }
 
   static Target first(ProbeKind kind) {
@@ -74,8 +80,12 @@ final class Probing implements AutoCloseable {
   }
 
   PathReport report() {
-    await().until(() -> loop.reports().containsKey("fiber"));
-    return loop.reports().get("fiber");
+    return report("fiber");
+  }
+
+  PathReport report(String path) {
+    await().until(() -> loop.reports().containsKey(path));
+    return loop.reports().get(path);
   }
 
   TargetReport target(int number) {

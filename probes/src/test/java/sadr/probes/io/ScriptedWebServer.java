@@ -55,12 +55,18 @@ final class ScriptedWebServer implements AutoCloseable {
   /** One over TLS, at port 443 of the first target, with the certificate of that store. */
   static ScriptedWebServer secure(NetNamespace where, String store, Script script)
       throws IOException, GeneralSecurityException {
+    return secure(where, "2001:db8:ffff::1", store, script);
+  }
+
+  /** The same at another address. */
+  static ScriptedWebServer secure(NetNamespace where, String at, String store, Script script)
+      throws IOException, GeneralSecurityException {
     SSLContext context = context(store);
     return new ScriptedWebServer(
         where.call(
             () -> {
               ServerSocket made = context.getServerSocketFactory().createServerSocket();
-              made.bind(new InetSocketAddress(InetAddress.getByName("2001:db8:ffff::1"), 443));
+              made.bind(new InetSocketAddress(InetAddress.getByName(at), 443));
               return made;
             }),
         script);
@@ -75,7 +81,8 @@ final class ScriptedWebServer implements AutoCloseable {
     script = other;
   }
 
-  private static SSLContext context(String store) throws IOException, GeneralSecurityException {
+  /** A context with the certificate of that store. */
+  static SSLContext context(String store) throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(STORES.resolve(store))) {
       keys.load(in, PASSWORD);

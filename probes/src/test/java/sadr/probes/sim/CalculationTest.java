@@ -44,7 +44,7 @@ class CalculationTest {
       Question question = question(settings, targets, quorum, 0, 0);
       Answer calculated = Calculation.answer(question);
 
-      Distribution simulated = new Experiment(question, SEED).detection();
+      Distribution simulated = new Experiment(question, SEED).detection().times();
 
       double spacing = question.spacingNanos();
       assertThat((double) simulated.medianNanos())
@@ -61,7 +61,7 @@ class CalculationTest {
 
     Experiment experiment = new Experiment(question, SEED);
     experiment.loseFor(Duration.ofDays(1));
-    Answer simulated = experiment.answer(experiment.detection());
+    Answer simulated = experiment.answer(experiment.detection().times());
 
     assertThat(simulated.falseFailovers())
         .as("of %d", experiment.falseFailovers())

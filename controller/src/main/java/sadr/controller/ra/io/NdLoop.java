@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.ra.Advert;
 import sadr.net.Ip6Address;
 import sadr.sys.Poller;
+import sadr.sys.ThreadEnd;
 import sadr.sys.Wakeup;
 
 /**
@@ -147,27 +148,13 @@ public final class NdLoop implements AutoCloseable {
       stopping = true;
       wakeup.signal();
     }
-    joinThread();
+    ThreadEnd.await(thread);
     wakeup.close();
   }
 
   private synchronized void signal() {
     if (!closed) {
       wakeup.signal();
-    }
-  }
-
-  private void joinThread() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 

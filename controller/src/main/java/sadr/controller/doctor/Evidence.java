@@ -1,0 +1,21 @@
+package sadr.controller.doctor;
+
+import java.util.List;
+
+/**
+ * All that the checks look at.
+ *
+ * @param site what is to be kept working
+ * @param kernel what the kernel holds
+ * @param programs what runs beside
+ * @param machine the machine itself
+ * @param trials what was sent to find out what the ISPs take; empty unless asked for
+ */
+public record Evidence(
+    Site site, Kernel kernel, Programs programs, Machine machine, List<Trial> trials) {
+
+  /** Copies the list. */
+  public Evidence {
+    trials = List.copyOf(trials);
+  }
+}

@@ -1,0 +1,195 @@
+package sadr.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The files of examples/monitoring with Debian's promtool and Prometheus. */
+@Tag("netns")
+class MonitoringIT {
+
+  private static final Path FILES = Lab.root().resolve("examples/monitoring");
+
+  private static Lab lab;
+  private static Prometheus prometheus;
+
+  /** The files as they are, but asked every second, and waits of two seconds in all rules. */
+  @BeforeAll
+  static void up() throws IOException {
+    lab = Lab.running(Settings.FAST.slaac());
+    String rules = Files.readString(FILES.resolve("sadr.rules.yml"));
+    Lab.write(
+        lab.directory().resolve("sadr.rules.yml"), rules.replaceAll("for: [0-9]+[smh]", "for: 2s"));
+    String config = Files.readString(FILES.resolve("prometheus.yml"));
+    Lab.write(lab.directory().resolve("prometheus.yml"), config.replace("15s", "1s"));
+    prometheus = Prometheus.start(lab);
+  }
+
+  @AfterAll
+  static void down() {
+    prometheus.close();
+    lab.finish();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.settle();
+  }
+
+  private static void promtool(String... arguments) {
+    assertThat(arguments).isNotEmpty();
+    ProcessBuilder prepared = new ProcessBuilder(arguments).directory(FILES.toFile());
+    Outcome outcome = Outcome.of(prepared);
+    assertThat(outcome.exit()).as(outcome.toString()).isZero();
+  }
+
+  private static void awaitAlert(String name, String alert) {
+    await(name + " " + alert)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> prometheus.alerts(name), alerts -> alerts.contains(alert));
+  }
+
+  private static void awaitNone(String name) {
+    await("no more " + name)
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> prometheus.alerts(name).isEmpty());
+  }
+
+  @Test
+  void promtoolFindsNoFault() {
+    promtool("promtool", "check", "config", "prometheus.yml");
+    promtool("promtool", "check", "rules", "sadr.rules.yml");
+    promtool("promtool", "test", "rules", "sadr.rules.test.yml");
+  }
+
+  @Test
+  void aDeadUplinkIsToldOfAndSoIsTheBackupThatCarries() {
+    awaitNone("SadrUplinkDown");
+    lab.topology().silence("fiber");
+    awaitAlert("SadrUplinkDown", "pending fiber");
+    awaitAlert("SadrUplinkDown", "firing fiber");
+    awaitAlert("SadrOnBackup", "firing");
+    assertThat(prometheus.alerts("SadrAllUplinksDown")).isEmpty();
+    assertThat(prometheus.alerts("SadrAbsent")).isEmpty();
+    lab.settle();
+    awaitNone("SadrUplinkDown");
+    awaitNone("SadrOnBackup");
+  }
+
+  @Test
+  void aSiteThatIsCutOffIsToldOf() {
+    lab.topology().silence("fiber");
+    lab.topology().silence("cable");
+    awaitAlert("SadrAllUplinksDown", "firing");
+    lab.settle();
+    awaitNone("SadrAllUplinksDown");
+  }
+
+  @Test
+  void anUplinkThatComesAndGoesIsToldOf() {
+    for (int i = 0; i < 6; i++) {
+      lab.topology().silence("cable");
+      lab.daemon().awaitHealth("cable", "down");
+      String fallen = "sum(sadr_failovers_total{uplink=\"cable\"})";
+      await("prometheus has seen it")
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !prometheus.query("sadr_uplink_up{uplink=\"cable\"} == 0").isEmpty());
+      assertThat(prometheus.query(fallen)).isNotEmpty();
+      lab.settle();
+    }
+    awaitAlert("SadrUplinkFlapping", "firing cable");
+  }
+
+  @Test
+  void aPrefixThatNobodyProlongsIsToldOf() {
+    lab.sadr(
+            "prefix",
+            "set",
+            "cable",
+            "2001:db8:b100::/56",
+            "--preferred",
+            "200s",
+            "--valid",
+            "300s")
+        .mustWork();
+    awaitAlert("SadrPrefixAboutToExpire", "firing cable");
+    lab.sadr("prefix", "remove", "cable", "2001:db8:b100::/56").mustWork();
+    awaitNone("SadrPrefixAboutToExpire");
+  }
+
+  @Test
+  void aDaemonThatIsGoneIsToldOf() {
+    lab.daemon().kill();
+    awaitAlert("SadrAbsent", "firing");
+    lab.start();
+    awaitNone("SadrAbsent");
+  }
+
+  @Test
+  void everyQueryOfTheDashboardFindsSomething() throws IOException {
+    lab.topology().silence("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    lab.settle();
+    JsonNode dashboard = new ObjectMapper().readTree(FILES.resolve("dashboard.json").toFile());
+    Map<String, String> queries = new LinkedHashMap<>();
+    for (JsonNode panel : dashboard.get("panels")) {
+      for (JsonNode target : panel.get("targets")) {
+        String name = panel.get("title").asText() + " " + target.get("refId").asText();
+        queries.put(name, target.get("expr").asText());
+      }
+    }
+    assertThat(queries).hasSizeGreaterThan(15);
+    queries.forEach(
+        (name, query) ->
+            await(name + ": " + query)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !prometheus.query(filledIn(query)).isEmpty()));
+  }
+
+  @Test
+  void noFileNamesAMetricThatThereIsNot() throws IOException {
+    lab.topology().silence("fiber");
+    lab.daemon().awaitHealth("fiber", "down");
+    await("the histogram of outages")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> prometheus.metrics().contains("sadr_failover_seconds_bucket"));
+    for (String file : List.of("dashboard.json", "sadr.rules.yml", "sadr.rules.test.yml")) {
+      Set<String> named = new TreeSet<>();
+      String text = Files.readString(FILES.resolve(file));
+      Pattern.compile("\\bsadr_[a-z_]+")
+          .matcher(text)
+          .results()
+          .map(MatchResult::group)
+          .forEach(named::add);
+      assertThat(named).isNotEmpty();
+      assertThat(prometheus.metrics()).as(file).containsAll(named);
+    }
+  }
+
+  /** As Grafana does. */
+  private static String filledIn(String query) {
+    return query
+        .replace("$instance", ".*")
+        .replace("$uplink", ".*")
+        .replace("$__rate_interval", "1m")
+        .replace("$__range", "5m");
+  }
+}
