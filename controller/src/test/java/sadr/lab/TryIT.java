@@ -108,7 +108,7 @@ class TryIT {
       lab.kernel().awaitNotRouted(Kernel.A);
       assertThat(trial().get("source").asText()).isEqualTo(other.toString());
       assertThat(lab.sadr("status").out()).contains("try: " + other + " is in use until");
-      lab.kernel().awaitRouted(Kernel.A);
+      until("fiber is back", () -> lab.kernel().isRouted(Kernel.A));
       a.awaitAnswer();
       until("it is said", () -> trial().isNull() && tried("reverted"));
       lab.settle();
