@@ -76,7 +76,6 @@ final class EventFile {
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
       StateOwner.keep(file);
       write(channel, bytes);
-      channel.force(false);
     }
   }
 
@@ -91,6 +90,7 @@ final class EventFile {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      channel.force(false);
     } catch (IOException e) {
       channel.truncate(end);
       throw e;

@@ -78,7 +78,8 @@ final class Reconciler {
    * Plans, compares and applies.
    *
    * @param routed is told {@link #unrouted} once routes and addresses are as they should be, ahead
-   *     of what nftables does to hosts; not at all where there is nothing of the latter
+   *     of what nftables refuses hosts; not at all where there is nothing of the latter, or where
+   *     it lets pass what it has refused: who hears of that too early is still refused
    */
   Round round(World world, long nowNanos, Consumer<Set<Ip6Prefix>> routed) {
     boolean wasInSync = outstanding.isEmpty() && planned != null;
@@ -92,14 +93,30 @@ final class Reconciler {
     if (due.isEmpty()) {
       return Round.NOTHING;
     }
+    boolean opens = opens(world, due);
     List<Result> results =
-        applier.apply(due, nowNanos, soFar -> routed.accept(lacking(world, failed(soFar))));
+        applier.apply(
+            due,
+            nowNanos,
+            soFar -> {
+              if (!opens) {
+                routed.accept(lacking(world, failed(soFar)));
+              }
+            });
     results.stream()
         .filter(result -> result.status() == Result.Status.DONE)
         .map(Result::operation)
         .forEach(inFlight::add);
     retries = retries.after(results, outstanding, nowNanos);
     return new Round(results, wasInSync && before.equals(desired));
+  }
+
+  private static boolean opens(World world, List<Operation> due) {
+    return due.stream()
+        .anyMatch(
+            operation ->
+                operation instanceof Operation.LoadSources load
+                    && world.observed().sources().map(load.table()::opens).orElse(true));
   }
 
   /** The sources whose way out the kernel lacks after the round for {@code world}. */

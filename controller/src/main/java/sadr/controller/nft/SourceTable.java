@@ -76,6 +76,19 @@ public record SourceTable(
     return SourceScript.replace(this, true);
   }
 
+  /** Whether it has a way out for sources that have none in {@code before}. */
+  public boolean opens(SourceTable before) {
+    PrefixLookup<Ip6Prefix> open = new PrefixLookup<>();
+    before.live.forEach(prefix -> open.put(prefix, prefix));
+    return !before.devices.isEmpty()
+        && live.stream()
+            .anyMatch(
+                prefix -> {
+                  Ip6Prefix around = open.find(prefix.address());
+                  return around == null || !around.covers(prefix);
+                });
+  }
+
   /** Prefixes sort in front of those that they cover, so overlapping ones are neighbours. */
   private static void checkApart(List<Translation> fresh) {
     for (int i = 1; i < fresh.size(); i++) {

@@ -2,9 +2,12 @@ package sadr.controller.web;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import sadr.net.Ip6Address;
 
 /**
  * Whether a request's Host names this machine. A page of another site that has its own name point
@@ -14,6 +17,8 @@ import java.util.Set;
  * @param names the machine's, lower case, such as {@code router} and what the configuration says
  */
 record HostCheck(boolean beyond, Set<String> names) {
+
+  private static final Pattern IP4 = Pattern.compile("[0-9]{1,3}(?:\\.[0-9]{1,3}){3}");
 
   /** Nobody can own a name under these in the public DNS (RFC 6762, 8375; IANA's reserved). */
   private static final Set<String> AT_HOME = Set.of("local", "home.arpa", "lan", "internal");
@@ -65,20 +70,33 @@ record HostCheck(boolean beyond, Set<String> names) {
     return name.isEmpty() || !digits ? Optional.empty() : Optional.of(name);
   }
 
-  /** Never asks a resolver: only what can be nothing but an address is handed to the JDK. */
+  /** Not by the JDK's parser, which hands what it does not understand to a resolver. */
   private static Optional<InetAddress> literal(String name) {
-    boolean six = name.startsWith("[") && name.endsWith("]");
-    String inner = six ? name.substring(1, name.length() - 1) : name;
-    String signs = six ? "0123456789abcdef:." : "0123456789.";
-    boolean plain = !inner.isEmpty() && inner.chars().allMatch(c -> signs.indexOf(c) >= 0);
-    if (!plain || six != inner.contains(":")) {
-      return Optional.empty();
-    }
     try {
-      return Optional.of(InetAddress.getByName(inner));
-    } catch (UnknownHostException e) {
+      if (name.startsWith("[") && name.endsWith("]")) {
+        ByteBuffer bytes = ByteBuffer.allocate(Ip6Address.BYTES);
+        Ip6Address.parse(name.substring(1, name.length() - 1)).write(bytes);
+        return Optional.of(InetAddress.getByAddress(bytes.array()));
+      }
+      return IP4.matcher(name).matches()
+          ? Optional.of(InetAddress.getByAddress(octets(name)))
+          : Optional.empty();
+    } catch (IllegalArgumentException | UnknownHostException e) {
       return Optional.empty();
     }
+  }
+
+  private static byte[] octets(String name) {
+    byte[] octets = new byte[4];
+    int at = 0;
+    for (String text : name.split("\\.", -1)) {
+      int octet = Integer.parseInt(text);
+      if (octet > 255) {
+        throw new IllegalArgumentException(name);
+      }
+      octets[at++] = (byte) octet;
+    }
+    return octets;
   }
 
   private static InetAddress withoutZone(InetAddress address) {

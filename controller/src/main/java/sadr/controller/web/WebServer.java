@@ -153,7 +153,7 @@ public final class WebServer implements AutoCloseable {
         refusals.count(Refusal.CROWD);
         channel.close();
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       acceptor.interestOps(0); // No descriptors, say: until the next turn, or this would spin.
       log.debug("web.accept cause=\"{}\"", e.toString());
     }
@@ -166,12 +166,17 @@ public final class WebServer implements AutoCloseable {
     if (connections.size() >= MOST_CONNECTIONS) {
       return false;
     }
-    channel.configureBlocking(false);
-    SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-    Connection connection = new Connection(channel, key, inside);
-    key.attach(connection);
-    connections.add(connection);
-    return true;
+    try {
+      channel.configureBlocking(false);
+      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+      Connection connection = new Connection(channel, key, inside);
+      key.attach(connection);
+      connections.add(connection);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      channel.close(); // Its key goes with it.
+      throw e;
+    }
   }
 
   /** Work on one connection, of which no other one notices that it failed. */

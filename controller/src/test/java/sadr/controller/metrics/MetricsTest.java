@@ -85,6 +85,8 @@ class MetricsTest {
         .containsExactlyInAnyOrder(
             "sadr_build_info{version=\"1.2.3\"} 1",
             "sadr_egress_dropped_total{uplink=\"fiber\"} 7.0",
+            "sadr_events_lost_total 0.0",
+            "sadr_state_writable 1.0",
             "sadr_kernel_in_sync 1.0",
             "sadr_netlink_ignored_total{reason=\"forged\"} 2.0",
             "sadr_netlink_ignored_total{reason=\"truncated\"} 0.0",
@@ -171,6 +173,7 @@ class MetricsTest {
         .containsExactlyInAnyOrder(
             "# TYPE sadr_build_info gauge",
             "# TYPE sadr_egress_dropped_total counter",
+            "# TYPE sadr_events_lost_total counter",
             "# TYPE sadr_failover_seconds histogram",
             "# TYPE sadr_failovers_total counter",
             "# TYPE sadr_kernel_in_sync gauge",
@@ -186,6 +189,7 @@ class MetricsTest {
             "# TYPE sadr_probe_sent_total counter",
             "# TYPE sadr_reconcile_seconds histogram",
             "# TYPE sadr_router_advertisements_total counter",
+            "# TYPE sadr_state_writable gauge",
             "# TYPE sadr_switch_seconds histogram",
             "# TYPE sadr_uplink_blips_total counter",
             "# TYPE sadr_uplink_metric gauge",

@@ -25,6 +25,7 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -284,11 +285,13 @@ class SourceTrafficTest {
   }
 
   @Test
-  void losesNothingUntranslatedWhileTablesAreSwappedUnderTraffic() throws IOException {
+  void losesNothingUntranslatedWhileTablesAreSwappedUnderTraffic() throws Exception {
     fiberDies(TRANSLATED);
     lab.connect(A); // neighbours are known from here on
     AtomicBoolean stop = new AtomicBoolean();
-    CompletableFuture<int[]> stream = CompletableFuture.supplyAsync(() -> stream(stop));
+    CountDownLatch begun = new CountDownLatch(1);
+    CompletableFuture<int[]> stream = CompletableFuture.supplyAsync(() -> stream(begun, stop));
+    begun.await();
 
     for (int i = 0; i < 300; i++) {
       lab.tables.applySources(i % 2 == 0 ? DEAD : TRANSLATED);
@@ -302,10 +305,11 @@ class SourceTrafficTest {
   }
 
   /** New flows one after the other: how many, and how many were answered. */
-  private int[] stream(AtomicBoolean stop) {
+  private int[] stream(CountDownLatch begun, AtomicBoolean stop) {
     int[] flows = new int[2];
     while (!stop.get()) {
       flows[0]++;
+      begun.countDown();
       try (DatagramSocket socket = lab.datagrams(A, 0)) {
         socket.setSoTimeout(20);
         assertThat(asks(socket)).startsWith("cable " + ON_CABLE);

@@ -37,12 +37,13 @@ class NameResolverTest {
   }
 
   @Test
-  void theNamesAddressIsProbedAndAskedForOnce() {
+  void theNamesAddressIsProbedAndNotAskedForEachTime() {
     resolver.script((query, mouth) -> mouth.say(ScriptedResolver.answer(query, 0, SECOND)));
     probing.probe(List.of(FarSide.FIRST_ADDRESS), NAMED);
     probing.awaitState(0, PathState.UP);
     await().until(() -> probing.target(0).sent() > 10);
-    assertThat(resolver.askers).hasSize(1);
+    // On a busy machine the answer may be so late that it is asked for again.
+    assertThat(resolver.askers).hasSizeBetween(1, 3);
     assertThat(resolver.askers.get(0).getAddress().getHostAddress())
         .isEqualTo("2001:db8:a000:0:0:0:0:1");
   }
