@@ -102,7 +102,7 @@ class ArchitectureTest {
             "sadr.controller.config.."),
         knows("sadr.controller.control..", "sadr.net..", "sadr.controller.config.."),
         knows("sadr.controller.metrics..", "sadr.nobody.."),
-        knows("sadr.controller.web..", "sadr.nobody.."),
+        knows("sadr.controller.web..", "sadr.net.."),
         knows(
             "sadr.controller.page..",
             "sadr.controller.web..",
