@@ -36,8 +36,7 @@ final class TriedFile {
   static TriedFile of(StatusReport.Trial trial) throws CommandException {
     try {
       Path kept = Path.of(trial.directory()).resolve("tried.toml");
-      return new TriedFile(
-          Path.of(trial.source()), Path.of(trial.config()), text(kept));
+      return new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept));
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.DENIED,

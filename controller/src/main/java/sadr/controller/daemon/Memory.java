@@ -107,8 +107,6 @@ final class Memory {
   }
 
   private static Optional<String> reason(@Nullable Throwable failure) {
-    return failure == null
-        ? Optional.empty()
-        : Optional.of(UNSAVED + failure.getMessage());
+    return failure == null ? Optional.empty() : Optional.of(UNSAVED + failure.getMessage());
   }
 }

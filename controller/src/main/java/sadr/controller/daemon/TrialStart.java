@@ -42,7 +42,8 @@ record TrialStart(
   static TrialStart of(Config read, Path file) throws CommandException {
     TrialStart plain;
     try {
-      plain = new TrialStart(read, Files.readString(file), file, Optional.empty(), Optional.empty());
+      plain =
+          new TrialStart(read, Files.readString(file), file, Optional.empty(), Optional.empty());
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.FAILED, "the configuration cannot be read again: " + e.getMessage());

@@ -29,8 +29,8 @@ import sadr.controller.trial.TrialRecord;
 
 /**
  * The running daemon's part of {@code sadr try}: takes a configuration into use, and puts the
- * former one back at the deadline. Any thread; the lock may be held while the disk is written to, so
- * what the main loop and readers call takes none.
+ * former one back at the deadline. Any thread; the lock may be held while the disk is written to,
+ * so what the main loop and readers call takes none.
  */
 final class Trials implements AutoCloseable {
 

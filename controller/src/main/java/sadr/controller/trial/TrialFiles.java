@@ -63,8 +63,7 @@ final class TrialFiles {
       throw new IOException(name + " is a link, or else no ordinary file");
     }
     try (SeekableByteChannel channel =
-        folder.newByteChannel(
-            name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        folder.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
       byte[] bytes = Channels.newInputStream(channel).readNBytes(MOST_BYTES + 1);
       if (bytes.length > MOST_BYTES) {
         throw new IOException(name + " is larger than 16 MiB");

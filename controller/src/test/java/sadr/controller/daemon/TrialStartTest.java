@@ -59,8 +59,7 @@ class TrialStartTest {
 
   @Test
   void trialThatGoesOnIsUsed() throws Exception {
-    TrialRecord.Place place =
-        new TrialRecord.Place(file, file, state.resolve("sock"), false);
+    TrialRecord.Place place = new TrialRecord.Place(file, file, state.resolve("sock"), false);
     folder.begin(
         TrialRecord.begin(Duration.ofMinutes(1), place, Map.of()), tried, Optional.of(former));
     Files.writeString(file, text("another"));
@@ -152,7 +151,8 @@ class TrialStartTest {
   void watchDoesNotWorkInADirectoryThatATextNames() throws Exception {
     Path other = state.resolve("other");
     folder.begin(over(Map.of()), TrialTexts.of(other, "tried"), Optional.of(former));
-    assertThatThrownBy(() -> TrialEnd.expire(state)).hasMessageContaining("another state directory");
+    assertThatThrownBy(() -> TrialEnd.expire(state))
+        .hasMessageContaining("another state directory");
     assertThat(other).doesNotExist();
   }
 }

@@ -28,8 +28,7 @@ class TrialFolderTest {
   }
 
   private TrialRecord trial(Map<String, String> sysctls) {
-    TrialRecord.Place place =
-        new TrialRecord.Place(config, config, state.resolve("socket"), false);
+    TrialRecord.Place place = new TrialRecord.Place(config, config, state.resolve("socket"), false);
     return TrialRecord.begin(Duration.ofMinutes(1), place, sysctls);
   }
 
