@@ -91,6 +91,7 @@ class ArchitectureTest {
             "sadr.controller.trial..",
             "sadr.net..",
             "sadr.controller.config..",
+            "sadr.controller.core..",
             "sadr.controller.control.."),
         knows("sadr.controller.ra", "sadr.net..", "sadr.controller.config.."),
         knows(

@@ -160,6 +160,29 @@ class DiskIT {
   }
 
   /** Beyond what the memory keeps: the oldest go, and one line tells how many. */
+  /** What was tried is in the daemon's file, and the record of it cannot be deleted. */
+  @Test
+  void trialThatIsOverOnAReadOnlyDirectoryGivesTheFormerConfiguration() throws IOException {
+    String former = Files.readString(lab.configFile());
+    Path kept = Files.writeString(lab.directory().resolve("former.toml"), former);
+    Lab.write(lab.configFile(), Uplinks.of(lab).only("cable"));
+    String record =
+        "{\"version\":1,\"boot\":\"another\",\"deadlineMillis\":1,\"until\":\"2026-11-21T12:00:00Z\","
+            + "\"source\":\"%1$s\",\"config\":\"%1$s\",\"socket\":\"%2$s\",\"first\":false,\"sysctls\":{}}";
+    Path json = lab.directory().resolve("try.json");
+    Lab.write(json, record.formatted(lab.configFile(), lab.socket()));
+    start(
+        "mkdir %1$s/try && cp "
+            + kept
+            + " %1$s/try/ && cp "
+            + json
+            + " %1$s/try/ && cp "
+            + lab.configFile()
+            + " %1$s/try/tried.toml && mount -o remount,ro %1$s");
+    assertThat(lab.daemon().log()).contains("try.unforgotten");
+    lab.kernel().awaitRouted(Kernel.A);
+  }
+
   @Test
   void eventsThatWaitedForTooLongAreCountedInOneLine() throws IOException {
     start("true");

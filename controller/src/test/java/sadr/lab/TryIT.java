@@ -228,7 +228,11 @@ class TryIT {
     until("the sysctls are back", () -> sysctls().equals(before));
     until("the record is gone", () -> Files.notExists(lab.state().resolve("try/try.json")));
     until("it is said", () -> tried("reverted"));
+    Outcome next = lab.sadr("run");
+    assertThat(next.exit()).as("systemd starts it anew").isEqualTo(1);
+    assertThat(next.err()).contains("was tried and not confirmed", "sadr try");
     assertThat(lab.kernel().standing()).isEqualTo(standing);
+    assertThat(sysctls()).isEqualTo(before);
   }
 
   /** The SSH session hangs up and the daemon is killed: nobody is left but the watch. */

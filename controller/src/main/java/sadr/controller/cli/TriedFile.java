@@ -1,10 +1,12 @@
 package sadr.controller.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -34,12 +36,18 @@ final class TriedFile {
   static TriedFile of(StatusReport.Trial trial) throws CommandException {
     try {
       Path kept = Path.of(trial.directory()).resolve("tried.toml");
-      return new TriedFile(
-          Path.of(trial.source()), Path.of(trial.config()), Files.readString(kept));
+      return new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept));
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.DENIED,
           "what is on trial cannot be read, so it is not confirmed: " + e.getMessage());
+    }
+  }
+
+  /** Of a file in a directory that need not be the caller's own: no link is followed. */
+  private static String text(Path kept) throws IOException {
+    try (InputStream file = Files.newInputStream(kept, LinkOption.NOFOLLOW_LINKS)) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

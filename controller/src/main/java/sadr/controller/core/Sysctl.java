@@ -20,6 +20,9 @@ public record Sysctl(String name, Bound bound, int value) {
   /** Without it the machine is no router. */
   public static final Sysctl FORWARDING = new Sysctl("conf/all/forwarding", Bound.AT_LEAST, 1);
 
+  /** IFNAMSIZ (linux/if.h) without the final zero. */
+  private static final int LONGEST_DEVICE = 15;
+
   /** How a number is to compare. */
   public enum Bound {
     /** The number or more. */
@@ -34,6 +37,28 @@ public record Sysctl(String name, Bound bound, int value) {
    */
   public static Sysctl ignoreRoutesWithLinkdown(String device) {
     return new Sysctl("conf/" + device + "/ignore_routes_with_linkdown", Bound.AT_LEAST, 1);
+  }
+
+  /**
+   * Whether sadr sets the number {@code name}, or one that changes with it ({@code
+   * conf/all/forwarding} sets every device's). A device's name may have dots, but is neither "."
+   * nor ".." (net/core/dev.c, dev_valid_name).
+   */
+  public static boolean isOurs(String name) {
+    String[] parts = name.split("/", -1);
+    if (parts.length != 3) {
+      return name.equals(ICMP_RATELIMIT.name());
+    }
+    String device = parts[1];
+    boolean named =
+        !device.isEmpty()
+            && device.length() <= LONGEST_DEVICE
+            && !device.equals(".")
+            && !device.equals("..")
+            && device.chars().noneMatch(c -> c <= ' ' || c == 0x7f || c == ':');
+    return named
+        && parts[0].equals("conf")
+        && (parts[2].equals("forwarding") || parts[2].equals("ignore_routes_with_linkdown"));
   }
 
   /** Whether {@code found} will do. */

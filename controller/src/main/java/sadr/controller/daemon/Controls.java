@@ -137,8 +137,10 @@ final class Controls implements ControlHandler {
       String text = ConfigReader.text(configFile);
       Config config = adapted(ConfigReader.parse(text));
       CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
-      CompletableFuture<Void> unused = refusal.thenAccept(why -> trials.reloaded(why, text));
-      return put(new Input.Reconfigured(config, refusal), refusal, "the configuration is in use");
+      return put(
+          new Input.Reconfigured(config, refusal),
+          refusal.thenCompose(why -> trials.reloaded(why, text)),
+          "the configuration is in use");
     } catch (ConfigException e) {
       String problems = String.valueOf(e.getMessage());
       queue.put(new Input.Rejected(problems));

@@ -31,7 +31,27 @@ public final class DaemonProgram implements Program {
   @Override
   public void run(Config config, Path file) throws CommandException {
     JournalFormatter.installIfWanted();
-    Daemon.run(TrialStart.of(config, file), preload);
+    TrialStart start = TrialStart.of(config, file);
+    if (start.rests().isEmpty()) {
+      Daemon.run(start, preload);
+      return;
+    }
+    try (Supervisor service = Supervisor.of(System.getenv())) {
+      rest(service, start.rests().get());
+    }
+  }
+
+  /**
+   * There is a configuration, but it was tried and not confirmed.
+   *
+   * @throws CommandException with {@code why} if no service manager hears it
+   */
+  static void rest(Supervisor service, String why) throws CommandException {
+    if (!service.listens()) {
+      throw new CommandException(ExitCode.FAILED, why);
+    }
+    log.warn("daemon.rests: {}", why);
+    service.resting("nothing to do: " + why);
   }
 
   @Override

@@ -18,6 +18,8 @@ import sadr.controller.core.World;
  */
 final class Memory {
 
+  private static final String UNSAVED = "done, but it could not be saved: ";
+
   private final Journal journal;
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
   private final SavedLedger ledger;
@@ -99,9 +101,12 @@ final class Memory {
     return ledgerSafe;
   }
 
+  /** Whether what was promised is done, saved or not, by what {@link #promise} ended with. */
+  static boolean isDone(Optional<String> refusal) {
+    return refusal.isEmpty() || refusal.get().startsWith(UNSAVED);
+  }
+
   private static Optional<String> reason(@Nullable Throwable failure) {
-    return failure == null
-        ? Optional.empty()
-        : Optional.of("done, but it could not be saved: " + failure.getMessage());
+    return failure == null ? Optional.empty() : Optional.of(UNSAVED + failure.getMessage());
   }
 }

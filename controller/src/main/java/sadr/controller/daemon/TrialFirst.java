@@ -32,10 +32,14 @@ final class TrialFirst {
   private final TrialFolder folder;
   private final Watch watch;
 
-  private TrialFirst(Config config, Watch watch) {
+  /** What the daemon prints: not in the state directory, whose owner could put a link there. */
+  private final Path log;
+
+  private TrialFirst(Config config, Watch watch, Path log) {
     this.config = config;
     this.folder = TrialFolder.in(config.stateDirectory());
     this.watch = watch;
+    this.log = log;
   }
 
   /**
@@ -52,7 +56,12 @@ final class TrialFirst {
           "no daemon runs, but what one has left stands in the kernel: start it first, and try"
               + " then; or \"sadr flush\"");
     }
-    new TrialFirst(config, watch).begin(file, forTime);
+    try {
+      Path log = Files.createTempFile("sadr-try-", ".log");
+      new TrialFirst(config, watch, log).begin(file, forTime);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, "the trial cannot begin: " + e.getMessage());
+    }
   }
 
   private void begin(Path file, Duration forTime) throws CommandException {
@@ -66,9 +75,8 @@ final class TrialFirst {
     ProcessHandle daemon;
     try {
       folder.begin(trial, Files.readString(own), Optional.empty());
-      Files.deleteIfExists(folder.log());
       watch.over(config.stateDirectory(), forTime);
-      daemon = watch.daemon(own, Optional.of(config.control().socket()), folder.log());
+      daemon = watch.daemon(own, Optional.of(config.control().socket()), log);
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "the trial cannot begin: " + e.getMessage());
     }
@@ -120,7 +128,8 @@ final class TrialFirst {
         daemon.destroyForcibly();
         boolean unused = isEnded(daemon, 10_000);
       }
-      String said = Files.readString(folder.log());
+      String said = Files.readString(log);
+      Files.deleteIfExists(log);
       TrialEnd.revert(config, folder, trial, "failed");
       throw new CommandException(
           ExitCode.FAILED,

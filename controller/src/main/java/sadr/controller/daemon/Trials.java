@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -32,7 +29,8 @@ import sadr.controller.trial.TrialRecord;
 
 /**
  * The running daemon's part of {@code sadr try}: takes a configuration into use, and puts the
- * former one back at the deadline. Any thread; it holds its own lock only while it decides.
+ * former one back at the deadline. Any thread; the lock may be held while the disk is written to,
+ * so what the main loop and readers call takes none.
  */
 final class Trials implements AutoCloseable {
 
@@ -41,6 +39,11 @@ final class Trials implements AutoCloseable {
   /** Between two attempts to put back what the loop had no room for. */
   private static final long AGAIN_MILLIS = 500;
 
+  /** The same after a fault. */
+  private static final long LATER_MILLIS = 5000;
+
+  private static final String NONE = "no configuration is on trial";
+
   private final InputQueue queue;
   private final Journal journal;
   private final TrialFolder folder;
@@ -48,10 +51,20 @@ final class Trials implements AutoCloseable {
   private final Supplier<World> world;
   private final Function<Config, Config> adapted;
 
-  private String inUse; // guarded by this
-  private Optional<TrialRecord> pending; // guarded by this
-  private Optional<ScheduledThreadPoolExecutor> timer = Optional.empty(); // guarded by this
+  private final TrialTimer timer = new TrialTimer();
+
+  private volatile String inUse;
+  private volatile Optional<TrialRecord> pending; // written by who holds the lock
   private volatile Optional<String> over = Optional.empty();
+
+  /** What a trial that was begun here is put back to. */
+  private Optional<Former> former = Optional.empty(); // guarded by this
+
+  /** The last attempt to put back; ends with what went wrong. */
+  private CompletableFuture<Optional<String>> reverting = fine(); // guarded by this
+
+  /** What was in use before a trial. */
+  private record Former(String text, Config config) {}
 
   /**
    * Goes on with the trial that is pending, if one is.
@@ -74,7 +87,7 @@ final class Trials implements AutoCloseable {
     this.adapted = adapted;
     this.inUse = start.text();
     this.pending = start.pending();
-    pending.ifPresent(this::arm);
+    pending.ifPresent(trial -> timer.in(trial.millisLeft(), this::expire));
   }
 
   /** Why the daemon was stopped by the end of a trial that had found none; empty if it was not. */
@@ -83,7 +96,7 @@ final class Trials implements AutoCloseable {
   }
 
   /** The trial, for status. */
-  synchronized Optional<StatusReport.Trial> status() {
+  Optional<StatusReport.Trial> status() {
     return pending.map(
         trial ->
             new StatusReport.Trial(
@@ -95,7 +108,7 @@ final class Trials implements AutoCloseable {
   }
 
   /** Why nothing else may be taken into use just now. */
-  synchronized Optional<String> obstacle() {
+  Optional<String> obstacle() {
     return pending.map(
         trial ->
             trial.source()
@@ -107,10 +120,19 @@ final class Trials implements AutoCloseable {
 
   /**
    * Another configuration is in use by an ordinary reload, unless {@code refusal} tells why not.
+   * The main loop may call this: it does not wait. The future ends with {@code refusal}, once
+   * nothing is left of a trial before.
    */
-  synchronized void reloaded(Optional<String> refusal, String text) {
-    if (refusal.isEmpty()) {
-      inUse = text;
+  CompletableFuture<Optional<String>> reloaded(Optional<String> refusal, String text) {
+    if (!Memory.isDone(refusal)) {
+      return CompletableFuture.completedFuture(refusal);
+    }
+    inUse = text;
+    return CompletableFuture.runAsync(this::forgive, timer).thenApply(done -> refusal);
+  }
+
+  private synchronized void forgive() {
+    if (pending.isEmpty()) {
       folder.forgive();
     }
   }
@@ -151,6 +173,7 @@ final class Trials implements AutoCloseable {
           Reply.failed(
               "nothing changed: what is to be put back cannot be written down: " + e.getMessage()));
     }
+    former = Optional.of(new Former(inUse, now));
     return use(trial, next);
   }
 
@@ -161,7 +184,7 @@ final class Trials implements AutoCloseable {
       return done(Reply.failed("nothing changed: the daemon is overloaded; try again"));
     }
     pending = Optional.of(trial);
-    arm(trial);
+    timer.in(trial.millisLeft(), this::expire);
     tell("try.begun", "asked", trial);
     return refusal.thenApply(
         why -> {
@@ -189,7 +212,10 @@ final class Trials implements AutoCloseable {
 
   private synchronized CompletableFuture<Reply> confirm() {
     if (pending.isEmpty()) {
-      return done(Reply.failed("no configuration is on trial"));
+      return done(Reply.failed(NONE));
+    }
+    if (!reverting.isDone()) {
+      return done(Reply.failed("it is being put back just now"));
     }
     TrialRecord trial = pending.get();
     try {
@@ -201,65 +227,104 @@ final class Trials implements AutoCloseable {
           Reply.failed("it cannot be written down, so it is still on trial: " + e.getMessage()));
     }
     pending = Optional.empty();
-    disarm();
+    timer.clear();
     tell("try.confirmed", "asked", trial);
     return done(Reply.done(trial.source() + " stays in use"));
   }
 
   private CompletableFuture<Reply> revertAsked() {
-    Optional<TrialRecord> trial;
-    synchronized (this) {
-      trial = pending;
-    }
+    Optional<TrialRecord> trial = pending;
     if (trial.isEmpty()) {
-      return done(Reply.failed("no configuration is on trial"));
+      return done(Reply.failed(NONE));
     }
     String words =
         trial.get().first()
             ? "the daemon ends, and all that it made is removed"
             : "the former configuration is in use again";
-    return revert("asked").thenApply(done -> Reply.done(words));
+    return revert("asked")
+        .thenApply(failed -> failed.map(Reply::failed).orElseGet(() -> Reply.done(words)));
   }
 
-  /** Puts all back; the future ends when the kernel has it. */
-  private synchronized CompletableFuture<Void> revert(String cause) {
+  /** The deadline; a fault of ours must not leave what cuts somebody off. */
+  private void expire() {
+    try {
+      CompletableFuture<Optional<String>> unused = revert("time");
+    } catch (RuntimeException e) {
+      Optional<String> unused = stuck(e.toString(), LATER_MILLIS);
+    }
+  }
+
+  private Optional<String> stuck(String why, long millis) {
+    log.error("try.stuck: {}; it is tried again", why);
+    timer.in(millis, this::expire);
+    return Optional.of("it could not be put back yet, and is tried again: " + why);
+  }
+
+  /** Puts all back; the future ends when the kernel has it, with what went wrong. */
+  private synchronized CompletableFuture<Optional<String>> revert(String cause) {
     if (pending.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(Optional.of(NONE));
+    }
+    if (!reverting.isDone()) {
+      return reverting;
     }
     TrialRecord trial = pending.get();
     if (trial.first()) {
-      pending = Optional.empty();
-      over = Optional.of(cause); // The rest is done once the main loop does nothing any more.
-      queue.put(new Input.Stop());
-      return CompletableFuture.completedFuture(null);
+      return stop(cause);
     }
     CompletableFuture<Optional<String>> refusal = new CompletableFuture<>();
     try {
-      String former = folder.former().orElse(inUse);
-      Config config = adapted.apply(ConfigReader.parse(former));
-      if (!queue.put(new Input.Reconfigured(config, refusal))) {
-        armIn(AGAIN_MILLIS);
-        return CompletableFuture.completedFuture(null);
+      Former back = former.isPresent() ? former.get() : written();
+      if (!queue.put(new Input.Reconfigured(back.config(), refusal))) {
+        return CompletableFuture.completedFuture(stuck("the daemon is overloaded", AGAIN_MILLIS));
       }
-      pending = Optional.empty();
-      disarm();
-      inUse = former;
+      reverting =
+          refusal
+              .thenApplyAsync(why -> finish(trial, back, cause, why), timer)
+              .exceptionally(failure -> stuck(failure.toString(), LATER_MILLIS));
+      return reverting;
     } catch (IOException | ConfigException e) {
-      log.error("try.stuck: the former configuration cannot be read: {}", e.getMessage());
-      armIn(10 * AGAIN_MILLIS);
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(
+          stuck("the former configuration cannot be read: " + e.getMessage(), LATER_MILLIS));
     }
-    return refusal.thenAccept(why -> back(trial, cause));
   }
 
-  private void back(TrialRecord trial, String cause) {
+  /** The rest is done once the main loop does nothing any more. */
+  private CompletableFuture<Optional<String>> stop(String cause) {
+    over = Optional.of(cause);
+    if (!queue.put(new Input.Stop())) {
+      return CompletableFuture.completedFuture(stuck("the daemon is overloaded", AGAIN_MILLIS));
+    }
+    pending = Optional.empty();
+    return fine();
+  }
+
+  /** For a trial that an earlier daemon began. */
+  private Former written() throws IOException, ConfigException {
+    String text = folder.former().orElse(inUse);
+    return new Former(text, adapted.apply(ConfigReader.parse(text)));
+  }
+
+  /** On the timer's thread, for the disk may take its time. */
+  private Optional<String> finish(
+      TrialRecord trial, Former back, String cause, Optional<String> refusal) {
+    if (!Memory.isDone(refusal)) {
+      return stuck(refusal.orElse(""), LATER_MILLIS);
+    }
     SysctlSnapshot.restore(trial.sysctls()).forEach(words -> log.warn("try.sysctl {}", words));
     try {
       folder.revert(trial);
     } catch (IOException e) {
       log.warn("try.unforgotten cause=\"{}\"", e.getMessage()); // The next start puts back again.
     }
+    synchronized (this) {
+      pending = Optional.empty();
+      former = Optional.empty();
+      inUse = back.text();
+      timer.clear();
+    }
     tell("try.reverted", cause, trial);
+    return Optional.empty();
   }
 
   private void tell(String event, String cause, TrialRecord trial) {
@@ -268,33 +333,8 @@ final class Trials implements AutoCloseable {
     journal.record(Instant.now(), List.of(notice));
   }
 
-  private void arm(TrialRecord trial) {
-    armIn(trial.millisLeft());
-  }
-
-  private synchronized void armIn(long millis) {
-    ScheduledThreadPoolExecutor thread =
-        timer.orElseGet(
-            () ->
-                new ScheduledThreadPoolExecutor(
-                    1,
-                    work -> {
-                      Thread made = new Thread(null, work, "try-timer", 256 << 10);
-                      made.setDaemon(true);
-                      return made;
-                    }));
-    timer = Optional.of(thread);
-    Runnable end =
-        () -> {
-          CompletableFuture<Void> unused = revert("time");
-        };
-    ScheduledFuture<?> unused = thread.schedule(end, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private synchronized void disarm() {
-    timer.ifPresent(ScheduledThreadPoolExecutor::shutdown);
-    timer.ifPresent(thread -> thread.getQueue().clear());
-    timer = Optional.empty();
+  private static CompletableFuture<Optional<String>> fine() {
+    return CompletableFuture.completedFuture(Optional.empty());
   }
 
   private static CompletableFuture<Reply> done(Reply reply) {
@@ -303,6 +343,6 @@ final class Trials implements AutoCloseable {
 
   @Override
   public void close() {
-    disarm();
+    timer.close();
   }
 }

@@ -36,6 +36,7 @@ public final class SysctlSnapshot {
     } catch (IOException e) {
       names.add("conf/default/forwarding");
     }
+    names.removeIf(name -> !Sysctl.isOurs(name));
     Map<String, String> taken = new TreeMap<>();
     for (String name : names) {
       try {
@@ -48,12 +49,18 @@ public final class SysctlSnapshot {
   }
 
   /**
-   * Writes what differs.
+   * Writes what differs; nothing at all if {@code numbers} names one that is not sadr's.
    *
    * @return what could not be written, a sentence each; a device that is gone is no fault
    */
   public static List<String> restore(Map<String, String> numbers) {
     List<String> failed = new ArrayList<>();
+    numbers.keySet().stream()
+        .filter(name -> !Sysctl.isOurs(name))
+        .forEach(name -> failed.add(name + " is no number of sadr's: none is put back"));
+    if (!failed.isEmpty()) {
+      return failed;
+    }
     List<String> order = new ArrayList<>(numbers.keySet());
     order.sort((a, b) -> Boolean.compare(b.equals(ALL), a.equals(ALL)));
     for (String name : order) {

@@ -1,18 +1,15 @@
 package sadr.controller.trial;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.config.ConfigException;
+import sadr.controller.config.ConfigReader;
 import sadr.controller.control.MalformedLineException;
 
 /**
@@ -20,24 +17,24 @@ import sadr.controller.control.MalformedLineException;
  * written last and removed first of the folder's files; a crash leaves a trial or none.
  *
  * <p>A file that was tried in its own place, and not confirmed, would be read by the next daemon.
- * So its text is kept as {@code refused.toml}, beside the one before it: see {@link #insteadOf}.
+ * So its text is kept as {@code refused.toml}, beside the one before it if there was one: see
+ * {@link #refuses}.
  */
 public final class TrialFolder {
 
   private static final Logger log = LoggerFactory.getLogger(TrialFolder.class);
 
+  private static final String RECORD = "try.json";
+  private static final String TRIED = "tried.toml";
+  private static final String FORMER = "former.toml";
+  private static final String REFUSED = "refused.toml";
+
   private final Path folder;
-  private final Path record;
-  private final Path tried;
-  private final Path former;
-  private final Path refused;
+  private final TrialFiles files;
 
   private TrialFolder(Path folder) {
     this.folder = folder;
-    this.record = folder.resolve("try.json");
-    this.tried = folder.resolve("tried.toml");
-    this.former = folder.resolve("former.toml");
-    this.refused = folder.resolve("refused.toml");
+    this.files = new TrialFiles(folder);
   }
 
   /** The one in this state directory, which need not be there. */
@@ -45,9 +42,9 @@ public final class TrialFolder {
     return new TrialFolder(stateDirectory.resolve("try"));
   }
 
-  /** Whether there is anything at all to look for. */
+  /** Whether there is anything at all to look for; what cannot be looked at may be there. */
   public static boolean exists(Path stateDirectory) {
-    return Files.exists(stateDirectory.resolve("try"));
+    return !Files.notExists(stateDirectory.resolve("try"), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Where it is. */
@@ -55,36 +52,33 @@ public final class TrialFolder {
     return folder;
   }
 
-  /** What a daemon that a trial starts prints. */
-  public Path log() {
-    return folder.resolve("daemon.log");
-  }
-
-  /** The trial that is to be confirmed; a record that cannot be read is none, and said to be so. */
-  public Optional<TrialRecord> pending() {
+  /**
+   * The trial that is to be confirmed; empty if no record of one is there.
+   *
+   * @throws IOException if one is there that cannot be read or understood
+   */
+  public Optional<TrialRecord> pending() throws IOException {
+    Optional<String> line = files.read(RECORD);
+    if (line.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(TrialRecord.parse(Files.readString(record)));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException | MalformedLineException | RuntimeException e) {
-      log.warn("try.unreadable file={} cause=\"{}\"", record, e.getMessage());
-      return Optional.empty();
+      return Optional.of(TrialRecord.parse(line.get()));
+    } catch (MalformedLineException | RuntimeException e) {
+      throw new IOException(folder.resolve(RECORD) + " is no trial: " + e.getMessage(), e);
     }
   }
 
   /** The text of the configuration that is tried. */
   public String tried() throws IOException {
-    return Files.readString(tried);
+    return files
+        .read(TRIED)
+        .orElseThrow(() -> new NoSuchFileException(folder.resolve(TRIED).toString()));
   }
 
   /** The text of the one before it; empty if there was none. */
   public Optional<String> former() throws IOException {
-    return read(former);
-  }
-
-  /** Makes the folder and nothing in it. */
-  public void make() throws IOException {
-    Files.createDirectories(folder);
+    return files.read(FORMER);
   }
 
   /**
@@ -94,84 +88,72 @@ public final class TrialFolder {
    */
   public void begin(TrialRecord trial, String triedText, Optional<String> formerText)
       throws IOException {
-    make();
-    Files.deleteIfExists(refused);
-    Files.deleteIfExists(former);
-    write(tried, triedText);
+    files.delete(REFUSED, FORMER);
+    files.write(TRIED, triedText);
     if (formerText.isPresent()) {
-      write(former, formerText.get());
+      files.write(FORMER, formerText.get());
     }
-    write(record, trial.json() + "\n");
+    files.write(RECORD, trial.json() + "\n");
   }
 
   /** The trial is over, and what was tried stays. */
   public void confirm() throws IOException {
-    Files.deleteIfExists(record);
-    Files.deleteIfExists(tried);
-    Files.deleteIfExists(former);
-    sync(folder);
+    files.delete(RECORD, TRIED, FORMER);
   }
 
   /** The trial is over, and all is as it was before it. */
   public void revert(TrialRecord trial) throws IOException {
-    boolean inPlace = former().isPresent() && read(trial.config()).equals(read(tried));
-    if (inPlace) {
-      Files.copy(tried, refused, StandardCopyOption.REPLACE_EXISTING);
-      sync(refused);
-    }
-    Files.deleteIfExists(record);
-    Files.deleteIfExists(tried);
-    if (!inPlace) {
-      Files.deleteIfExists(former);
-    }
-    sync(folder);
+    revert(isInPlace(trial.config()));
   }
 
-  /** What is to be used in the place of {@code text}, which was tried and not confirmed. */
-  public Optional<String> insteadOf(String text) throws IOException {
-    return read(refused).filter(text::equals).isPresent() ? former() : Optional.empty();
+  /** The same where the record cannot be read; {@code text} is what the daemon's file says. */
+  public void revert(String text) throws IOException {
+    revert(files.read(TRIED).filter(text::equals).isPresent());
   }
 
-  /** Somebody wants what was refused after all. */
+  private void revert(boolean inPlace) throws IOException {
+    Optional<String> tried = files.read(TRIED);
+    if (inPlace && tried.isPresent()) {
+      files.write(REFUSED, tried.get());
+      files.delete(RECORD, TRIED);
+    } else {
+      files.delete(RECORD, TRIED, FORMER);
+    }
+  }
+
+  /** Whether the daemon's own file says what was tried; one that cannot be read may say it. */
+  private boolean isInPlace(Path config) throws IOException {
+    if (!Files.exists(config)) {
+      return false;
+    }
+    Optional<String> tried = files.read(TRIED);
+    try {
+      return Files.isRegularFile(config)
+          && tried.isPresent()
+          && ConfigReader.text(config).equals(tried.get());
+    } catch (ConfigException e) {
+      log.warn("try.unread file={} cause=\"{}\"", config, e.getMessage());
+      return true;
+    }
+  }
+
+  /**
+   * Whether {@code text} was tried and not confirmed: {@link #former} is to be used instead, or
+   * nothing if there was none.
+   */
+  public boolean refuses(String text) throws IOException {
+    return files.read(REFUSED).filter(text::equals).isPresent();
+  }
+
+  /**
+   * Somebody wants what was refused after all, or another one, while no trial is pending: nothing
+   * of one may be left.
+   */
   public void forgive() {
     try {
-      if (Files.deleteIfExists(refused)) {
-        Files.deleteIfExists(former);
-      }
+      files.delete(RECORD, TRIED, REFUSED, FORMER);
     } catch (IOException e) {
-      log.warn("try.unforgiven file={} cause=\"{}\"", refused, e.getMessage());
-    }
-  }
-
-  private static Optional<String> read(Path file) throws IOException {
-    try {
-      return Optional.of(Files.readString(file));
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-  }
-
-  private static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
+      log.warn("try.unforgiven folder={} cause=\"{}\"", folder, e.getMessage());
     }
   }
 }

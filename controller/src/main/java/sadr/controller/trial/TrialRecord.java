@@ -7,9 +7,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import sadr.controller.control.JsonLine;
 import sadr.controller.control.JsonObject;
 import sadr.controller.control.MalformedLineException;
+import sadr.controller.core.Sysctl;
 
 /**
  * A configuration on trial.
@@ -35,6 +37,8 @@ public record TrialRecord(
     Path socket,
     boolean first,
     Map<String, String> sysctls) {
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,10}");
 
   /** Copies the map. */
   public TrialRecord {
@@ -88,13 +92,20 @@ public record TrialRecord(
     return JsonLine.of(fields);
   }
 
-  /** From {@link #json}. */
+  /**
+   * From {@link #json}. Root puts its numbers back, but another user may have written it: it may
+   * name those that sadr sets and no others.
+   */
   static TrialRecord parse(String line) throws MalformedLineException {
     JsonObject json = JsonObject.parse(line);
     JsonObject numbers = json.object("sysctls");
     Map<String, String> sysctls = new TreeMap<>();
     for (String name : numbers.names()) {
-      sysctls.put(name, numbers.text(name));
+      String value = numbers.text(name);
+      if (!Sysctl.isOurs(name) || !NUMBER.matcher(value).matches()) {
+        throw new MalformedLineException("\"" + name + "\" is no number of sadr's");
+      }
+      sysctls.put(name, value);
     }
     return new TrialRecord(
         json.text("boot"),

@@ -6,7 +6,9 @@
  * sadr.controller.trial.TrialRecord}). The daemon puts all back at the deadline. {@link
  * sadr.controller.trial.Watch} is a shell that sleeps, in a session of its own: it survives both,
  * and if no daemon is there by then, it has {@code sadr} do it. This room may start processes; it
- * knows the control room's JSON and nothing of the kernel.
+ * knows the control room's JSON, the core's list of sysctls and nothing else of the kernel. The
+ * state directory belongs to the service's user, and root works in it: {@code TrialFiles} follows
+ * no link there.
  *
  * <p>Start reading at {@link sadr.controller.trial.TrialRecord}.
  */
