@@ -288,10 +288,9 @@ class SourceTablesTest {
       strings = {
         "flush ruleset",
         "delete table inet sadr",
-        "insert rule inet sadr hosts-by-source accept",
+        "insert rule inet sadr hosts-cut accept",
         "add rule inet sadr hosts-refuse counter",
         "add element inet sadr hosts-site { 2001:db8:e000::/56 }",
-        "add table inet sadr { flags dormant; }",
         "add chain inet sadr hosts-in { policy drop; }",
         "flush chain inet sadr hosts-in; delete chain inet sadr hosts-in",
         "add chain inet sadr hosts-mine",
@@ -306,12 +305,23 @@ class SourceTablesTest {
     assertThat(tables.look().sources()).contains(PLAIN);
     if (!commands.contains("mine")) {
       tables.apply(EGRESS);
-      String mended = list();
+      List<String> mended = list().lines().sorted().toList();
       library.run(EgressScript.remove());
       tables.apply(EGRESS);
       library.run(PLAIN.script());
-      assertThat(mended).isEqualTo(list());
+      assertThat(mended).as("whatever the order").isEqualTo(list().lines().sorted().toList());
     }
+  }
+
+  @Test
+  void whatSomebodyPutIntoWhatIsFilledAnewIsGone() {
+    tables.applySources(alive(1));
+    namespace.exec("nft", "add element inet sadr hosts-live { 2001:db8:e000::/56 }");
+
+    tables.applySources(failed(1));
+
+    assertThat(list()).doesNotContain("2001:db8:e000::/56");
+    assertThat(tables.look().sources()).contains(failed(1));
   }
 
   @Test
@@ -462,7 +472,7 @@ class SourceTablesTest {
   }
 
   private String handles(String chain) {
-    return namespace.exec("nft", "-a list chain inet sadr " + chain);
+    return library.listing("list chain inet sadr " + chain);
   }
 
   private static Ip6Prefix nth(long part, int i) {
