@@ -109,8 +109,7 @@ final class Reconciler {
         .forEach(inFlight::add);
     retries = retries.after(results, outstanding, nowNanos);
     boolean repair = wasInSync && before.equals(desired);
-    return new Round(
-        results, repair ? results : results.stream().filter(Result::mended).toList());
+    return new Round(results, repair ? results : results.stream().filter(Result::mended).toList());
   }
 
   private static boolean opens(World world, List<Operation> due) {

@@ -121,7 +121,8 @@ final class EgressListing {
       return Optional.empty();
     }
     String name = uplink.get();
-    JsonNode ours = Listing.tree(GUARD.formatted(device, EgressNames.set(name), EgressNames.counter(name)));
+    JsonNode ours =
+        Listing.tree(GUARD.formatted(device, EgressNames.set(name), EgressNames.counter(name)));
     return rule.equals(ours)
         ? sets.getOrDefault(name, Optional.empty())
             .map(sources -> new EgressGuard(name, device, sources))

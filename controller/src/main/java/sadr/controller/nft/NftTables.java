@@ -62,7 +62,8 @@ public final class NftTables {
     try {
       nftables.run(
           EgressScript.replace(
-              wanted, EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets()));
+              wanted,
+              EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets()));
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
@@ -203,8 +204,7 @@ public final class NftTables {
     try {
       runTelling(wanted);
     } catch (NftException bent) {
-      Standing standing =
-          EgressListing.read(present() ? list() : List.of());
+      Standing standing = EgressListing.read(present() ? list() : List.of());
       if (standing.table().isEmpty()) {
         throw bent; // the egress part is bent as well: it comes first, and is built anew then
       }
@@ -227,8 +227,7 @@ public final class NftTables {
   /** In one transaction, since a table without its part on the LANs lets flows go untranslated. */
   private void rebuild(EgressTable egress, Map<String, Long> dropped, SourceTable sources) {
     String script = EgressScript.rebuild(egress, dropped);
-    nftables.run(
-        sources.devices().isEmpty() ? script : script + replacement(sources, telling));
+    nftables.run(sources.devices().isEmpty() ? script : script + replacement(sources, telling));
   }
 
   /** A kernel without nfnetlink_log does everything but tell of hosts. */

@@ -67,7 +67,8 @@ record Section(Kind kind, String name, List<String> content) {
     }
     return content.isEmpty()
         ? Stream.empty()
-        : Stream.of("add element " + TABLE + " " + name + " { " + String.join(", ", content) + " }");
+        : Stream.of(
+            "add element " + TABLE + " " + name + " { " + String.join(", ", content) + " }");
   }
 
   /** Needs to be empty if it is a chain, and nothing may lead to it. */

@@ -368,8 +368,7 @@ class SourceTablesTest {
     for (int round = 0; round < 15; round++) {
       List<Section> from = SourceSections.of(both.get((round + 1) % 2), true);
       SourceTable to = both.get(round % 2);
-      change.add(
-          micros(() -> library.run(SourceScript.change(from, SourceSections.of(to, true)))));
+      change.add(micros(() -> library.run(SourceScript.change(from, SourceSections.of(to, true)))));
     }
     for (int round = 0; round < 16; round++) {
       SourceTable to = both.get(round % 2);
@@ -378,11 +377,7 @@ class SourceTablesTest {
     System.out.printf(
         "nftables, 2 uplinks of %d prefixes, one %s: everything in %d us, what differs in %d us, with"
             + " the look after it %d us (medians)%n",
-        alive.live().size() / 2,
-        what,
-        median(whole),
-        median(change),
-        median(looked));
+        alive.live().size() / 2, what, median(whole), median(change), median(looked));
   }
 
   private static SourceTable translating(boolean tracking, Translation... translations) {
