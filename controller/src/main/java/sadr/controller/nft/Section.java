@@ -60,15 +60,22 @@ record Section(Kind kind, String name, List<String> content) {
     return kind == Kind.HOSTS ? Stream.empty() : Stream.of("flush " + object());
   }
 
-  /** Puts in what is to be in it, where nothing of ours is. */
+  /**
+   * Puts in what is to be in it, where nothing of ours is. Elements come as part of a declaration,
+   * since for {@code add element} libnftables 1.0.6 fetches all elements of all sets first.
+   */
   Stream<String> fill() {
     if (isChain()) {
       return content.stream().map(rule -> "add rule " + TABLE + " " + name + " " + rule);
     }
+    String declared = declare();
     return content.isEmpty()
         ? Stream.empty()
         : Stream.of(
-            "add element " + TABLE + " " + name + " { " + String.join(", ", content) + " }");
+            declared.substring(0, declared.length() - 1)
+                + "elements = { "
+                + String.join(", ", content)
+                + " } }");
   }
 
   /** Needs to be empty if it is a chain, and nothing may lead to it. */

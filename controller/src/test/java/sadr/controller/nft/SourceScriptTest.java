@@ -30,9 +30,9 @@ class SourceScriptTest {
         .containsExactly(
             "flush chain inet sadr hosts-in",
             "flush set inet sadr hosts-live",
-            "add element inet sadr hosts-live { 2001:db8:b000::/56 }",
+            "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:b000::/56 } }",
             "flush set inet sadr hosts-dead",
-            "add element inet sadr hosts-dead { 2001:db8:a000::/56 }",
+            "add set inet sadr hosts-dead { type ipv6_addr; flags interval; elements = { 2001:db8:a000::/56 } }",
             input(DEAD));
   }
 
@@ -42,7 +42,7 @@ class SourceScriptTest {
         .containsExactly(
             "flush chain inet sadr hosts-in",
             "flush set inet sadr hosts-live",
-            "add element inet sadr hosts-live { 2001:db8:a000::/56, 2001:db8:b000::/56 }",
+            "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:a000::/56, 2001:db8:b000::/56 } }",
             "flush set inet sadr hosts-dead",
             input(ALIVE));
   }
@@ -97,7 +97,7 @@ class SourceScriptTest {
             "delete chain inet sadr hosts-translate",
             "add set inet sadr hosts-live { type ipv6_addr; flags interval; }",
             "flush set inet sadr hosts-live",
-            "add element inet sadr hosts-live { 2001:db8:b000::/56 }")
+            "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:b000::/56 } }")
         .noneMatch(line -> line.equals("flush set inet sadr hosts-told"))
         .endsWith(input(DEAD));
   }
