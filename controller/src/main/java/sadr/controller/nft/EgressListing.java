@@ -48,7 +48,6 @@ final class EgressListing {
   private final Map<String, Long> dropped = new HashMap<>();
   private final List<JsonNode> rules = new ArrayList<>();
   private boolean awake;
-  private boolean present;
   private boolean hooked;
 
   private EgressListing() {}
@@ -58,7 +57,7 @@ final class EgressListing {
     EgressListing listing = new EgressListing();
     objects.forEach(listing::take);
     listing.dropped.keySet().retainAll(listing.sets.keySet());
-    return new Standing(listing.present, listing.table(), listing.sets.keySet(), listing.dropped);
+    return new Standing(listing.table(), listing.sets.keySet(), listing.dropped);
   }
 
   private void take(JsonNode object) {
@@ -78,7 +77,6 @@ final class EgressListing {
           EgressNames.uplinkOfSet(name).ifPresent(uplink -> sets.put(uplink, elements(body)));
       case "chain" -> {
         if (name.equals(EgressNames.CHAIN)) {
-          present = true;
           hooked =
               CHAIN.properties().stream().allMatch(e -> e.getValue().equals(body.get(e.getKey())));
         }

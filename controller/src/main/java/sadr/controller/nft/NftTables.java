@@ -184,12 +184,12 @@ public final class NftTables {
    * @return whether that led to what was wanted: not where something else stood than was known
    */
   private boolean change(Echo last, SourceTable wanted, List<Section> sections) {
-    intact = false; // until it is seen
     try {
       nftables.run(SourceScript.change(last.sections(), sections));
     } catch (NftException refused) {
       return false;
     }
+    intact = false; // until it is seen
     SourceListing found = SourceListing.read(list());
     if (!found.follows(last.listing(), last.sections(), sections)) {
       return false;
@@ -200,7 +200,6 @@ public final class NftTables {
 
   /** Loads everything, whatever stands. */
   private void replace(SourceTable wanted) {
-    intact = false; // until it is seen
     try {
       runTelling(wanted);
     } catch (NftException bent) {
@@ -215,6 +214,7 @@ public final class NftTables {
         throw refused;
       }
     }
+    intact = false; // until it is seen
     List<Section> sections = SourceSections.of(wanted, telling);
     remember(new Echo(wanted, sections, SourceListing.read(list())));
   }
