@@ -274,9 +274,9 @@ final class MainLoop {
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
-    return round.repair()
-        ? Optional.of(culprits.repaired(round.results(), world, end))
-        : Optional.empty();
+    return round.repair().isEmpty()
+        ? Optional.empty()
+        : Optional.of(culprits.repaired(round.repair(), world, end));
   }
 
   private void routed(Set<Ip6Prefix> unrouted) {

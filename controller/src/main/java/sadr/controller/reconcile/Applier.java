@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Sysctl;
 import sadr.controller.nft.EgressTable;
@@ -96,7 +97,7 @@ public final class Applier {
           ? load(load, NftTables::remove)
           : load(load, nft -> nft.apply(table));
     } else if (operation instanceof Operation.LoadSources load) {
-      return load(load, nft -> nft.applySources(load.table()));
+      return attempt(load, nft -> nft.applySources(load.table()));
     } else if (operation instanceof Operation.LoadCut load) {
       return load.cut().isPresent()
           ? load(load, nft -> begin(nft, load.cut().get()))
@@ -162,9 +163,20 @@ public final class Applier {
   }
 
   private Result load(Operation operation, Consumer<NftTables> work) {
+    return attempt(
+        operation,
+        nft -> {
+          work.accept(nft);
+          return false;
+        });
+  }
+
+  /** With {@code work} that says whether it also mended something. */
+  private Result attempt(Operation operation, Predicate<NftTables> work) {
     try {
-      nftables.ifPresent(work);
-      return Result.done(operation);
+      return nftables.map(work::test).orElse(false)
+          ? Result.mended(operation)
+          : Result.done(operation);
     } catch (NftException e) {
       return Result.failed(operation, String.valueOf(e.getMessage()));
     }
