@@ -139,6 +139,7 @@ final class Daemon implements AutoCloseable {
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
+    Lookout lookout = lookout(nftables, sysctls);
     MainLoop loop =
         new MainLoop(
             new Surroundings(
@@ -151,7 +152,7 @@ final class Daemon implements AutoCloseable {
                 probes::update,
                 journal,
                 new Telemetry(metrics),
-                lookout(nftables, sysctls)::look,
+                lookout::look,
                 world -> follow(world, netlink, house),
                 hosts,
                 keep(Supervisor.of(System.getenv()))),
@@ -177,6 +178,7 @@ final class Daemon implements AutoCloseable {
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
+    lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
     runUntilStopped(loop, journal);
