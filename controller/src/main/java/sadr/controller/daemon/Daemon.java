@@ -140,6 +140,7 @@ final class Daemon implements AutoCloseable {
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
     Lookout lookout = lookout(nftables, sysctls);
+    Supervisor service = keep(Supervisor.of(System.getenv()));
     MainLoop loop =
         new MainLoop(
             new Surroundings(
@@ -155,10 +156,15 @@ final class Daemon implements AutoCloseable {
                 lookout::look,
                 world -> follow(world, netlink, house),
                 hosts,
-                keep(Supervisor.of(System.getenv()))),
+                service),
             queue,
             new Reconciler(
-                new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
+                new Applier(
+                    netlink,
+                    nftables,
+                    sysctls,
+                    config.kernel().manageSysctls(),
+                    service::working)),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
@@ -200,7 +206,10 @@ final class Daemon implements AutoCloseable {
     log.info("daemon.stop; the kernel stays as it is");
   }
 
-  /** Without its monitor or its probes the daemon would be blind and seem well. */
+  /**
+   * Without its monitor or its probes the daemon would be blind and seem well. The threads that it
+   * can do without (the web's, the hooks', a trial's) have other names, and survive their faults.
+   */
   private void died(Thread thread, Throwable cause) {
     log.error("thread.died name={}", thread.getName(), cause);
     if (thread.getName().startsWith("sadr-")) {
