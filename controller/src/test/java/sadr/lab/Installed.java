@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 
 /** The lab's router with the Debian package on it, under systemd. */
 final class Installed implements AutoCloseable {
@@ -38,6 +40,42 @@ final class Installed implements AutoCloseable {
     long start = System.nanoTime();
     machine.sh("apt-get install -y " + Machine.inside("sadr_1.deb"));
     installNanos = System.nanoTime() - start;
+  }
+
+  /**
+   * Makes a package of a Java of this machine, {@code java.deb}: in its own folder, and ahead of
+   * Debian's.
+   */
+  void packJava(Path home) throws IOException {
+    Path root = machine.in().resolve("java");
+    Path debian = Files.createDirectories(root.resolve("DEBIAN"));
+    Path target = Files.createDirectories(root.resolve("usr/lib/jvm/test-java"));
+    Outcome.of(
+            List.of(
+                "sh",
+                "-c",
+                "cd \"$0\" && tar -chf - --exclude=src.zip --exclude=ct.sym --exclude=jmods"
+                    + " --exclude=legal --exclude=man --exclude=demo --exclude=docs . |"
+                    + " tar -xf - -C \"$1\"",
+                home.toString(),
+                target.toString()))
+        .mustWork();
+    Lab.write(
+        debian.resolve("control"),
+        "Package: test-java\nVersion: 1\nArchitecture: all\nMaintainer: nobody\n"
+            + "Description: another Java\n");
+    String java = "/usr/lib/jvm/test-java/bin/java";
+    script(
+        debian.resolve("postinst"),
+        "update-alternatives --install /usr/bin/java java " + java + " 9999");
+    script(debian.resolve("prerm"), "update-alternatives --remove java " + java);
+    String inside = Machine.inside("java");
+    machine.sh("dpkg-deb -Znone -b " + inside + " " + inside + ".deb && rm -r " + inside);
+  }
+
+  private static void script(Path file, String line) throws IOException {
+    Lab.write(file, "#!/bin/sh\n" + line + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /** How long {@link #install} took. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
@@ -129,6 +130,41 @@ class ServiceIT {
     assertThat(machine.sh("cat /etc/sadr/sadr.toml.before-try")).isEqualTo(router.twoIsps());
     machine.sh("systemctl restart sadr");
     router.awaitStatus("cable active; in sync");
+  }
+
+  /** By the package's trigger, as when Debian brings another Java. */
+  @Test
+  void anotherJavaGetsItsOwnArchiveAndWarnsOfNothing() throws IOException {
+    Path home = Javas.newest();
+    String archive = "/var/cache/sadr/sadr-" + Javas.version(home) + ".jsa";
+    await("the first archive")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> machine.exec("test", "-e", "/var/cache/sadr/sadr-17.jsa").exit() == 0);
+    router.packJava(home);
+    String said = machine.sh("dpkg -i " + Machine.inside("java.deb"));
+    assertThat(said).contains("Processing triggers for sadr", "class data archive: ");
+    assertThat(machine.sh("readlink -f /usr/bin/java"))
+        .isEqualTo("/usr/lib/jvm/test-java/bin/java\n");
+    try {
+      machine.sh("systemctl restart sadr");
+      router.awaitUp();
+      assertThat(machine.sh("cat /proc/" + machine.property("MainPID") + "/maps"))
+          .contains("/usr/lib/jvm/test-java/lib/server/libjvm.so", archive);
+      assertThat(
+              machine.sh(
+                  "journalctl -o cat --no-pager _SYSTEMD_INVOCATION_ID="
+                      + machine.property("InvocationID")))
+          .contains("daemon.ready")
+          .doesNotContainIgnoringCase("warning:");
+      assertThat(machine.exec("sadr", "status").err()).isEmpty();
+      assertThat(machine.exec("sadr", "check").err()).isEmpty();
+    } finally {
+      machine.sh("dpkg -r test-java");
+    }
+    machine.sh("systemctl restart sadr");
+    router.awaitUp();
+    assertThat(machine.sh("cat /proc/" + machine.property("MainPID") + "/maps"))
+        .contains("/usr/lib/jvm/java-17-openjdk-amd64/", "/var/cache/sadr/sadr-17.jsa");
   }
 
   /** As logind does with KillUserProcesses=yes: all that the login has started is killed. */

@@ -65,8 +65,7 @@ public final class Pipe implements AutoCloseable {
    * @throws ErrnoException EBADF once it is closed
    */
   public int read(NativeBuffer buffer) {
-    long count =
-        Libc.INSTANCE.read(reader.number(), buffer.pointer(), buffer.bytes().capacity());
+    long count = Libc.INSTANCE.read(reader.number(), buffer.pointer(), buffer.bytes().capacity());
     if (count < 0 && Libc.lastError() == Errno.EAGAIN.number()) {
       return WOULD_BLOCK;
     }
