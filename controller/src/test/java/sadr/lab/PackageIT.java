@@ -58,21 +58,6 @@ class PackageIT {
 
   @Test
   @Order(1)
-  void aFreshInstallSaysThatNothingIsConfiguredAndEndsWell() {
-    await("what it says")
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () -> machine.property("StatusText"),
-            text -> text.contains("no uplink is configured in /etc/sadr/sadr.toml"));
-    await("its end").until(() -> machine.property("ActiveState"), "inactive"::equals);
-    assertThat(machine.property("Result")).isEqualTo("success");
-    assertThat(machine.property("NRestarts")).isEqualTo("0");
-    assertThat(machine.property("UnitFileState")).isEqualTo("enabled");
-    assertThat(lab.kernel().ours()).isEmpty();
-  }
-
-  @Test
-  @Order(2)
   void isReadyWithFiveLinesOfConfiguration() {
     router.configure(FIVE_LINES);
     long start = System.nanoTime();
@@ -90,7 +75,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(3)
+  @Order(2)
   void runsAsItsOwnUserWithTwoCapabilitiesAndSetsEverySysctl() {
     String pid = machine.property("MainPID");
     String status = machine.sh("cat /proc/" + pid + "/status");
@@ -109,7 +94,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void reloadTakesTheNewFileAndTellsOfABadOne() {
     router.configure(router.twoIsps());
     machine.sh("systemctl reload sadr");
@@ -124,7 +109,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(5)
+  @Order(4)
   void theStatusLineAndTheJournalTellOfADeadUplink() {
     router.awaitUp();
     lab.topology().silence("fiber");
@@ -143,7 +128,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(6)
+  @Order(5)
   void isLeanAndQuick() {
     await("the class data archive, made aside")
         .atMost(Duration.ofSeconds(60))
@@ -168,7 +153,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(7)
+  @Order(6)
   void aLoopThatHangsIsStartedAnew() {
     machine.sh(
         "mkdir -p /run/systemd/system/sadr.service.d && printf '[Service]\\n"
@@ -193,7 +178,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(8)
+  @Order(7)
   void anUpgradeRestartsItAndLosesNoPacket() {
     router.awaitUp();
     String pid = machine.property("MainPID");
@@ -219,7 +204,7 @@ class PackageIT {
   }
 
   @Test
-  @Order(9)
+  @Order(8)
   void removalLeavesForwardingAsItIsAndPurgeTakesAllAway() {
     String standing = lab.kernel().standing();
     machine.sh("apt-get remove -y sadr");

@@ -31,7 +31,21 @@ class ServiceIT {
     router = Installed.boot();
     machine = router.machine();
     router.install();
+    restsUntilItIsConfigured();
     machine.sh("mkdir -p /etc/sadr/hooks");
+  }
+
+  private void restsUntilItIsConfigured() {
+    await("what it says")
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () -> machine.property("StatusText"),
+            text -> text.contains("no uplink is configured in /etc/sadr/sadr.toml"));
+    until("its end", () -> machine.property("ActiveState").equals("inactive"));
+    assertThat(machine.property("Result")).isEqualTo("success");
+    assertThat(machine.property("NRestarts")).isEqualTo("0");
+    assertThat(machine.property("UnitFileState")).isEqualTo("enabled");
+    assertThat(router.lab().kernel().ours()).isEmpty();
   }
 
   @BeforeEach
@@ -104,6 +118,22 @@ class ServiceIT {
         .anyMatch(line -> line.contains("\"event\":\"admin.failover\",\"uplink\":\"fiber\""));
     assertThat(machine.sh("stat -c %U " + OUT)).isEqualTo("sadr\n");
     assertThat(machine.journal()).contains("hook.user wanted=nobody used=sadr");
+  }
+
+  /** As the same user as the daemon, whose threads count with it. */
+  @Test
+  void hookThatMultipliesIsStoppedAndTheServiceIsNot() {
+    hook("bomb", "while :; do { sleep 60; } & done 2>" + OUT, "");
+    String pid = machine.property("MainPID");
+    failOverAndBack();
+    until("its end", () -> out().contains("Cannot fork"));
+    router.lab().topology().silence("fiber");
+    router.awaitStatus("fiber out (down), cable active; in sync");
+    router.lab().topology().heal("fiber");
+    router.awaitStatus(BOTH);
+    assertThat(machine.exec("pidof", "sleep").out()).as("what it had started").isEmpty();
+    assertThat(machine.property("MainPID")).isEqualTo(pid);
+    assertThat(machine.sh("journalctl -b -u sadr --no-pager")).doesNotContain("OutOfMemory");
   }
 
   @Test
