@@ -222,7 +222,9 @@ class HookIT {
   @Test
   void childThatEscapesWithTheOutputCostsNeitherThreadNorDescriptor() throws IOException {
     String leaves =
-        script("leaves", "setsid sleep 300 & echo $! >>$OUT/pids; setsid sh -c 'sleep 2; exec yes' & exit 0");
+        script(
+            "leaves",
+            "setsid sleep 300 & echo $! >>$OUT/pids; setsid sh -c 'sleep 2; exec yes' & exit 0");
     configure(hook(leaves, "events = [\"admin\"]"));
     lab.start();
     lab.settle();

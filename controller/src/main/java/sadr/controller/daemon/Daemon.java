@@ -160,11 +160,7 @@ final class Daemon implements AutoCloseable {
             queue,
             new Reconciler(
                 new Applier(
-                    netlink,
-                    nftables,
-                    sysctls,
-                    config.kernel().manageSysctls(),
-                    service::working)),
+                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working)),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))

@@ -54,8 +54,7 @@ final class StateOwner {
 
   /** Within open folders: a name could be made a link between two looks at it. */
   private static void align(
-      SecureDirectoryStream<Path> folder, PosixFileAttributes owner, int depth)
-      throws IOException {
+      SecureDirectoryStream<Path> folder, PosixFileAttributes owner, int depth) throws IOException {
     for (Path each : folder) {
       Path name = Objects.requireNonNull(each.getFileName());
       PosixFileAttributeView view =

@@ -34,8 +34,7 @@ record Privileges(long capabilities, Restraint restraint) {
    * @throws HookFailure if the user or a program that this needs is missing
    */
   List<String> commandLine(HookConfig hook) throws HookFailure {
-    List<String> line =
-        new ArrayList<>(List.of(tool("setsid"), tool("nice"), "-n", "10"));
+    List<String> line = new ArrayList<>(List.of(tool("setsid"), tool("nice"), "-n", "10"));
     for (List<String> command : restraint.commands()) {
       line.add(tool(command.get(0)));
       line.addAll(command.subList(1, command.size()));

@@ -19,8 +19,7 @@ class RestraintTest {
   void takesTheProtectionFromTheMemoryKillerAway() {
     assertThat(Restraint.of("-500\n", limits("96000")).commands())
         .containsExactly(
-            List.of("choom", "-n", "0", "--"),
-            List.of("prlimit", "--nproc=200", "--core=0", "--"));
+            List.of("choom", "-n", "0", "--"), List.of("prlimit", "--nproc=200", "--core=0", "--"));
   }
 
   @ParameterizedTest

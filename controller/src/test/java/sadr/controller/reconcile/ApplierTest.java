@@ -28,8 +28,7 @@ class ApplierTest {
             new Sysctls(),
             false,
             told::incrementAndGet);
-    List<Operation> operations =
-        IntStream.range(0, 5000).mapToObj(ApplierTest::guard).toList();
+    List<Operation> operations = IntStream.range(0, 5000).mapToObj(ApplierTest::guard).toList();
 
     List<Result> results = applier.apply(operations, 0, soFar -> {});
 
