@@ -162,6 +162,7 @@ class HookIT {
       assertThat(log).containsOnlyOnce(once);
     }
     assertThat(log).contains("output=\"it went wrong\"", "ended by signal 11");
+    System.out.println("resident after hooks: " + (resident() >> 10) + " kB");
     assertThat(resident()).isLessThan(100 << 20);
   }
 

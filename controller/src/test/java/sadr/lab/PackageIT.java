@@ -123,8 +123,8 @@ class PackageIT {
         .as("what reload said of the bad file")
         .contains("not valid");
     assertThat(machine.sh("journalctl -u sadr -p warning -o cat --no-pager"))
-        .contains("daemon.rests")
-        .doesNotContain("daemon.ready");
+        .contains("config.rejected")
+        .doesNotContain("daemon.ready", "state.unwritable");
   }
 
   @Test
@@ -138,7 +138,7 @@ class PackageIT {
     Median median = new Median("sadr status, installed");
     for (int i = 0; i < 9; i++) {
       long start = System.nanoTime();
-      assertThat(machine.exec("sadr", "status").exit()).isIn(0, 1);
+      assertThat(machine.exec("sadr", "status").exit()).isZero();
       median.add(System.nanoTime() - start);
     }
     double unused = median.print();

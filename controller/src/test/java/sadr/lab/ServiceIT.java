@@ -42,6 +42,8 @@ class ServiceIT {
             () -> machine.property("StatusText"),
             text -> text.contains("no uplink is configured in /etc/sadr/sadr.toml"));
     until("its end", () -> machine.property("ActiveState").equals("inactive"));
+    assertThat(machine.sh("journalctl -u sadr -p warning -o cat --no-pager"))
+        .contains("daemon.rests");
     assertThat(machine.property("Result")).isEqualTo("success");
     assertThat(machine.property("NRestarts")).isEqualTo("0");
     assertThat(machine.property("UnitFileState")).isEqualTo("enabled");
