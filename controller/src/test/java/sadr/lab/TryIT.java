@@ -128,7 +128,11 @@ class TryIT {
     running();
     String former = Files.readString(lab.configFile());
     tries("-c", other.toString(), "--for", "30s").mustWork();
-    Outcome confirmed = tries("--confirm");
+    Outcome elsewhere = tries("--confirm");
+    assertThat(elsewhere.exit()).isEqualTo(1);
+    assertThat(elsewhere.err()).contains("only if you name it", "-c " + lab.configFile());
+    assertThat(Files.readString(lab.configFile())).isEqualTo(former);
+    Outcome confirmed = tries("--confirm", "-c", lab.configFile().toString());
     assertThat(confirmed.mustWork()).contains("stays in use", lab.configFile() + ".before-try");
     assertThat(Files.readString(lab.configFile())).isEqualTo(Files.readString(other));
     assertThat(Files.readString(Path.of(lab.configFile() + ".before-try"))).isEqualTo(former);
