@@ -122,7 +122,7 @@ final class TryCommand extends Subcommand {
             .trial()
             .orElseThrow(
                 () -> new CommandException(ExitCode.FAILED, "no configuration is on trial"));
-    TriedFile tried = TriedFile.of(trial, config.file);
+    TriedFile tried = TriedFile.of(trial, config.get());
     String unused = message(daemon().ask(new Request.TryEnd(true)));
     say(trial.source() + " stays in use" + tried.keep());
   }
