@@ -12,8 +12,7 @@ import java.util.Set;
  * @param sets the uplinks that have a set of ours
  * @param dropped the packets dropped so far, for each uplink that has a set and a counter of ours
  */
-record Standing(
-    Optional<EgressTable> table, Set<String> sets, Map<String, Long> dropped) {
+record Standing(Optional<EgressTable> table, Set<String> sets, Map<String, Long> dropped) {
 
   Standing {
     sets = Set.copyOf(sets);
