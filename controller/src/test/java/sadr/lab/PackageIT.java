@@ -147,6 +147,7 @@ class PackageIT {
     int resident =
         await("the memory that the compiler took, given back")
             .atMost(Duration.ofSeconds(30))
+            .pollDelay(Duration.ofSeconds(10))
             .pollInterval(Duration.ofSeconds(1))
             .until(this::residentKilobytes, size -> size < 100_000);
     System.out.println("resident, as a service: " + resident + " kB");
