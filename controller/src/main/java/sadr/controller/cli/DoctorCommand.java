@@ -27,8 +27,9 @@ import sadr.controller.doctor.Severity;
     description = {
       "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs'"
           + " configuration, clock, memory, JVM and disk, and, where one runs, asks the daemon."
-          + " Changes nothing, and sends nothing unless --probe-isps asks for it. Run it as root,"
-          + " before the first start and whenever something is strange.",
+          + " Sends one Router Solicitation on each LAN, and listens for two seconds who else"
+          + " advertises there. Changes nothing, and sends nothing more unless --probe-isps asks"
+          + " for it. Run it as root, before the first start and whenever something is strange.",
       "",
       "Each finding shows what it was found by (found), why it matters (why), and the command that"
           + " mends it (mend). It puts sample packets to rules, tables and firewall: what harms"

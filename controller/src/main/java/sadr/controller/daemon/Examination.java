@@ -90,11 +90,12 @@ final class Examination {
         world.prefixes(uplink),
         world.gateway(uplink),
         world.source(uplink),
-        seen.role() != Role.OUT && seen.verdict().health() != Health.DOWN);
+        seen.role() != Role.OUT && seen.verdict().health() != Health.DOWN,
+        seen.role() == Role.ACTIVE);
   }
 
-  /** All of it, with what became of the trials. */
-  Evidence evidence(Site site, List<Trial> trials) {
+  /** All of it, with what became of the trials and was heard on the LANs. */
+  Evidence evidence(Site site, List<Trial> trials, LanHearing hearing) {
     Events events = events();
     Kernel kernel =
         new Kernel(
@@ -102,6 +103,7 @@ final class Examination {
             Explaining.heedingCarrier(state.links()),
             settings.read(state.links()),
             ruleset(),
+            MachineReader.legacyTables(Path.of("/proc/net")),
             drift(),
             contradictions(site));
     ProgramReader files = new ProgramReader(Path.of("/"));
@@ -116,17 +118,13 @@ final class Examination {
         site,
         kernel,
         programs,
+        hearing.result(running, state),
         MachineReader.read(config.stateDirectory(), events.latest(), library.isPresent()),
         trials);
   }
 
   private static Programs.Daemon daemon(StatusReport report) {
-    return new Programs.Daemon(
-        report.ready(),
-        report.kernel().inSync(),
-        report.rivals().stream()
-            .map(each -> new Programs.Rival(each.interfaceName(), each.router(), each.here()))
-            .toList());
+    return new Programs.Daemon(report.ready(), report.kernel().inSync());
   }
 
   private Optional<Ruleset> ruleset() {

@@ -38,6 +38,7 @@ final class Inspection implements Inspector {
   public Diagnosis diagnose(
       Config config, Optional<StatusReport> running, Optional<Consumer<String>> trials)
       throws CommandException {
+    LanHearing hearing = LanHearing.begin(config);
     Optional<Libnftables> library = Nftables.loadSilently();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       Examination examination = new Examination(config, running, netlink, library);
@@ -46,7 +47,7 @@ final class Inspection implements Inspector {
           trials
               .map(says -> new IspTrials(site, examination.state(), netlink, says).run())
               .orElse(List.of());
-      return Doctor.examine(examination.evidence(site, tried));
+      return Doctor.examine(examination.evidence(site, tried, hearing));
     } catch (ErrnoException e) {
       throw KernelWork.unreadable(e);
     } finally {

@@ -250,12 +250,21 @@ final class FirewallChecks {
     return judge.judge(syn).surelyPasses();
   }
 
-  private static Finding opened(List<String> shown, String devices) {
-    return Finding.warning(
-            "firewall.open",
-            "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
-                + " drops new connections to them",
-            "there is no NAT that would hide them; sadr itself filters nothing that comes in")
+  private Finding opened(List<String> shown, String devices) {
+    String why = "there is no NAT that would hide them; sadr itself filters nothing that comes in";
+    Finding finding =
+        kernel.legacyTables().isEmpty()
+            ? Finding.warning(
+                "firewall.open",
+                "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
+                    + " drops new connections to them",
+                why)
+            : Finding.note(
+                "firewall.open",
+                "no rule of nftables keeps the Internet from the hosts; one of the old ip6tables"
+                    + " may",
+                why);
+    return finding
         .shownBy(shown)
         .mendedBy(
             "nft add table inet site",

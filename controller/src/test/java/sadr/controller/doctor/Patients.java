@@ -3,6 +3,7 @@ package sadr.controller.doctor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,11 +62,14 @@ final class Patients {
   final List<Neighbour> neighbours = new ArrayList<>();
   final Map<String, Long> settings = new HashMap<>();
   final List<Trial> trials = new ArrayList<>();
+  final List<Lans.Advertiser> advertisers = new ArrayList<>();
+  final Set<String> idle = new HashSet<>();
+  final List<String> legacyTables = new ArrayList<>();
   String config = SITE;
   Optional<Ruleset> ruleset = Optional.of(new Ruleset(List.of()));
   Programs programs =
       new Programs(
-          Optional.of(new Programs.Daemon(true, true, List.of())),
+          Optional.of(new Programs.Daemon(true, true)),
           List.of(),
           false,
           List.of(),
@@ -126,7 +130,8 @@ final class Patients {
                 uplink.prefixes(),
                 uplink.gateway(),
                 source(uplink.prefixes().get(0)),
-                true));
+                true,
+                !idle.contains(uplink.name())));
       }
       Kernel kernel =
           new Kernel(
@@ -134,9 +139,10 @@ final class Patients {
               Set.of("wan1", "wan2"),
               settings,
               ruleset,
+              legacyTables,
               List.of(),
               List.of());
-      return new Evidence(new Site(read, uplinks), kernel, programs, machine, trials);
+      return new Evidence(new Site(read, uplinks), kernel, programs, new Lans(advertisers, Map.of()), machine, trials);
     } catch (ConfigException e) {
       throw new AssertionError(e.problems().toString(), e);
     }
