@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import sadr.controller.cli.Inspector.IspProbing;
 import sadr.controller.cli.Table.Colour;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
+import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.JsonLine;
 import sadr.controller.doctor.Diagnosis;
 import sadr.controller.doctor.Finding;
@@ -38,19 +39,22 @@ import sadr.controller.doctor.Severity;
       "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix"
           + " through its own uplink, and then, which sadr never does otherwise, through each other"
           + " uplink: an ISP that filters by source drops these, one that does not carries them,"
-          + " and could be told in accepts. They are handed to the interface itself: no rule, route"
+          + " and could be told in accepts. All are sent at the same time, and those that nobody"
+          + " answered once more, beside one that was answered: so a packet that got lost is not"
+          + " taken for a filter. They are handed to the interface itself: no rule, route"
           + " or guard is changed for it. An ISP may see them as spoofed; it is told what is sent."
     },
     exitCodeList = {
       " 0:no error was found (warnings and notes may have been)",
       " 1:an error was found, or the kernel could not be read",
-      " 2:the configuration is bad",
+      " 2:bad usage, an unknown uplink, or the configuration is bad",
       " 4:there is a daemon, and you may not ask it"
     },
     footer = {
       "  sadr doctor",
       "  sadr doctor -c new.toml             would this configuration work here?",
       "  sadr doctor --probe-isps",
+      "  sadr doctor --probe-isps --uplink fiber --uplink cable   nothing through lte",
       "  sadr doctor --json | jq -r '.findings[] | select(.severity == \"error\") | .mend[0]'"
     })
 final class DoctorCommand extends Subcommand {
@@ -58,9 +62,17 @@ final class DoctorCommand extends Subcommand {
   @Option(
       names = "--probe-isps",
       description =
-          "Find out what the ISPs carry, with three echo requests for each prefix, uplink and"
-              + " target.")
+          "Find out what the ISPs carry, with up to six echo requests for each prefix, uplink and"
+              + " target; takes up to 7 s.")
   private boolean probeIsps;
+
+  @Option(
+      names = "--uplink",
+      paramLabel = "NAME",
+      description =
+          "With --probe-isps: ask about these uplinks alone, and send through no other; may be"
+              + " given more than once.")
+  private List<String> uplinks = new ArrayList<>();
 
   @Mixin private Options.ConfigFile config = new Options.ConfigFile();
   @Mixin private DaemonLink link = new DaemonLink();
@@ -73,7 +85,9 @@ final class DoctorCommand extends Subcommand {
   @Override
   ExitCode execute() throws CommandException, ConfigException {
     Config read = ConfigReader.read(config.file);
-    Optional<Consumer<String>> trials = probeIsps ? Optional.of(this::announce) : Optional.empty();
+    require(read.uplinks().stream().map(UplinkConfig::name).toList());
+    Optional<IspProbing> trials =
+        probeIsps ? Optional.of(new IspProbing(uplinks, this::announce)) : Optional.empty();
     Diagnosis diagnosis =
         program().inspector().diagnose(read, link.running(read.control().socket()), trials);
     if (json.wanted) {
@@ -82,6 +96,19 @@ final class DoctorCommand extends Subcommand {
       print(diagnosis);
     }
     return diagnosis.isClean() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void require(List<String> names) throws CommandException {
+    if (!uplinks.isEmpty() && !probeIsps) {
+      throw new CommandException(ExitCode.USAGE, "--uplink goes with --probe-isps");
+    }
+    for (String each : uplinks) {
+      if (!names.contains(each)) {
+        throw new CommandException(
+            ExitCode.USAGE,
+            "there is no uplink \"" + each + "\"; there are " + String.join(", ", names));
+      }
+    }
   }
 
   /** Not among what {@code --json} prints. */

@@ -23,16 +23,15 @@ import sadr.controller.core.Role;
 import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.controller.doctor.Evidence;
+import sadr.controller.doctor.IspTrial;
 import sadr.controller.doctor.Kernel;
 import sadr.controller.doctor.Programs;
 import sadr.controller.doctor.Ruleset;
 import sadr.controller.doctor.Samples;
 import sadr.controller.doctor.Site;
-import sadr.controller.doctor.Trial;
 import sadr.controller.explain.Agreement;
 import sadr.controller.explain.Packet;
 import sadr.controller.explain.RoutingModel;
-import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.Differ;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.OperationText;
@@ -70,7 +69,7 @@ final class Examination {
     this.netlink = netlink;
     this.library = library;
     SavedState saved = new StateFile(config.stateDirectory()).peek();
-    this.world = KernelWork.look(config, saved, netlink, library.map(NftTables::new), running);
+    this.world = KernelWork.look(config, saved, netlink, Inspection.readable(library), running);
     this.state = netlink.state(RouteFilter.all());
   }
 
@@ -95,7 +94,7 @@ final class Examination {
   }
 
   /** All of it, with what became of the trials and was heard on the LANs. */
-  Evidence evidence(Site site, List<Trial> trials, LanHearing hearing) {
+  Evidence evidence(Site site, List<IspTrial> trials, LanHearing hearing) {
     Events events = events();
     Kernel kernel =
         new Kernel(

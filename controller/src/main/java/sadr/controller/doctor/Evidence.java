@@ -13,7 +13,12 @@ import java.util.List;
  * @param trials what was sent to find out what the ISPs take; empty unless asked for
  */
 public record Evidence(
-    Site site, Kernel kernel, Programs programs, Lans lans, Machine machine, List<Trial> trials) {
+    Site site,
+    Kernel kernel,
+    Programs programs,
+    Lans lans,
+    Machine machine,
+    List<IspTrial> trials) {
 
   /** Copies the list. */
   public Evidence {

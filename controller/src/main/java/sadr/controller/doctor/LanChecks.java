@@ -121,9 +121,7 @@ final class LanChecks {
             .findFirst();
     if (owner.isPresent()) {
       ours(owner.get(), option);
-    } else if (option.autonomous()
-        && option.valid() > 0
-        && !UNIQUE_LOCAL.covers(option.prefix())) {
+    } else if (option.autonomous() && option.valid() > 0 && !UNIQUE_LOCAL.covers(option.prefix())) {
       found.add(foreign(option));
     }
   }

@@ -169,8 +169,7 @@ class DoctorTest {
                 new RouterAdvertisement(
                     64, managed, false, Preference.MEDIUM, lifetime, 0, 0, List.of(prefixes)));
     patient.advertisers.clear();
-    patient.advertisers.add(
-        new Lans.Advertiser("lan0", Ip6Address.parse("fe80::7"), false, said));
+    patient.advertisers.add(new Lans.Advertiser("lan0", Ip6Address.parse("fe80::7"), false, said));
   }
 
   private static PrefixInformation prefix(String prefix, long preferred) {
@@ -263,7 +262,7 @@ class DoctorTest {
   private void trial(String through, String owner, String prefix, int answered) {
     Ip6Prefix of = Ip6Prefix.parse(prefix);
     patient.trials.add(
-        new Trial(
+        new IspTrial(
             through,
             owner,
             of,

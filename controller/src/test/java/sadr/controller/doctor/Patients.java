@@ -61,7 +61,7 @@ final class Patients {
   final List<Address> addresses = new ArrayList<>();
   final List<Neighbour> neighbours = new ArrayList<>();
   final Map<String, Long> settings = new HashMap<>();
-  final List<Trial> trials = new ArrayList<>();
+  final List<IspTrial> trials = new ArrayList<>();
   final List<Lans.Advertiser> advertisers = new ArrayList<>();
   final Set<String> idle = new HashSet<>();
   final List<String> legacyTables = new ArrayList<>();
@@ -69,11 +69,7 @@ final class Patients {
   Optional<Ruleset> ruleset = Optional.of(new Ruleset(List.of()));
   Programs programs =
       new Programs(
-          Optional.of(new Programs.Daemon(true, true)),
-          List.of(),
-          false,
-          List.of(),
-          Map.of());
+          Optional.of(new Programs.Daemon(true, true)), List.of(), false, List.of(), Map.of());
   Machine machine =
       new Machine(
           NOW,
@@ -142,7 +138,13 @@ final class Patients {
               legacyTables,
               List.of(),
               List.of());
-      return new Evidence(new Site(read, uplinks), kernel, programs, new Lans(advertisers, Map.of()), machine, trials);
+      return new Evidence(
+          new Site(read, uplinks),
+          kernel,
+          programs,
+          new Lans(advertisers, Map.of()),
+          machine,
+          trials);
     } catch (ConfigException e) {
       throw new AssertionError(e.problems().toString(), e);
     }
