@@ -9,7 +9,7 @@ import sadr.controller.control.StatusReport;
 import sadr.controller.doctor.Diagnosis;
 import sadr.controller.doctor.Doctor;
 import sadr.controller.doctor.IspTrial;
-import sadr.controller.doctor.Site;
+import sadr.controller.doctor.KnownSite;
 import sadr.controller.explain.Answer;
 import sadr.controller.explain.Question;
 import sadr.controller.nft.NftTables;
@@ -42,7 +42,7 @@ final class Inspection implements Inspector {
     Optional<Libnftables> library = Nftables.loadSilently();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       Examination examination = new Examination(config, running, netlink, library);
-      Site site = examination.site();
+      KnownSite site = examination.site();
       List<IspTrial> tried =
           trials
               .map(probing -> asked(probing, site, examination.state(), netlink))
@@ -61,10 +61,10 @@ final class Inspection implements Inspector {
   }
 
   private static List<IspTrial> asked(
-      IspProbing probing, Site site, KernelState state, NetlinkConnection netlink) {
-    List<Site.Uplink> wanted =
+      IspProbing probing, KnownSite site, KernelState state, NetlinkConnection netlink) {
+    List<KnownSite.Uplink> wanted =
         site.uplinks().stream().filter(uplink -> probing.covers(uplink.name())).toList();
-    Site part = new Site(site.config(), wanted);
+    KnownSite part = new KnownSite(site.config(), wanted);
     return new IspTrials(part, state, netlink, probing.says()).run();
   }
 }

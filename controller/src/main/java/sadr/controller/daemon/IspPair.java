@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.doctor.IspTrial;
-import sadr.controller.doctor.Site;
+import sadr.controller.doctor.KnownSite;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.probes.io.StrayEcho;
@@ -17,7 +17,7 @@ import sadr.sys.ErrnoException;
  */
 final class IspPair implements AutoCloseable {
 
-  private final Site.Uplink through;
+  private final KnownSite.Uplink through;
   private final Source source;
   private List<Ip6Address> targets = List.of();
   private @Nullable StrayEcho echo;
@@ -30,14 +30,14 @@ final class IspPair implements AutoCloseable {
    * @param prefix the prefix
    * @param address the router's address in it; empty where it has none
    */
-  record Source(Site.Uplink owner, Ip6Prefix prefix, Optional<Ip6Address> address) {}
+  record Source(KnownSite.Uplink owner, Ip6Prefix prefix, Optional<Ip6Address> address) {}
 
-  IspPair(Site.Uplink through, Source source) {
+  IspPair(KnownSite.Uplink through, Source source) {
     this.through = through;
     this.source = source;
   }
 
-  Site.Uplink through() {
+  KnownSite.Uplink through() {
     return through;
   }
 

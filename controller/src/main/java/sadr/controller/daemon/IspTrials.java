@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import sadr.controller.doctor.IspTrial;
 import sadr.controller.doctor.Samples;
-import sadr.controller.doctor.Site;
+import sadr.controller.doctor.KnownSite;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.net.MacAddress;
@@ -52,14 +52,14 @@ final class IspTrials {
   /** Own prefixes, foreign ones, each twice, and the gateways' addresses. */
   private static final long MOST_NANOS = 4 * PACE.nanos() + LOOKS * LOOK_NANOS;
 
-  private final Site site;
+  private final KnownSite site;
   private final KernelState state;
   private final NetlinkConnection netlink;
   private final Consumer<String> says;
   private final Map<String, Optional<MacAddress>> gateways = new HashMap<>();
 
   /** Of the site's uplinks, all of which are tried; tells {@code says} what is going to be sent. */
-  IspTrials(Site site, KernelState state, NetlinkConnection netlink, Consumer<String> says) {
+  IspTrials(KnownSite site, KernelState state, NetlinkConnection netlink, Consumer<String> says) {
     this.site = site;
     this.state = state;
     this.netlink = netlink;
@@ -72,7 +72,7 @@ final class IspTrials {
     List<IspPair> foreign = new ArrayList<>();
     List<IspPair.Source> sources =
         site.uplinks().stream().flatMap(u -> sources(u).stream()).toList();
-    for (Site.Uplink through : site.uplinks()) {
+    for (KnownSite.Uplink through : site.uplinks()) {
       for (IspPair.Source source : sources) {
         IspPair pair = new IspPair(through, source);
         (pair.isForeign() ? foreign : own).add(pair);
@@ -100,7 +100,7 @@ final class IspTrials {
     }
   }
 
-  private List<IspPair.Source> sources(Site.Uplink uplink) {
+  private List<IspPair.Source> sources(KnownSite.Uplink uplink) {
     return uplink.prefixes().stream()
         .limit(MOST_PREFIXES)
         .map(prefix -> new IspPair.Source(uplink, prefix, addressIn(prefix)))
@@ -165,7 +165,7 @@ final class IspTrials {
   }
 
   private void open(IspPair pair) {
-    Site.Uplink through = pair.through();
+    KnownSite.Uplink through = pair.through();
     List<Ip6Address> targets = Samples.targets(through).stream().limit(MOST_TARGETS).toList();
     Optional<Link> link = link(through);
     Optional<MacAddress> mac = gateways.getOrDefault(through.name(), Optional.empty());
@@ -182,7 +182,7 @@ final class IspTrials {
     }
   }
 
-  private Optional<Link> link(Site.Uplink uplink) {
+  private Optional<Link> link(KnownSite.Uplink uplink) {
     return state.links().stream().filter(l -> l.name().equals(uplink.device())).findFirst();
   }
 
@@ -190,8 +190,8 @@ final class IspTrials {
   private void resolve() {
     for (int look = 0; look < LOOKS; look++) {
       List<Neighbour> known = netlink.neighbours();
-      List<Site.Uplink> open = new ArrayList<>();
-      for (Site.Uplink uplink : site.uplinks()) {
+      List<KnownSite.Uplink> open = new ArrayList<>();
+      for (KnownSite.Uplink uplink : site.uplinks()) {
         Optional<MacAddress> mac = macOf(uplink, known);
         gateways.put(uplink.name(), mac);
         if (mac.isEmpty() && uplink.gateway().isPresent() && link(uplink).isPresent()) {
@@ -211,7 +211,7 @@ final class IspTrials {
     }
   }
 
-  private Optional<MacAddress> macOf(Site.Uplink uplink, List<Neighbour> known) {
+  private Optional<MacAddress> macOf(KnownSite.Uplink uplink, List<Neighbour> known) {
     Optional<Link> link = link(uplink);
     return known.stream()
         .filter(n -> link.isPresent() && n.link().equals(link.get().index()))

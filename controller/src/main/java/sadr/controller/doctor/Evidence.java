@@ -13,7 +13,7 @@ import java.util.List;
  * @param trials what was sent to find out what the ISPs take; empty unless asked for
  */
 public record Evidence(
-    Site site,
+    KnownSite site,
     Kernel kernel,
     Programs programs,
     Lans lans,

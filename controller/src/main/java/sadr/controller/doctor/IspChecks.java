@@ -9,7 +9,7 @@ import sadr.net.Ip6Prefix;
 /** What the trials say of the ISPs: who carries what. */
 final class IspChecks {
 
-  private final Site site;
+  private final KnownSite site;
   private final List<IspTrial> trials;
   private final List<Finding> found = new ArrayList<>();
 

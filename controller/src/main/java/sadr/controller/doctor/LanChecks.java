@@ -15,12 +15,12 @@ final class LanChecks {
 
   private static final Ip6Prefix UNIQUE_LOCAL = Ip6Prefix.parse("fc00::/7");
 
-  private final Site site;
+  private final KnownSite site;
   private final LanConfig lan;
   private final Advertiser rival;
   private final List<Finding> found = new ArrayList<>();
 
-  private LanChecks(Site site, LanConfig lan, Advertiser rival) {
+  private LanChecks(KnownSite site, LanConfig lan, Advertiser rival) {
     this.site = site;
     this.lan = lan;
     this.rival = rival;
@@ -115,7 +115,7 @@ final class LanChecks {
   }
 
   private void prefix(PrefixInformation option) {
-    Optional<Site.Uplink> owner =
+    Optional<KnownSite.Uplink> owner =
         site.uplinks().stream()
             .filter(u -> u.prefixes().stream().anyMatch(p -> p.covers(option.prefix())))
             .findFirst();
@@ -127,7 +127,7 @@ final class LanChecks {
   }
 
   /** A prefix of an uplink: said as sadr would say it, or not. */
-  private void ours(Site.Uplink owner, PrefixInformation option) {
+  private void ours(KnownSite.Uplink owner, PrefixInformation option) {
     if (owner.prefixes().stream().noneMatch(p -> isNetwork(p, option)) && option.valid() > 0) {
       different(
           owner,
@@ -164,7 +164,7 @@ final class LanChecks {
   }
 
   private void different(
-      Site.Uplink owner, PrefixInformation option, Severity severity, String how, String why) {
+      KnownSite.Uplink owner, PrefixInformation option, Severity severity, String how, String why) {
     Finding finding =
         new Finding(
             severity,

@@ -116,11 +116,11 @@ final class Patients {
     try {
       Config read = ConfigReader.parse(config);
       List<Link> links = List.of(link(LAN, "lan0"), link(WAN1, "wan1"), link(WAN2, "wan2"));
-      List<Site.Uplink> uplinks = new ArrayList<>();
+      List<KnownSite.Uplink> uplinks = new ArrayList<>();
       for (int i = 0; i < read.uplinks().size(); i++) {
         UplinkConfig uplink = read.uplinks().get(i);
         uplinks.add(
-            new Site.Uplink(
+            new KnownSite.Uplink(
                 uplink,
                 0x5ad01 + i,
                 uplink.prefixes(),
@@ -139,7 +139,7 @@ final class Patients {
               List.of(),
               List.of());
       return new Evidence(
-          new Site(read, uplinks),
+          new KnownSite(read, uplinks),
           kernel,
           programs,
           new Lans(advertisers, Map.of()),

@@ -2,6 +2,7 @@ package sadr.controller.ra.io;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class RouterCensus implements AutoCloseable {
     public Result {
       Map<Speaker, List<RouterAdvertisement>> copy = new LinkedHashMap<>();
       heard.forEach((speaker, packets) -> copy.put(speaker, List.copyOf(packets)));
-      heard = java.util.Collections.unmodifiableMap(copy);
+      heard = Collections.unmodifiableMap(copy);
       deaf = Map.copyOf(deaf);
     }
   }
@@ -79,6 +80,7 @@ public final class RouterCensus implements AutoCloseable {
         LinkTable table = new LinkTable()) {
       Map<String, LinkFacts> links = devices.isEmpty() ? Map.of() : table.read(new HashMap<>());
       devices.forEach(device -> census.open(device, links.get(device)));
+      census.ask();
       census.listen(System.nanoTime() + patience.toNanos());
       return new Result(census.heard, census.deaf);
     }
@@ -90,12 +92,22 @@ public final class RouterCensus implements AutoCloseable {
       return;
     }
     try {
-      NdSocket socket = NdSocket.forRouter(link);
-      sockets.put(device, socket);
-      socket.solicitThisMachineToo();
+      sockets.put(device, NdSocket.forRouter(link));
     } catch (ErrnoException e) {
       deaf.put(device, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What cannot be asked is listened to all the same: it may be told unasked. */
+  private void ask() {
+    sockets.forEach(
+        (device, socket) -> {
+          try {
+            socket.solicitThisMachineToo();
+          } catch (ErrnoException e) {
+            deaf.put(device, "routers there could not be asked: " + e.getMessage());
+          }
+        });
   }
 
   private void listen(long end) {

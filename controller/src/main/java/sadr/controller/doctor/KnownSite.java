@@ -13,10 +13,10 @@ import sadr.net.Ip6Prefix;
  * @param config what the operator wants
  * @param uplinks each with what is known of it, in the configuration's order
  */
-public record Site(Config config, List<Uplink> uplinks) {
+public record KnownSite(Config config, List<Uplink> uplinks) {
 
   /** Copies the list. */
-  public Site {
+  public KnownSite {
     uplinks = List.copyOf(uplinks);
   }
 
