@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code sadr doctor} on the network: traps are set, several at once, found, mended by the commands that it names,
- * and gone. A run listens on the LANs for two seconds, so there are few.
+ * {@code sadr doctor} on the network: traps are set, several at once, found, mended by the commands
+ * that it names, and gone. A run listens on the LANs for two seconds, so there are few.
  */
 @Tag("netns")
 class DoctorIT {

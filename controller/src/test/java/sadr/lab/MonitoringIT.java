@@ -111,13 +111,9 @@ class MonitoringIT {
   @Test
   void aKernelThatIsNotAsItShouldBeIsToldOf() {
     awaitNone("SadrOutOfSync");
-    lab.topology()
-        .exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=1")
-        .mustWork();
+    lab.topology().exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=1").mustWork();
     awaitAlert("SadrOutOfSync", "firing");
-    lab.topology()
-        .exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=0")
-        .mustWork();
+    lab.topology().exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=0").mustWork();
     awaitNone("SadrOutOfSync");
   }
 

@@ -7,9 +7,9 @@ import java.util.Map;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathBinding;
-import sadr.probes.health.OwnNetwork;
 
 /** What to probe, given the world. */
 public final class PathPlanner {

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.core.PathPlanner;
 import sadr.controller.core.World;
-import sadr.probes.health.Path;
 import sadr.probes.health.OwnNetwork;
+import sadr.probes.health.Path;
 
 /** Tells the probes what to probe, whenever that is something else. Belongs to the main loop. */
 final class ProbeFeed {

@@ -19,7 +19,8 @@ final class Sampler {
   /** Looks at the reports, by uplink. */
   void look(Map<String, PathReport> reports) {
     watches.keySet().retainAll(reports.keySet());
-    reports.forEach((name, report) -> watches.computeIfAbsent(name, n -> new PathWatch()).look(report));
+    reports.forEach(
+        (name, report) -> watches.computeIfAbsent(name, n -> new PathWatch()).look(report));
   }
 
   /** What was seen since the last call, of each uplink that is still there. */

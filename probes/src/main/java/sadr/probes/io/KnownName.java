@@ -15,8 +15,8 @@ import sadr.probes.packet.DnsMessage;
  * <p>How it works: a good address is kept for its TTL, 30 s at the least and an hour at the most.
  * While asking again fails, it stays; when the name turns out to be gone, it goes. Of several
  * addresses the one in use is kept while it is among them, so that a list in turning order makes no
- * changes. One that may not be asked ({@link OwnNetwork}) is never in use, also where that turns out
- * later.
+ * changes. One that may not be asked ({@link OwnNetwork}) is never in use, also where that turns
+ * out later.
  *
  * <p>Owned by the probe thread. It is told the time and never asks for it.
  */
