@@ -128,6 +128,7 @@ class ArchitectureTest {
             "sadr.probes.health..",
             "sadr.controller.config..",
             "sadr.controller.core..",
+            "sadr.controller.ra",
             "sadr.controller.explain.."),
         knows(
             "sadr.controller.core..",

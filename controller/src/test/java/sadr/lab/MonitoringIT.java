@@ -103,6 +103,20 @@ class MonitoringIT {
     awaitNone("SadrAllUplinksDown");
   }
 
+  /**
+   * Without IPv6 on a LAN the kernel refuses the router's addresses there. What somebody only keeps
+   * removing is no case of it: it is back within milliseconds, and {@code sadr doctor} tells of the
+   * repairs.
+   */
+  @Test
+  void aKernelThatIsNotAsItShouldBeIsToldOf() {
+    awaitNone("SadrOutOfSync");
+    lab.topology().exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=1").mustWork();
+    awaitAlert("SadrOutOfSync", "firing");
+    lab.topology().exec("router", "sysctl", "-w", "net/ipv6/conf/lan1/disable_ipv6=0").mustWork();
+    awaitNone("SadrOutOfSync");
+  }
+
   @Test
   void anUplinkThatComesAndGoesIsToldOf() {
     for (int i = 0; i < 6; i++) {

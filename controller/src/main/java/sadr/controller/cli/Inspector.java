@@ -1,5 +1,6 @@
 package sadr.controller.cli;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import sadr.controller.config.Config;
@@ -23,15 +24,32 @@ public interface Inspector {
       throws CommandException;
 
   /**
+   * To find out what ISPs carry.
+   *
+   * @param uplinks the names of those to ask about; none for all
+   * @param says takes a line for each kind of packet before it is sent
+   */
+  record IspProbing(List<String> uplinks, Consumer<String> says) {
+
+    /** Copies the list. */
+    public IspProbing {
+      uplinks = List.copyOf(uplinks);
+    }
+
+    /** Whether this uplink is asked about. */
+    public boolean covers(String uplink) {
+      return uplinks.isEmpty() || uplinks.contains(uplink);
+    }
+  }
+
+  /**
    * What is wrong.
    *
    * @param config already read
    * @param running how a running daemon sees things
-   * @param trials takes a line for each kind of packet that is sent to find out what the ISPs
-   *     carry; empty to send nothing
+   * @param trials what to send to find out what the ISPs carry; empty to send nothing
    * @throws CommandException if the kernel cannot be read
    */
-  Diagnosis diagnose(
-      Config config, Optional<StatusReport> running, Optional<Consumer<String>> trials)
+  Diagnosis diagnose(Config config, Optional<StatusReport> running, Optional<IspProbing> trials)
       throws CommandException;
 }

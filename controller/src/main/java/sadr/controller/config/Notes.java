@@ -26,8 +26,9 @@ final class Notes {
     if (learners.size() > 1) {
       notes.add(
           String.join(", ", learners)
-              + " learn their prefixes: only the DHCPv6 client's hook tells which is whose; see"
-              + " README");
+              + " learn their prefixes: which is whose tells dhcpcd's hook, or, where"
+              + " systemd-networkd does the interfaces, an address of the prefix or a route"
+              + " \"default from PREFIX\" on the uplink's own interface; see README");
     }
     if (!config.hooks().isEmpty()) {
       notes.add(

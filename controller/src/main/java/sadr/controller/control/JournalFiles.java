@@ -56,6 +56,11 @@ final class JournalFiles {
     return oldestChangedAfter(FileTime.from(since.orElse(Instant.EPOCH).minusSeconds(1)));
   }
 
+  /** The newest one; empty if there is none. */
+  Optional<FileChannel> last() throws IOException {
+    return open(0).map(this::entered);
+  }
+
   /** What comes after {@code position} of the file that is being read, where its end was found. */
   Step after(long position) throws IOException {
     Optional<BasicFileAttributes> now = attributes(0);
@@ -73,7 +78,7 @@ final class JournalFiles {
   Optional<FileChannel> next(Step step) throws IOException {
     return switch (step) {
       case NONE -> Optional.empty();
-      case CUT -> open(0).map(this::entered);
+      case CUT -> last();
       case NEXT -> newer();
       case REPLACED -> oldestChangedAfter(changed);
     };

@@ -29,9 +29,17 @@ public final class JournalReader implements AutoCloseable {
 
   private final JournalFiles files;
   private final Optional<Instant> since;
+
+  /** How much of the newest file to begin with; 0 to begin with the oldest one. */
+  private final int tailBytes;
+
   private final ByteBuffer input = ByteBuffer.allocate(32 << 10).flip();
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean atEnd;
+
+  /** Whether what comes is the rest of a line whose beginning is not wanted. */
+  private boolean skipping;
+
   private @Nullable FileChannel channel;
 
   /**
@@ -41,8 +49,23 @@ public final class JournalReader implements AutoCloseable {
    * @param since leave out events before this time
    */
   public JournalReader(Path file, Optional<Instant> since) {
+    this(file, since, 0);
+  }
+
+  private JournalReader(Path file, Optional<Instant> since, int tailBytes) {
     this.files = new JournalFiles(file);
     this.since = since;
+    this.tailBytes = tailBytes;
+  }
+
+  /**
+   * A reader that begins with the newest file's last bytes, and goes on from there.
+   *
+   * @param file as above
+   * @param bytes how many
+   */
+  public static JournalReader tail(Path file, int bytes) {
+    return new JournalReader(file, Optional.empty(), bytes);
   }
 
   /**
@@ -64,7 +87,9 @@ public final class JournalReader implements AutoCloseable {
       }
       String text = line.toString(StandardCharsets.UTF_8);
       line.reset();
-      if (isWanted(text)) {
+      boolean rest = skipping;
+      skipping = false;
+      if (!rest && isWanted(text)) {
         return Optional.of(text);
       }
     }
@@ -78,7 +103,8 @@ public final class JournalReader implements AutoCloseable {
 
   private boolean fill() throws IOException {
     if (channel == null) {
-      enter(files.first(since));
+      enter(tailBytes > 0 ? files.last() : files.first(since));
+      skipToTail();
     }
     while (channel != null) {
       if (read(channel)) {
@@ -101,6 +127,13 @@ public final class JournalReader implements AutoCloseable {
     return false;
   }
 
+  private void skipToTail() throws IOException {
+    if (channel != null && tailBytes > 0 && channel.size() > tailBytes) {
+      channel.position(channel.size() - tailBytes);
+      skipping = true;
+    }
+  }
+
   private boolean read(FileChannel open) throws IOException {
     input.clear();
     int count = open.read(input);
@@ -112,6 +145,7 @@ public final class JournalReader implements AutoCloseable {
     close();
     channel = next.orElse(null);
     line.reset();
+    skipping = false;
   }
 
   private boolean isWanted(String text) {

@@ -7,9 +7,9 @@ import java.util.Map;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathBinding;
-import sadr.probes.health.Site;
 
 /** What to probe, given the world. */
 public final class PathPlanner {
@@ -26,14 +26,14 @@ public final class PathPlanner {
    *
    * @param site as {@link #site} says
    */
-  public static List<Path> paths(World world, Site site) {
+  public static List<Path> paths(World world, OwnNetwork site) {
     return world.config().uplinks().stream()
         .filter(uplink -> !uplink.probe().targets().isEmpty())
         .map(uplink -> path(world, uplink, site))
         .toList();
   }
 
-  private static Path path(World world, UplinkConfig uplink, Site site) {
+  private static Path path(World world, UplinkConfig uplink, OwnNetwork site) {
     UplinkState state = world.uplink(uplink.name());
     int mark = world.config().kernel().mark() + state.number();
     return new Path(
@@ -53,7 +53,7 @@ public final class PathPlanner {
    * What is the site's: prefixes that are configured or learned, of whatever uplink or LAN, and the
    * addresses of this router and of those it hands packets to.
    */
-  public static Site site(World world) {
+  public static OwnNetwork site(World world) {
     List<Ip6Prefix> prefixes = new ArrayList<>();
     Map<Ip6Address, String> hosts = new HashMap<>();
     world
@@ -67,6 +67,6 @@ public final class PathPlanner {
     }
     world.unassigned().forEach(each -> prefixes.add(each.prefix()));
     world.config().lans().forEach(lan -> lan.ula().ifPresent(prefixes::add));
-    return Site.of(prefixes, hosts);
+    return OwnNetwork.of(prefixes, hosts);
   }
 }

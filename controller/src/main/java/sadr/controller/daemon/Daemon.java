@@ -16,7 +16,6 @@ import sadr.controller.cli.CommandException;
 import sadr.controller.cli.ExitCode;
 import sadr.controller.cli.SadrCommand;
 import sadr.controller.config.Config;
-import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.ControlServer;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
@@ -32,8 +31,6 @@ import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.controller.trial.TrialFolder;
-import sadr.net.Ip6Address;
-import sadr.net.LinkIndex;
 import sadr.netlink.LinkCounterReader;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
@@ -287,24 +284,7 @@ final class Daemon implements AutoCloseable {
   private void follow(World world, NetlinkConnection netlink, House house) {
     interest = world;
     house.follow(world.config());
-    for (UplinkConfig uplink : world.config().uplinks()) {
-      if (world.uplink(uplink.name()).verdict().cause().equals("gateway")) {
-        world
-            .link(uplink)
-            .ifPresent(link -> world.gateway(uplink).ifPresent(g -> ask(netlink, link.index(), g)));
-      }
-      for (Ip6Address router : world.silentRouters(uplink)) {
-        world.link(uplink).ifPresent(link -> ask(netlink, link.index(), router));
-      }
-    }
-  }
-
-  private static void ask(NetlinkConnection netlink, LinkIndex link, Ip6Address gateway) {
-    try {
-      netlink.resolve(link, gateway);
-    } catch (ErrnoException e) {
-      log.debug("gateway.resolve cause=\"{}\"", e.getMessage());
-    }
+    SilentGateways.ask(world, netlink);
   }
 
   private NetlinkConnection connect() {

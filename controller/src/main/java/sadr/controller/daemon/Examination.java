@@ -23,27 +23,25 @@ import sadr.controller.core.Role;
 import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.controller.doctor.Evidence;
+import sadr.controller.doctor.IspTrial;
 import sadr.controller.doctor.Kernel;
+import sadr.controller.doctor.KnownSite;
 import sadr.controller.doctor.Programs;
 import sadr.controller.doctor.Ruleset;
 import sadr.controller.doctor.Samples;
-import sadr.controller.doctor.Site;
-import sadr.controller.doctor.Trial;
 import sadr.controller.explain.Agreement;
 import sadr.controller.explain.Packet;
 import sadr.controller.explain.RoutingModel;
-import sadr.controller.nft.NftTables;
 import sadr.controller.reconcile.Differ;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.OperationText;
-import sadr.net.LinkIndex;
+import sadr.controller.reconcile.SettingFile;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.RouteFilter;
 import sadr.netlink.model.IpText;
 import sadr.netlink.model.KernelState;
 import sadr.netlink.model.Link;
 import sadr.netlink.model.RouteAnswer;
-import sadr.netlink.model.RouteQuestion;
 import sadr.sys.Libnftables;
 import sadr.sys.Libnftables.NftException;
 
@@ -58,6 +56,8 @@ final class Examination {
   private final Optional<Libnftables> library;
   private final World world;
   private final KernelState state;
+  private final Set<String> heedingCarrier;
+  private final RoutingModel model;
   private final Settings settings = new Settings(Path.of("/proc/sys/net"));
 
   Examination(
@@ -70,38 +70,42 @@ final class Examination {
     this.netlink = netlink;
     this.library = library;
     SavedState saved = new StateFile(config.stateDirectory()).peek();
-    this.world = KernelWork.look(config, saved, netlink, library.map(NftTables::new), running);
+    this.world = KernelWork.look(config, saved, netlink, Inspection.readable(library), running);
     this.state = netlink.state(RouteFilter.all());
+    this.heedingCarrier = Explaining.heedingCarrier(state.links());
+    this.model = new RoutingModel(state, heedingCarrier);
   }
 
-  Site site() {
-    return new Site(config, config.uplinks().stream().map(this::uplink).toList());
+  KnownSite site() {
+    return new KnownSite(config, config.uplinks().stream().map(this::uplink).toList());
   }
 
   KernelState state() {
     return state;
   }
 
-  private Site.Uplink uplink(UplinkConfig uplink) {
+  private KnownSite.Uplink uplink(UplinkConfig uplink) {
     UplinkState seen = world.uplink(uplink.name());
-    return new Site.Uplink(
+    return new KnownSite.Uplink(
         uplink,
         config.kernel().mark() + seen.number(),
         world.prefixes(uplink),
         world.gateway(uplink),
         world.source(uplink),
-        seen.role() != Role.OUT && seen.verdict().health() != Health.DOWN);
+        seen.role() != Role.OUT && seen.verdict().health() != Health.DOWN,
+        seen.role() == Role.ACTIVE);
   }
 
-  /** All of it, with what became of the trials. */
-  Evidence evidence(Site site, List<Trial> trials) {
+  /** All of it, with what became of the trials and was heard on the LANs. */
+  Evidence evidence(KnownSite site, List<IspTrial> trials, LanHearing hearing) {
     Events events = events();
     Kernel kernel =
         new Kernel(
             state,
-            Explaining.heedingCarrier(state.links()),
+            heedingCarrier,
             settings.read(state.links()),
             ruleset(),
+            MachineReader.legacyTables(Path.of("/proc/net")),
             drift(),
             contradictions(site));
     ProgramReader files = new ProgramReader(Path.of("/"));
@@ -116,17 +120,13 @@ final class Examination {
         site,
         kernel,
         programs,
+        hearing.result(running, state),
         MachineReader.read(config.stateDirectory(), events.latest(), library.isPresent()),
         trials);
   }
 
   private static Programs.Daemon daemon(StatusReport report) {
-    return new Programs.Daemon(
-        report.ready(),
-        report.kernel().inSync(),
-        report.rivals().stream()
-            .map(each -> new Programs.Rival(each.interfaceName(), each.router(), each.here()))
-            .toList());
+    return new Programs.Daemon(report.ready(), report.kernel().inSync());
   }
 
   private Optional<Ruleset> ruleset() {
@@ -146,7 +146,7 @@ final class Examination {
   private List<String> drift() {
     long now = InputQueue.now().nanos();
     boolean nftables = library.isPresent() && Capabilities.missing().isEmpty();
-    OperationText text = new OperationText(this::name, now);
+    OperationText text = new OperationText(model::name, now);
     List<Operation> operations =
         Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
     return operations.stream()
@@ -156,39 +156,21 @@ final class Examination {
   }
 
   /** Asks the kernel for sample packets, and puts its answers beside the model's. */
-  private List<String> contradictions(Site site) {
-    RoutingModel model = new RoutingModel(state, Explaining.heedingCarrier(state.links()));
-    IpText text = new IpText(this::name);
+  private List<String> contradictions(KnownSite site) {
+    IpText text = new IpText(model::name);
     Set<String> names = Set.copyOf(state.links().stream().map(Link::name).toList());
     List<String> found = new ArrayList<>();
     for (Packet packet : Samples.all(site, state)) {
       if (packet.inputInterface().filter(name -> !names.contains(name)).isPresent()) {
         continue;
       }
-      RouteAnswer answer = netlink.lookup(question(packet));
+      RouteAnswer answer = netlink.lookup(Explaining.asked(packet, state));
       Agreement.difference(model.explain(packet).decision(), answer, text)
           .ifPresent(
               words ->
                   found.add("sadr explain " + packet.from() + " " + packet.to() + ": " + words));
     }
     return found;
-  }
-
-  private RouteQuestion question(Packet packet) {
-    Optional<LinkIndex> input =
-        packet
-            .inputInterface()
-            .flatMap(name -> state.links().stream().filter(l -> l.name().equals(name)).findFirst())
-            .map(Link::index);
-    return new RouteQuestion(packet.from(), packet.to(), input, packet.mark());
-  }
-
-  private String name(LinkIndex index) {
-    return state.links().stream()
-        .filter(link -> link.index().equals(index))
-        .map(Link::name)
-        .findFirst()
-        .orElse("if" + index);
   }
 
   private record Events(Optional<Instant> latest, List<Programs.Repair> repairs) {}
@@ -246,7 +228,7 @@ final class Examination {
     }
 
     private void read(String path, Map<String, Long> values) {
-      SettingFile.read(root.resolve(path)).ifPresent(value -> values.put(path, value));
+      SettingFile.number(root.resolve(path)).ifPresent(value -> values.put(path, value));
     }
   }
 }

@@ -129,7 +129,8 @@ final class Explaining {
     return names;
   }
 
-  private static RouteQuestion asked(Packet packet, KernelState state) {
+  /** What to ask the kernel about a packet. */
+  static RouteQuestion asked(Packet packet, KernelState state) {
     Optional<LinkIndex> input =
         packet.inputInterface().flatMap(name -> link(state, name)).map(Link::index);
     return new RouteQuestion(packet.from(), packet.to(), input, packet.mark());

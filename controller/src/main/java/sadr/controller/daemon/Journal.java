@@ -21,7 +21,7 @@ import sadr.controller.core.Notice;
  * What must outlive the daemon, written on a thread of its own, so that a slow disk delays no
  * failover. {@link #record} and {@link #save} may be called by any thread; writes keep their order.
  *
- * <p>What the disk refuses waits in a {@link Backlog} and is written once it can be; {@link
+ * <p>What the disk refuses waits in {@link UnwrittenLines} and is written once it can be; {@link
  * StateHealth} tells how it stands.
  */
 final class Journal implements AutoCloseable {
@@ -42,7 +42,7 @@ final class Journal implements AutoCloseable {
 
   private final StateFile state;
   private final EventFile events;
-  private final Backlog backlog = new Backlog();
+  private final UnwrittenLines backlog = new UnwrittenLines();
   private final StateHealth health;
   private final ExecutorService disk =
       Executors.newSingleThreadExecutor(work -> new Thread(work, "sadr-journal"));
@@ -191,7 +191,7 @@ final class Journal implements AutoCloseable {
   private void drain() {
     asked.set(false);
     try {
-      for (Backlog.Batch next = backlog.next(); !next.isEmpty(); next = backlog.next()) {
+      for (UnwrittenLines.Batch next = backlog.next(); !next.isEmpty(); next = backlog.next()) {
         events.append(next.text());
         backlog.written(next);
         health.took(StateHealth.What.EVENTS);

@@ -67,6 +67,11 @@ final class MachineReader {
         .findFirst();
   }
 
+  /** What of the old ip6tables is loaded, below /proc/net; root alone may read it. */
+  static List<String> legacyTables(Path folder) {
+    return lines(folder.resolve("ip6_tables_names")).stream().sorted().toList();
+  }
+
   private static List<String> lines(Path file) {
     try {
       return Files.readAllLines(file);

@@ -5,15 +5,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.core.PathPlanner;
 import sadr.controller.core.World;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
-import sadr.probes.health.Site;
 
 /** Tells the probes what to probe, whenever that is something else. Belongs to the main loop. */
 final class ProbeFeed {
 
   private final Consumer<List<Path>> probes;
   private List<Path> paths = List.of();
-  private Site site = Site.UNKNOWN;
+  private OwnNetwork site = OwnNetwork.UNKNOWN;
   private @Nullable World told;
 
   ProbeFeed(Consumer<List<Path>> probes) {
@@ -26,7 +26,7 @@ final class ProbeFeed {
       return;
     }
     told = world;
-    Site nextSite = PathPlanner.site(world);
+    OwnNetwork nextSite = PathPlanner.site(world);
     // The same object, so that paths which hold it need not compare it.
     site = nextSite.equals(site) ? site : nextSite;
     List<Path> next = PathPlanner.paths(world, site);

@@ -17,7 +17,7 @@ final class AddressChecks {
   static List<Finding> check(Evidence evidence) {
     Kernel kernel = evidence.kernel();
     List<Finding> found = new ArrayList<>();
-    for (Site.Uplink uplink : evidence.site().uplinks()) {
+    for (KnownSite.Uplink uplink : evidence.site().uplinks()) {
       link(uplink, kernel).ifPresent(found::add);
       source(uplink, kernel).ifPresent(found::add);
     }
@@ -27,7 +27,7 @@ final class AddressChecks {
     return found;
   }
 
-  private static Optional<Finding> link(Site.Uplink uplink, Kernel kernel) {
+  private static Optional<Finding> link(KnownSite.Uplink uplink, Kernel kernel) {
     Optional<Link> link = kernel.link(uplink.device());
     if (link.isEmpty()) {
       return Optional.of(
@@ -48,7 +48,7 @@ final class AddressChecks {
             .mendedBy("ip link set " + uplink.device() + " mtu " + LEAST_MTU));
   }
 
-  private static Optional<Finding> source(Site.Uplink uplink, Kernel kernel) {
+  private static Optional<Finding> source(KnownSite.Uplink uplink, Kernel kernel) {
     boolean here = kernel.link(uplink.device()).isPresent();
     if (!here || uplink.source().isPresent() || uplink.prefixes().isEmpty()) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package sadr.controller.doctor;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -22,7 +23,9 @@ public final class Doctor {
           RouteChecks::check,
           SettingChecks::check,
           FirewallChecks::check,
+          LegacyChecks::check,
           ProgramChecks::check,
+          LanChecks::check,
           MachineChecks::check,
           IspChecks::check);
 
@@ -42,9 +45,8 @@ public final class Doctor {
     if (evidence.kernel().ruleset().isEmpty()) {
       skipped.add("the firewall: nftables could not be read");
     }
-    if (evidence.programs().daemon().isEmpty()) {
-      skipped.add("other routers on the LANs: only a daemon hears them");
-    }
+    new TreeMap<>(evidence.lans().deaf())
+        .forEach((device, why) -> skipped.add("other routers on " + device + ": " + why));
     if (evidence.trials().isEmpty()) {
       skipped.add("what the ISPs carry: --probe-isps finds out, by sending");
     }

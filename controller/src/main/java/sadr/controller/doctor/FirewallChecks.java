@@ -35,7 +35,7 @@ final class FirewallChecks {
 
   private static final int SSH = 22;
 
-  private final Site site;
+  private final KnownSite site;
   private final Kernel kernel;
   private final RoutingModel model;
   private final FirewallJudge judge;
@@ -74,7 +74,7 @@ final class FirewallChecks {
         && decision.exits().stream().map(kernel::name).anyMatch(packet.input().get()::equals);
   }
 
-  private void uplink(Site.Uplink uplink) {
+  private void uplink(KnownSite.Uplink uplink) {
     if (uplink.source().isPresent()) {
       for (Target target : uplink.config().probe().targets()) {
         target
@@ -86,7 +86,7 @@ final class FirewallChecks {
     uplink.gateway().ifPresent(gateway -> neighbours(uplink, gateway));
   }
 
-  private void probe(Site.Uplink uplink, Target target, Ip6Address address) {
+  private void probe(KnownSite.Uplink uplink, Target target, Ip6Address address) {
     FirewallPacket request =
         ProbePacket.of(target.kind(), uplink.source().orElseThrow(), address)
             .through(uplink.device())
@@ -103,11 +103,11 @@ final class FirewallChecks {
         answer);
   }
 
-  private static String what(Site.Uplink uplink) {
+  private static String what(KnownSite.Uplink uplink) {
     return uplink.name() + " is judged by";
   }
 
-  private void neighbours(Site.Uplink uplink, Ip6Address gateway) {
+  private void neighbours(KnownSite.Uplink uplink, Ip6Address gateway) {
     String what = "the firewall drops what the ISP's router says about itself";
     for (int type : new int[] {NEIGHBOUR_ADVERTISEMENT, NEIGHBOUR_SOLICITATION}) {
       FirewallPacket packet =
@@ -122,7 +122,7 @@ final class FirewallChecks {
     }
   }
 
-  private void report(Site.Uplink uplink, String check, String what, FirewallPacket packet) {
+  private void report(KnownSite.Uplink uplink, String check, String what, FirewallPacket packet) {
     Judgement judgement = judge.judge(packet);
     if (judgement.surelyDropped()) {
       String by = judgement.by().orElse("");
@@ -187,7 +187,7 @@ final class FirewallChecks {
 
   /** Path MTU discovery: a tunnel or PPPoE on one of the uplinks is common. */
   private void tooBig() {
-    for (Site.Uplink uplink : site.uplinks()) {
+    for (KnownSite.Uplink uplink : site.uplinks()) {
       for (Ip6Prefix prefix : uplink.prefixes()) {
         Packet host = Samples.fromHost(site, prefix, STRANGER);
         if (host.inputInterface().isPresent()) {
@@ -204,7 +204,7 @@ final class FirewallChecks {
     }
   }
 
-  private static Finding blackHole(Site.Uplink uplink, Judgement judgement) {
+  private static Finding blackHole(KnownSite.Uplink uplink, Judgement judgement) {
     return Finding.warning(
             "firewall.too-big",
             "the firewall keeps \"packet too big\" from the hosts",
@@ -219,7 +219,7 @@ final class FirewallChecks {
   private void open() {
     List<String> shown = new ArrayList<>();
     List<String> devices = new ArrayList<>();
-    for (Site.Uplink uplink : site.uplinks()) {
+    for (KnownSite.Uplink uplink : site.uplinks()) {
       for (Ip6Prefix prefix : uplink.prefixes()) {
         Packet host = Samples.fromHost(site, prefix, STRANGER);
         if (host.inputInterface().isPresent() && admits(uplink, host)) {
@@ -242,7 +242,7 @@ final class FirewallChecks {
     }
   }
 
-  private boolean admits(Site.Uplink uplink, Packet host) {
+  private boolean admits(KnownSite.Uplink uplink, Packet host) {
     FirewallPacket syn =
         FirewallPacket.ports(FirewallPacket.TCP, STRANGER, host.from(), ProbePacket.EPHEMERAL, SSH)
             .by(uplink.device())
@@ -250,12 +250,21 @@ final class FirewallChecks {
     return judge.judge(syn).surelyPasses();
   }
 
-  private static Finding opened(List<String> shown, String devices) {
-    return Finding.warning(
-            "firewall.open",
-            "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
-                + " drops new connections to them",
-            "there is no NAT that would hide them; sadr itself filters nothing that comes in")
+  private Finding opened(List<String> shown, String devices) {
+    String why = "there is no NAT that would hide them; sadr itself filters nothing that comes in";
+    Finding finding =
+        kernel.legacyTables().isEmpty()
+            ? Finding.warning(
+                "firewall.open",
+                "nothing keeps the Internet from the hosts: each has global addresses, and no rule"
+                    + " drops new connections to them",
+                why)
+            : Finding.note(
+                "firewall.open",
+                "no rule of nftables keeps the Internet from the hosts; one of the old ip6tables"
+                    + " may",
+                why);
+    return finding
         .shownBy(shown)
         .mendedBy(
             "nft add table inet site",

@@ -71,38 +71,23 @@ record FirewallPacket(
 
   /** The same, coming in by {@code device}. */
   FirewallPacket by(String device) {
-    return new FirewallPacket(
-        Optional.of(device),
-        output,
-        from,
-        to,
-        protocol,
-        icmpType,
-        sourcePort,
-        destinationPort,
-        state,
-        mark);
+    return on(Optional.of(device), output, mark);
   }
 
   /** The same, leaving through {@code device}. */
   FirewallPacket through(String device) {
-    return new FirewallPacket(
-        input,
-        Optional.of(device),
-        from,
-        to,
-        protocol,
-        icmpType,
-        sourcePort,
-        destinationPort,
-        state,
-        mark);
+    return on(input, Optional.of(device), mark);
   }
 
   /** The same with a mark. */
   FirewallPacket marked(int value) {
+    return on(input, output, value);
+  }
+
+  /** The same elsewhere in the router. */
+  private FirewallPacket on(Optional<String> in, Optional<String> out, int value) {
     return new FirewallPacket(
-        input, output, from, to, protocol, icmpType, sourcePort, destinationPort, state, value);
+        in, out, from, to, protocol, icmpType, sourcePort, destinationPort, state, value);
   }
 
   /** The answer to it, in a connection that exists by then. */

@@ -9,8 +9,8 @@ import sadr.net.Ip6Prefix;
 /** What the trials say of the ISPs: who carries what. */
 final class IspChecks {
 
-  private final Site site;
-  private final List<Trial> trials;
+  private final KnownSite site;
+  private final List<IspTrial> trials;
   private final List<Finding> found = new ArrayList<>();
 
   private IspChecks(Evidence evidence) {
@@ -21,7 +21,7 @@ final class IspChecks {
   static List<Finding> check(Evidence evidence) {
     IspChecks checks = new IspChecks(evidence);
     Set<List<Object>> done = new LinkedHashSet<>();
-    for (Trial trial : checks.trials) {
+    for (IspTrial trial : checks.trials) {
       if (done.add(List.of(trial.through(), trial.prefix()))) {
         if (trial.isForeign()) {
           checks.foreign(trial.through(), trial.owner(), trial.prefix());
@@ -33,7 +33,7 @@ final class IspChecks {
     return checks.found;
   }
 
-  private List<Trial> of(String through, Ip6Prefix prefix) {
+  private List<IspTrial> of(String through, Ip6Prefix prefix) {
     return trials.stream()
         .filter(trial -> trial.through().equals(through) && trial.prefix().equals(prefix))
         .toList();
@@ -43,8 +43,8 @@ final class IspChecks {
     return of(through, prefix).stream().anyMatch(trial -> trial.answered() > 0);
   }
 
-  private boolean sent(String through, Ip6Prefix prefix) {
-    return of(through, prefix).stream().anyMatch(trial -> trial.sent() > 0);
+  private boolean tells(String through, Ip6Prefix prefix) {
+    return of(through, prefix).stream().anyMatch(IspTrial::isTelling);
   }
 
   private List<String> shown(String through, Ip6Prefix prefix) {
@@ -58,10 +58,16 @@ final class IspChecks {
                     + " to "
                     + trial.target()
                     + ": "
-                    + (trial.note().isEmpty()
-                        ? trial.answered() + " of " + trial.sent() + " answered"
-                        : trial.note()))
+                    + outcome(trial))
         .toList();
+  }
+
+  private static String outcome(IspTrial trial) {
+    String counts = trial.answered() + " of " + trial.sent() + " answered";
+    if (trial.note().isEmpty()) {
+      return counts;
+    }
+    return trial.sent() == 0 ? trial.note() : counts + ", but " + trial.note();
   }
 
   /** A source of the ISP's own. */
@@ -74,7 +80,7 @@ final class IspChecks {
             .anyMatch(
                 trial ->
                     trial.through().equals(uplink) && !trial.isForeign() && trial.answered() > 0);
-    if (sent(uplink, prefix) && another) {
+    if (tells(uplink, prefix) && another) {
       found.add(
           Finding.error(
                   "isp.filters",
@@ -102,9 +108,9 @@ final class IspChecks {
     boolean answered = answered(through, prefix);
     if (answered && !accepted) {
       found.add(carried(through, owner, prefix));
-    } else if (accepted && !answered && sent(through, prefix) && back(owner)) {
+    } else if (accepted && !answered && tells(through, prefix) && back(owner)) {
       found.add(dropped(through, owner, prefix));
-    } else if (!sent(through, prefix)) {
+    } else if (!tells(through, prefix)) {
       found.add(unclear(through, prefix));
     }
   }
@@ -156,7 +162,7 @@ final class IspChecks {
     return Finding.note(
             "isp.unclear",
             "whether " + through + "'s ISP carries " + prefix + " could not be found out",
-            "no probe left, or none came back that should have")
+            "no probe left, or none came back where one should have")
         .of(through)
         .shownBy(shown(through, prefix));
   }

@@ -19,6 +19,8 @@ import sadr.netlink.model.Link;
  * @param heedingCarrier interfaces whose routes do not count without carrier
  * @param settings numbers by their path below /proc/sys/net; those that could be read
  * @param ruleset what stands in nftables; empty where it cannot be read
+ * @param legacyTables the tables of the old ip6tables that are loaded, whose rules nftables does
+ *     not show
  * @param drift what sadr would change, as lines for ip(8), {@code #} where it is not ip's
  * @param contradictions where the kernel does otherwise than its own rules and routes say
  */
@@ -27,6 +29,7 @@ public record Kernel(
     Set<String> heedingCarrier,
     Map<String, Long> settings,
     Optional<Ruleset> ruleset,
+    List<String> legacyTables,
     List<String> drift,
     List<String> contradictions) {
 
@@ -34,6 +37,7 @@ public record Kernel(
   public Kernel {
     heedingCarrier = Set.copyOf(heedingCarrier);
     settings = Map.copyOf(settings);
+    legacyTables = List.copyOf(legacyTables);
     drift = List.copyOf(drift);
     contradictions = List.copyOf(contradictions);
   }

@@ -41,7 +41,6 @@ final class ProgramChecks {
           "the routes that sadr made",
           "until sadr has put them back hosts get errors, and guards are missing");
     }
-    checks.programs.daemon().ifPresent(daemon -> daemon.rivals().forEach(checks::rival));
     checks.repairs();
     checks.protocols();
     return checks.found;
@@ -53,8 +52,7 @@ final class ProgramChecks {
           Finding.note(
                   "daemon.absent",
                   "no daemon answers",
-                  "nothing watches the uplinks; what a daemon alone knows, such as other routers'"
-                      + " advertisements, is not looked at")
+                  "nothing watches the uplinks, nor tells hosts which prefix to use")
               .mendedBy("systemctl start sadr"));
     } else if (!programs.daemon().get().ready()) {
       found.add(
@@ -116,34 +114,6 @@ final class ProgramChecks {
       }
     }
     return value;
-  }
-
-  private void rival(Programs.Rival rival) {
-    boolean ours =
-        evidence.site().config().lans().stream()
-            .anyMatch(lan -> lan.interfaceName().equals(rival.device()) && lan.advertise());
-    String who =
-        rival.here() ? "another program on this router" : "another router, " + rival.router() + ",";
-    Finding finding =
-        new Finding(
-            ours ? Severity.ERROR : Severity.NOTE,
-            "rival",
-            Optional.empty(),
-            who + " advertises on " + rival.device(),
-            List.of("router advertisement from " + rival.router() + " on " + rival.device()),
-            rival.here()
-                ? "hosts hear two voices: one says that a dead prefix is to be used"
-                : "hosts may send their packets to that router, which knows nothing of these"
-                    + " uplinks",
-            List.of());
-    found.add(
-        finding.mendedBy(
-            rival.here()
-                ? "find it: ss -wnlp | grep ipv6-icmp; then: systemctl disable --now radvd (or"
-                    + " whatever it is; of dnsmasq: take enable-ra out)"
-                : "switch its advertisements off there",
-            "or leave that LAN to it: advertise = false in its [[lan]], then: sadr check && sadr"
-                + " reload"));
   }
 
   private void repairs() {

@@ -33,24 +33,8 @@ public record Programs(
    *
    * @param ready whether it has come through its start
    * @param inSync whether the kernel is as it wants it
-   * @param rivals who else advertises on our LANs
    */
-  public record Daemon(boolean ready, boolean inSync, List<Rival> rivals) {
-
-    /** Copies the list. */
-    public Daemon {
-      rivals = List.copyOf(rivals);
-    }
-  }
-
-  /**
-   * Another advertiser.
-   *
-   * @param device the LAN
-   * @param router its address
-   * @param here whether it is another program on this router
-   */
-  public record Rival(String device, String router, boolean here) {}
+  public record Daemon(boolean ready, boolean inSync) {}
 
   /**
    * A repair.

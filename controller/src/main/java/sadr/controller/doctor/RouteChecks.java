@@ -30,7 +30,7 @@ final class RouteChecks {
   /** Numbers of uplinks are never used again, so that there may be some more than uplinks. */
   private static final int MOST_UPLINKS = 199;
 
-  private final Site site;
+  private final KnownSite site;
   private final Kernel kernel;
   private final Optional<Programs.Daemon> daemon;
   private final IpText text;

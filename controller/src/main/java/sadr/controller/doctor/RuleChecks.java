@@ -27,7 +27,7 @@ final class RuleChecks {
   private static final long MAIN_RULE = 32766;
   private static final Ip6Address STRANGER = Ip6Address.parse("3fff::1");
 
-  private final Site site;
+  private final KnownSite site;
   private final Kernel kernel;
   private final KernelConfig numbers;
   private final RoutingModel model;
@@ -58,7 +58,7 @@ final class RuleChecks {
         .anyMatch(rule -> rule.priority() == numbers.rule() && rule.table() == numbers.table());
   }
 
-  private void traffic(Site.Uplink uplink) {
+  private void traffic(KnownSite.Uplink uplink) {
     for (Ip6Prefix prefix : uplink.prefixes()) {
       for (Ip6Address to : Samples.outside(uplink)) {
         judge(uplink, Samples.fromHost(site, prefix, to), prefix);
@@ -67,7 +67,7 @@ final class RuleChecks {
     }
   }
 
-  private void judge(Site.Uplink uplink, Packet packet, Ip6Prefix prefix) {
+  private void judge(KnownSite.Uplink uplink, Packet packet, Ip6Prefix prefix) {
     if (site.owns(packet.to())) {
       return;
     }
@@ -88,7 +88,7 @@ final class RuleChecks {
     return rule.protocol() == numbers.protocol();
   }
 
-  private void ahead(Site.Uplink uplink, Packet packet, Ip6Prefix prefix, Decision decision) {
+  private void ahead(KnownSite.Uplink uplink, Packet packet, Ip6Prefix prefix, Decision decision) {
     Rule rule = decision.rule().orElseThrow();
     String shown = text.rule(rule);
     found.putIfAbsent(
@@ -113,7 +113,7 @@ final class RuleChecks {
                     + numbers.rule()));
   }
 
-  private void catchAll(Site.Uplink uplink, Packet packet, Ip6Prefix prefix, Route route) {
+  private void catchAll(KnownSite.Uplink uplink, Packet packet, Ip6Prefix prefix, Route route) {
     String shown = text.route(route);
     found.putIfAbsent(
         "route.catch-all " + shown,
@@ -131,8 +131,8 @@ final class RuleChecks {
             .mendedBy("ip -6 route del " + deletable(shown)));
   }
 
-  private void lans(Site.Uplink uplink, Ip6Prefix prefix) {
-    for (Site.Uplink other : site.uplinks()) {
+  private void lans(KnownSite.Uplink uplink, Ip6Prefix prefix) {
+    for (KnownSite.Uplink other : site.uplinks()) {
       for (Ip6Prefix inside : other.prefixes()) {
         Packet here = Samples.fromHost(site, inside, STRANGER);
         Packet packet = Samples.fromHost(site, prefix, here.from());
@@ -160,7 +160,7 @@ final class RuleChecks {
     }
   }
 
-  private void probes(Site.Uplink uplink) {
+  private void probes(KnownSite.Uplink uplink) {
     if (uplink.source().isEmpty() || kernel.link(uplink.device()).isEmpty()) {
       return;
     }

@@ -30,14 +30,14 @@ public final class Samples {
   /**
    * Destinations outside of the site: the targets of the uplink's probes that are known, and more.
    */
-  static List<Ip6Address> outside(Site.Uplink uplink) {
+  static List<Ip6Address> outside(KnownSite.Uplink uplink) {
     List<Ip6Address> destinations = new ArrayList<>(targets(uplink));
     destinations.addAll(INTERNET);
     return destinations;
   }
 
   /** The targets that are addresses. */
-  public static List<Ip6Address> targets(Site.Uplink uplink) {
+  public static List<Ip6Address> targets(KnownSite.Uplink uplink) {
     Function<Ip6Address, Optional<Ip6Address>> known = Optional::of;
     return uplink.config().probe().targets().stream()
         .map(Target::endpoint)
@@ -47,7 +47,7 @@ public final class Samples {
   }
 
   /** A host of the first LAN that has a network in {@code prefix}; else somebody in it. */
-  static Packet fromHost(Site site, Ip6Prefix prefix, Ip6Address to) {
+  static Packet fromHost(KnownSite site, Ip6Prefix prefix, Ip6Address to) {
     for (LanConfig lan : site.config().lans()) {
       Optional<Ip6Prefix> network = lan.networkIn(prefix);
       if (network.isPresent()) {
@@ -68,7 +68,7 @@ public final class Samples {
    * One packet for each prefix of each uplink and each kind of destination there is, and one for
    * each of the first routes with a source and a destination.
    */
-  public static List<Packet> all(Site site, KernelState state) {
+  public static List<Packet> all(KnownSite site, KernelState state) {
     List<Packet> packets = new ArrayList<>();
     state.routes().stream()
         .map(Route::key)
@@ -78,7 +78,7 @@ public final class Samples {
         .map(
             key -> new Packet(host(key.from(), 1), host(key.destination(), 1), Optional.empty(), 0))
         .forEach(packets::add);
-    for (Site.Uplink uplink : site.uplinks()) {
+    for (KnownSite.Uplink uplink : site.uplinks()) {
       List<Ip6Address> destinations = new ArrayList<>(outside(uplink));
       uplink.config().services().forEach(service -> destinations.add(host(service, 1)));
       for (Ip6Prefix prefix : uplink.prefixes()) {

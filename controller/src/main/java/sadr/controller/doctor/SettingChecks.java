@@ -18,7 +18,7 @@ final class SettingChecks {
   /** IFAPROT_KERNEL_RA: an address that it made of one. */
   private static final int KERNEL_RA = 2;
 
-  private final Site site;
+  private final KnownSite site;
   private final Kernel kernel;
   private final boolean running;
   private final List<Finding> found = new ArrayList<>();
@@ -74,7 +74,7 @@ final class SettingChecks {
     site.uplinks().forEach(this::linkdown);
   }
 
-  private void linkdown(Site.Uplink uplink) {
+  private void linkdown(KnownSite.Uplink uplink) {
     String path = "ipv6/conf/" + uplink.device() + "/ignore_routes_with_linkdown";
     if (kernel.isSet(path, 0)) {
       found.add(
@@ -89,7 +89,7 @@ final class SettingChecks {
   }
 
   /** With forwarding, accept_ra = 1 means no. */
-  private void advertisements(Site.Uplink uplink) {
+  private void advertisements(KnownSite.Uplink uplink) {
     String conf = "ipv6/conf/" + uplink.device() + "/";
     if (!kernel.isSet(conf + "accept_ra", 1) || !forwards(conf)) {
       return;

@@ -14,12 +14,13 @@ import sadr.probes.health.PathReport.TargetReport;
 /** Turns the probes' reports, looked at once a second, into points. It belongs to one thread. */
 final class Sampler {
 
-  private final Map<String, Watch> watches = new HashMap<>();
+  private final Map<String, PathWatch> watches = new HashMap<>();
 
   /** Looks at the reports, by uplink. */
   void look(Map<String, PathReport> reports) {
     watches.keySet().retainAll(reports.keySet());
-    reports.forEach((name, report) -> watches.computeIfAbsent(name, n -> new Watch()).look(report));
+    reports.forEach(
+        (name, report) -> watches.computeIfAbsent(name, n -> new PathWatch()).look(report));
   }
 
   /** What was seen since the last call, of each uplink that is still there. */
@@ -27,12 +28,12 @@ final class Sampler {
     Map<String, Point> points = new LinkedHashMap<>();
     watches.keySet().stream()
         .sorted()
-        .forEach(name -> points.put(name, watches.getOrDefault(name, new Watch()).take()));
+        .forEach(name -> points.put(name, watches.getOrDefault(name, new PathWatch()).take()));
     return points;
   }
 
   /** One uplink's counts at the last look and at the last point. */
-  private static final class Watch {
+  private static final class PathWatch {
     private long seenSent = -1;
     private long seenLost;
     private long pointSent = -1;

@@ -1,8 +1,6 @@
 package sadr.controller.reconcile;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -40,7 +38,7 @@ public final class SysctlSnapshot {
     Map<String, String> taken = new TreeMap<>();
     for (String name : names) {
       try {
-        taken.put(name, read(name));
+        taken.put(name, SettingFile.text(ROOT.resolve(name)));
       } catch (IOException e) {
         taken.remove(name); // There is no such number, so nobody will change it.
       }
@@ -67,7 +65,7 @@ public final class SysctlSnapshot {
       String value = numbers.getOrDefault(name, "");
       Path file = ROOT.resolve(name);
       try {
-        if (Files.exists(file) && !read(name).equals(value)) {
+        if (Files.exists(file) && !SettingFile.text(file).equals(value)) {
           Files.writeString(file, value + "\n", StandardOpenOption.WRITE);
         }
       } catch (IOException e) {
@@ -75,11 +73,5 @@ public final class SysctlSnapshot {
       }
     }
     return failed;
-  }
-
-  private static String read(String name) throws IOException {
-    try (InputStream file = Files.newInputStream(ROOT.resolve(name))) {
-      return new String(file.readNBytes(64), StandardCharsets.US_ASCII).strip();
-    }
   }
 }

@@ -1,8 +1,6 @@
 package sadr.controller.reconcile;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -17,8 +15,6 @@ import sadr.controller.core.Sysctl;
  * <p>Any thread; {@code /proc/sys/net} shows the network namespace of the thread that calls.
  */
 public final class Sysctls {
-
-  private static final int LONGEST_NUMBER = 64;
 
   private final Path root;
 
@@ -84,12 +80,7 @@ public final class Sysctls {
   }
 
   private int read(Sysctl sysctl) throws IOException {
-    // In one go: a second read of such a file finds its end, and Files.readString begins with one
-    // byte where the size is told to be 0, so that 1000 would be read as 1.
-    try (InputStream file = Files.newInputStream(root.resolve(sysctl.name()))) {
-      return Integer.parseInt(
-          new String(file.readNBytes(LONGEST_NUMBER), StandardCharsets.US_ASCII).strip());
-    }
+    return Integer.parseInt(SettingFile.text(root.resolve(sysctl.name())));
   }
 
   private static String reason(Exception e) {

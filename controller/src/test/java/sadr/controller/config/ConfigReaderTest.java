@@ -232,6 +232,19 @@ class ConfigReaderTest {
         .anyMatch(n -> n.contains("\"only\" has no probe targets"));
   }
 
+  /** systemd-networkd calls no hooks: there the kernel tells. */
+  @Test
+  void notesTellHowPrefixesThatAreLearnedAreToldApart() throws ConfigException {
+    String learns =
+        "[[uplink]]\nname=\"%1$s\"\ninterface=\"%1$s\"\ngateway=\"ra\"\nprefixes=\"learn\"\n";
+    String both = learns.formatted("one") + learns.formatted("two");
+    assertThat(Notes.of(ConfigReader.parse(both, GROUPS::contains), g -> true))
+        .anyMatch(
+            n ->
+                n.startsWith("one, two learn their prefixes: which is whose tells dhcpcd's hook")
+                    && n.contains("systemd-networkd"));
+  }
+
   private static String read(String file) {
     try {
       return Files.readString(FILES.resolve(file));

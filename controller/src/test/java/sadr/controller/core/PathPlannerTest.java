@@ -11,8 +11,8 @@ import sadr.net.Deadline;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.netlink.model.KernelEvent;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
-import sadr.probes.health.Site;
 
 /** What probes are told of the site, as it changes. */
 class PathPlannerTest {
@@ -84,7 +84,7 @@ class PathPlannerTest {
 
   @Test
   void allPathsShareOneSite() {
-    Site whole = PathPlanner.site(site.world);
+    OwnNetwork whole = PathPlanner.site(site.world);
     assertThat(PathPlanner.paths(site.world, whole)).allMatch(path -> path.site() == whole);
   }
 }

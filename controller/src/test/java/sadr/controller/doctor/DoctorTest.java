@@ -12,7 +12,10 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sadr.controller.config.LanConfig.Preference;
 import sadr.controller.doctor.Programs.ConfigText;
+import sadr.controller.ra.NdOption.PrefixInformation;
+import sadr.controller.ra.RouterAdvertisement;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 import sadr.net.LinkIndex;
@@ -58,6 +61,18 @@ class DoctorTest {
               assertThat(finding.mend()).isNotEmpty();
             })
         .isSortedAccordingTo(java.util.Comparator.comparing(Finding::severity));
+  }
+
+  @Test
+  void legacyTablesAreToldOfSinceTheirRulesCannotBeRead() {
+    nothing("firewall.legacy");
+    patient.legacyTables.addAll(List.of("filter", "raw"));
+    Finding legacy = only("firewall.legacy");
+    assertThat(legacy.evidence()).containsExactly("/proc/net/ip6_tables_names: filter, raw");
+    assertThat(legacy.mend())
+        .contains("ip6tables-legacy -t filter -S", "ip6tables-legacy -t raw -S");
+    // It may be the old tables that keep the Internet out.
+    assertThat(only("firewall.open").severity()).isEqualTo(Severity.NOTE);
   }
 
   private Machine jumped() {
@@ -145,12 +160,51 @@ class DoctorTest {
     only("networkd.rules");
   }
 
+  /** A router beside ours; without prefixes as the daemon alone has heard it. */
+  private void advertises(boolean managed, int lifetime, PrefixInformation... prefixes) {
+    List<RouterAdvertisement> said =
+        lifetime == 0 && prefixes.length == 0
+            ? List.of()
+            : List.of(
+                new RouterAdvertisement(
+                    64, managed, false, Preference.MEDIUM, lifetime, 0, 0, List.of(prefixes)));
+    patient.advertisers.clear();
+    patient.advertisers.add(new Lans.Advertiser("lan0", Ip6Address.parse("fe80::7"), false, said));
+  }
+
+  private static PrefixInformation prefix(String prefix, long preferred) {
+    return new PrefixInformation(Ip6Prefix.parse(prefix), true, true, 7200, preferred);
+  }
+
+  @Test
+  void whatARivalSaysIsComparedWithWhatSadrSays() {
+    advertises(true, 1800, prefix("2001:db8:a000:1::/64", 600));
+    assertThat(only("rival").evidence())
+        .containsExactly(
+            "router advertisement from fe80::7 on lan0: default router for 1800 s, flag M",
+            "prefix 2001:db8:a000:1::/64 preferred 600 s, valid 7200 s");
+    assertThat(only("rival.flags").severity()).isEqualTo(Severity.WARNING);
+    nothing("rival.prefix");
+    patient.idle.add("fiber");
+    assertThat(only("rival.prefix").what()).contains("as preferred, while fiber is not in use");
+    advertises(false, 1800, prefix("2001:db8:a000:1::/64", 0));
+    nothing("rival.prefix");
+    nothing("rival.flags");
+    patient.idle.clear();
+    assertThat(only("rival.prefix").what()).contains("as deprecated, while fiber is in use");
+    advertises(false, 1800, prefix("2001:db8:a000:2::/64", 600));
+    assertThat(only("rival.prefix").what()).contains("as a network of this LAN, which it is not");
+    advertises(false, 1800, prefix("2001:db8:77::/64", 600), prefix("fd00:77::/64", 600));
+    assertThat(only("rival.foreign").evidence().get(0)).contains("2001:db8:77::/64");
+    nothing("rival.prefix");
+  }
+
   @Test
   void rivalOnALanOfOursIsAnError() {
-    Programs.Rival rival = new Programs.Rival("lan0", "fe80::7", false);
+    advertises(false, 0);
     patient.programs =
         new Programs(
-            Optional.of(new Programs.Daemon(true, true, List.of(rival))),
+            Optional.of(new Programs.Daemon(true, true)),
             Collections.nCopies(
                 3, new Programs.Repair(Patients.NOW.minusSeconds(60), "networkd (pid 7)", "rule")),
             false,
@@ -208,7 +262,7 @@ class DoctorTest {
   private void trial(String through, String owner, String prefix, int answered) {
     Ip6Prefix of = Ip6Prefix.parse(prefix);
     patient.trials.add(
-        new Trial(
+        new IspTrial(
             through,
             owner,
             of,

@@ -3,6 +3,7 @@ package sadr.controller.doctor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,16 +61,15 @@ final class Patients {
   final List<Address> addresses = new ArrayList<>();
   final List<Neighbour> neighbours = new ArrayList<>();
   final Map<String, Long> settings = new HashMap<>();
-  final List<Trial> trials = new ArrayList<>();
+  final List<IspTrial> trials = new ArrayList<>();
+  final List<Lans.Advertiser> advertisers = new ArrayList<>();
+  final Set<String> idle = new HashSet<>();
+  final List<String> legacyTables = new ArrayList<>();
   String config = SITE;
   Optional<Ruleset> ruleset = Optional.of(new Ruleset(List.of()));
   Programs programs =
       new Programs(
-          Optional.of(new Programs.Daemon(true, true, List.of())),
-          List.of(),
-          false,
-          List.of(),
-          Map.of());
+          Optional.of(new Programs.Daemon(true, true)), List.of(), false, List.of(), Map.of());
   Machine machine =
       new Machine(
           NOW,
@@ -116,17 +116,18 @@ final class Patients {
     try {
       Config read = ConfigReader.parse(config);
       List<Link> links = List.of(link(LAN, "lan0"), link(WAN1, "wan1"), link(WAN2, "wan2"));
-      List<Site.Uplink> uplinks = new ArrayList<>();
+      List<KnownSite.Uplink> uplinks = new ArrayList<>();
       for (int i = 0; i < read.uplinks().size(); i++) {
         UplinkConfig uplink = read.uplinks().get(i);
         uplinks.add(
-            new Site.Uplink(
+            new KnownSite.Uplink(
                 uplink,
                 0x5ad01 + i,
                 uplink.prefixes(),
                 uplink.gateway(),
                 source(uplink.prefixes().get(0)),
-                true));
+                true,
+                !idle.contains(uplink.name())));
       }
       Kernel kernel =
           new Kernel(
@@ -134,9 +135,16 @@ final class Patients {
               Set.of("wan1", "wan2"),
               settings,
               ruleset,
+              legacyTables,
               List.of(),
               List.of());
-      return new Evidence(new Site(read, uplinks), kernel, programs, machine, trials);
+      return new Evidence(
+          new KnownSite(read, uplinks),
+          kernel,
+          programs,
+          new Lans(advertisers, Map.of()),
+          machine,
+          trials);
     } catch (ConfigException e) {
       throw new AssertionError(e.problems().toString(), e);
     }

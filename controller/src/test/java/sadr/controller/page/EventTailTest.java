@@ -67,6 +67,20 @@ class EventTailTest {
   }
 
   @Test
+  void ofWhatCameDuringALongTimeWithoutALookReadsTheEnd() throws IOException {
+    write(event(1) + "\n");
+    assertThat(tail.next()).containsExactly(event(1));
+    StringBuilder text = new StringBuilder();
+    for (int i = 2; i < 10_000; i++) {
+      text.append(event(i)).append('\n');
+    }
+    write(text.toString());
+    List<String> events = tail.next();
+    assertThat(events).hasSizeBetween(3000, 5000).endsWith(event(9999)).doesNotContain(event(2));
+    assertThat(tail.next()).isEmpty();
+  }
+
+  @Test
   void goesOnInTheFileThatReplacesIt() throws IOException {
     write(event(1) + "\n");
     tail.next();

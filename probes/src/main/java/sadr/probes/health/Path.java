@@ -31,7 +31,7 @@ public record Path(
     long suspicions,
     boolean initiallyDown,
     List<Ip6Address> resolvers,
-    Site site) {
+    OwnNetwork site) {
 
   /** Copies the lists. */
   public Path {
@@ -59,6 +59,6 @@ public record Path(
         suspicions,
         initiallyDown,
         List.of(),
-        Site.UNKNOWN);
+        OwnNetwork.UNKNOWN);
   }
 }

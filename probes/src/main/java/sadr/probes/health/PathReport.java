@@ -110,7 +110,7 @@ public record PathReport(
     FILTERED,
     /** There is no such name, says the path's resolver: the path lives. */
     ABSENT,
-    /** It lies in the site, or is a gateway ({@link Site}): it is not asked. */
+    /** It lies in the site, or is a gateway ({@link OwnNetwork}): it is not asked. */
     FORBIDDEN
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import sadr.net.Ip6Address;
-import sadr.probes.health.Site;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.packet.DnsAddresses;
 import sadr.probes.packet.DnsMessage;
 
@@ -15,8 +15,8 @@ import sadr.probes.packet.DnsMessage;
  * <p>How it works: a good address is kept for its TTL, 30 s at the least and an hour at the most.
  * While asking again fails, it stays; when the name turns out to be gone, it goes. Of several
  * addresses the one in use is kept while it is among them, so that a list in turning order makes no
- * changes. One that may not be asked ({@link Site}) is never in use, also where that turns out
- * later.
+ * changes. One that may not be asked ({@link OwnNetwork}) is never in use, also where that turns
+ * out later.
  *
  * <p>Owned by the probe thread. It is told the time and never asks for it.
  */
@@ -30,7 +30,7 @@ final class KnownName {
   private static final long LAST_RETRY_NANOS = 5 * NANOS_PER_SECOND;
 
   private final String name;
-  private Site site;
+  private OwnNetwork site;
   private List<Ip6Address> found = List.of();
   private @Nullable Ip6Address address;
   private NotSentException missing;
@@ -38,7 +38,7 @@ final class KnownName {
   private long retryNanos = FIRST_RETRY_NANOS;
 
   /** A name that is to be asked for at once, and whose address is not to be one of {@code site}. */
-  KnownName(String name, Site site, long now) {
+  KnownName(String name, OwnNetwork site, long now) {
     this.name = name;
     this.site = site;
     missing = new NotSentException("the address of " + name + " is being asked for");
@@ -58,7 +58,7 @@ final class KnownName {
   }
 
   /** Another site: what was found is looked at again. */
-  void in(Site changed) {
+  void in(OwnNetwork changed) {
     if (!site.equals(changed)) {
       site = changed;
       if (!found.isEmpty()) {

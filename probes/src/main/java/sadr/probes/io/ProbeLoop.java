@@ -18,8 +18,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathReport;
-import sadr.probes.health.PathReport.Cause;
-import sadr.probes.health.PathState;
 import sadr.sys.Pollable;
 import sadr.sys.Poller;
 import sadr.sys.ThreadEnd;
@@ -44,18 +42,7 @@ public final class ProbeLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProbeLoop.class);
   private static final long RETRY_NANOS = 1_000_000_000L;
 
-  /** What makes it worth telling. */
-  private record Verdict(PathState state, Cause cause, long blips) {
-    static final Verdict NONE = new Verdict(PathState.UNKNOWN, Cause.NONE, 0);
-
-    static Verdict of(PathReport report) {
-      return new Verdict(report.state(), report.cause(), report.blips().count());
-    }
-  }
-
   private final ProbeClock clock;
-  private final Consumer<PathReport> verdicts;
-  private final Consumer<PathReport> doubts;
   private final ProberFactory factory;
   private final Wakeup wakeup = Wakeup.open();
   private final Thread thread = new Thread(this::loop, "sadr-probes");
@@ -73,8 +60,7 @@ public final class ProbeLoop implements AutoCloseable {
   private final Poller poller = new Poller();
   private final Timeline<PathProbing> timeline = new Timeline<>();
   private final Map<PathProbing, List<Pollable>> sources = new HashMap<>();
-  private final Map<PathProbing, Verdict> told = new HashMap<>();
-  private final Set<PathProbing> doubted = new HashSet<>();
+  private final VerdictDesk desk;
   private List<Pollable> polled = List.of(wakeup);
   private List<PathProbing> owners = List.of();
   private boolean sourcesChanged;
@@ -82,8 +68,7 @@ public final class ProbeLoop implements AutoCloseable {
   private ProbeLoop(
       ProberFactory factory, Consumer<PathReport> verdicts, Consumer<PathReport> doubts) {
     this.factory = factory;
-    this.verdicts = verdicts;
-    this.doubts = doubts;
+    desk = new VerdictDesk(verdicts, doubts);
     clock = factory.clock();
     thread.setDaemon(true);
   }
@@ -244,8 +229,7 @@ public final class ProbeLoop implements AutoCloseable {
 
   private void drop(PathProbing probing) {
     timeline.remove(probing);
-    told.remove(probing);
-    doubted.remove(probing);
+    desk.forget(probing);
     sources.remove(probing);
     probing.close();
     sourcesChanged = true;
@@ -262,27 +246,7 @@ public final class ProbeLoop implements AutoCloseable {
     }
     List<Pollable> now = probing.sources();
     sourcesChanged |= !now.equals(sources.put(probing, now));
-    tell(probing, probing.report());
-  }
-
-  private void tell(PathProbing probing, PathReport report) {
-    if (report.doubted() ? doubted.add(probing) : doubted.remove(probing)) {
-      tell(doubts, report);
-    }
-    Verdict verdict = Verdict.of(report);
-    Verdict before = told.put(probing, verdict);
-    if (verdict.equals(before == null ? Verdict.NONE : before)) {
-      return;
-    }
-    tell(verdicts, report);
-  }
-
-  private static void tell(Consumer<PathReport> whom, PathReport report) {
-    try {
-      whom.accept(report);
-    } catch (RuntimeException e) {
-      LOG.error("probe.verdict of uplink={} was not taken", report.path(), e);
-    }
+    desk.tell(probing, probing.report());
   }
 
   private void gatherSources() {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
-import sadr.probes.health.Site;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.io.NotSentException.Meaning;
 import sadr.probes.packet.DnsMessage;
 import sadr.probes.packet.DnsMessage.DnsRecord;
@@ -25,10 +25,10 @@ class KnownNameTest {
   private static final Ip6Address ONE = Ip6Address.parse("2001:db8:ffff::1");
   private static final Ip6Address TWO = Ip6Address.parse("2001:db8:ffff::2");
   private static final Ip6Address HOME = Ip6Address.parse("2001:db8:a000::7");
-  private static final Site OURS =
-      Site.of(List.of(Ip6Prefix.parse("2001:db8:a000::/56")), Map.of());
+  private static final OwnNetwork OURS =
+      OwnNetwork.of(List.of(Ip6Prefix.parse("2001:db8:a000::/56")), Map.of());
 
-  private final KnownName name = new KnownName("www.example.net", Site.UNKNOWN, 0);
+  private final KnownName name = new KnownName("www.example.net", OwnNetwork.UNKNOWN, 0);
 
   @Test
   void isAskedForAtOnceAndUnknownUntilThen() {
@@ -115,7 +115,7 @@ class KnownNameTest {
     name.answered(answer(0, 60, HOME), RESOLVER, 60 * SECOND);
     assertForbidden(
         "www.example.net: 2001:db8:a000::7 lies in 2001:db8:a000::/56, which is this site's");
-    name.in(Site.UNKNOWN);
+    name.in(OwnNetwork.UNKNOWN);
     assertThat(name.address()).isEqualTo(HOME);
   }
 

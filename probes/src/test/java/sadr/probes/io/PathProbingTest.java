@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Prefix;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathReport.Cause;
@@ -20,7 +21,6 @@ import sadr.probes.health.PathReport.TargetReport;
 import sadr.probes.health.PathState;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ProbeSettings;
-import sadr.probes.health.Site;
 import sadr.probes.health.Target;
 import sadr.probes.sim.SimulatedTargets;
 import sadr.sys.Errno;
@@ -31,8 +31,8 @@ class PathProbingTest {
 
   private static final long MILLI = 1_000_000;
   private static final Errno EMFILE = new Errno(24);
-  private static final Site OURS =
-      Site.of(List.of(Ip6Prefix.parse("2001:db8:ffff::/64")), Map.of());
+  private static final OwnNetwork OURS =
+      OwnNetwork.of(List.of(Ip6Prefix.parse("2001:db8:ffff::/64")), Map.of());
 
   private final Clock clock = new Clock();
 
@@ -54,7 +54,7 @@ class PathProbingTest {
     return SimulatedTargets.path(ProbeSettings.DEFAULT, List.of(targets), 1);
   }
 
-  private static Path in(Site site, Path path) {
+  private static Path in(OwnNetwork site, Path path) {
     return new Path(
         path.name(),
         path.binding(),
@@ -167,7 +167,8 @@ class PathProbingTest {
 
   @Test
   void aGatewayIsNotAskedEither() {
-    Site site = Site.of(List.of(), Map.of(FarSide.FIRST_ADDRESS, "the gateway of cable"));
+    OwnNetwork site =
+        OwnNetwork.of(List.of(), Map.of(FarSide.FIRST_ADDRESS, "the gateway of cable"));
     FakeProber prober = new FakeProber(FakeProber.ANSWERED);
     PathProbing probing =
         probing(in(site, path(SimulatedTargets.echo(0), SimulatedTargets.echo(1))), kind -> prober);

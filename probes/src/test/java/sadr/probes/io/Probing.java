@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import sadr.net.Ip6Address;
+import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathReport.TargetReport;
 import sadr.probes.health.PathState;
 import sadr.probes.health.ProbeKind;
 import sadr.probes.health.ProbeSettings;
-import sadr.probes.health.Site;
 import sadr.probes.health.Target;
 import sadr.sys.NetNamespace;
 
@@ -56,10 +56,11 @@ final class Probing implements AutoCloseable {
   }
 
   void probe(ProbeSettings settings, List<Ip6Address> resolvers, Target... targets) {
-    probe(settings, resolvers, Site.UNKNOWN, targets);
+    probe(settings, resolvers, OwnNetwork.UNKNOWN, targets);
   }
 
-  void probe(ProbeSettings settings, List<Ip6Address> resolvers, Site site, Target... targets) {
+  void probe(
+      ProbeSettings settings, List<Ip6Address> resolvers, OwnNetwork site, Target... targets) {
     loop.update(
         List.of(
             new sadr.probes.health.Path(

@@ -19,7 +19,7 @@ import sadr.sys.ErrnoException;
 /**
  * Asks the kernel what interfaces and neighbours there are, over a connection of its own.
  *
- * <p>Owned by the thread "sadr-nd".
+ * <p>Owned by one thread: "sadr-nd", or who takes a {@link RouterCensus}.
  */
 final class LinkTable implements AutoCloseable {
 

@@ -28,7 +28,7 @@ import sadr.sys.Sockets;
  * source of all it sends; multicasts to this link reach it all the same. It does not hear what it
  * sends itself, so an advertisement from its own address comes from another program.
  *
- * <p>Owned by the thread "sadr-nd".
+ * <p>Owned by one thread: "sadr-nd", or who takes a {@link RouterCensus}.
  */
 final class NdSocket implements AutoCloseable {
 
@@ -38,6 +38,9 @@ final class NdSocket implements AutoCloseable {
 
   /** Room for advertisements to a thousand neighbours at once. */
   private static final int SEND_BUFFER_BYTES = 2 << 20;
+
+  /** More than come in the instant between its making and its binding. */
+  private static final int MOST_FORGOTTEN = 1000;
 
   private final NativeSocket socket;
   private final NativeBuffer allNodes;
@@ -92,10 +95,20 @@ final class NdSocket implements AutoCloseable {
       socket.setOption(Sockets.SOL_IPV6, Sockets.IPV6_MULTICAST_LOOP, 0);
       socket.setOption(Sockets.SOL_IPV6, Sockets.IPV6_DONTFRAG, 1);
       socket.bind(SockaddrIn6.of(link.address(), 0, index), SockaddrIn6.BYTES);
+      forget(socket);
       return new NdSocket(socket, link.index());
     } catch (ErrnoException e) {
       socket.close();
       throw e;
+    }
+  }
+
+  /** What came before it was bound may be of any interface and any kind. */
+  private static void forget(NativeSocket socket) {
+    Message unread = new Message(Long.BYTES, SockaddrIn6.BYTES);
+    int most = MOST_FORGOTTEN;
+    while (socket.receive(unread) != NativeSocket.WOULD_BLOCK && most > 0) {
+      most--;
     }
   }
 

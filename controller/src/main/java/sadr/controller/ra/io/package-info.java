@@ -9,7 +9,8 @@
  * sadr.controller.ra.io.WanLink} for each uplink that learns its gateway. A link is joined while
  * its interface is there with a link-local address: it has an open socket then. One that cannot
  * send leaves, and is tried again each second. What to send when is decided by {@link
- * sadr.controller.ra.AdvertSchedule}.
+ * sadr.controller.ra.AdvertSchedule}. {@link sadr.controller.ra.io.RouterCensus} asks once who
+ * advertises, without the loop.
  */
 @NullMarked
 package sadr.controller.ra.io;

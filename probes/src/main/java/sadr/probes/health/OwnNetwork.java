@@ -16,24 +16,24 @@ import sadr.net.Ip6Prefix;
  * @param prefixes the site's, on the LANs and on the uplinks, by their length
  * @param hosts single addresses, and what each of them is, such as "the gateway of cable"
  */
-public record Site(Map<Integer, Set<Ip6Prefix>> prefixes, Map<Ip6Address, String> hosts) {
+public record OwnNetwork(Map<Integer, Set<Ip6Prefix>> prefixes, Map<Ip6Address, String> hosts) {
 
   /** Nothing is known of it. */
-  public static final Site UNKNOWN = new Site(Map.of(), Map.of());
+  public static final OwnNetwork UNKNOWN = new OwnNetwork(Map.of(), Map.of());
 
   /** Copies the maps; the sets belong to it. */
-  public Site {
+  public OwnNetwork {
     prefixes = Map.copyOf(prefixes);
     hosts = Map.copyOf(hosts);
   }
 
   /** A site with those prefixes, which may overlap. */
-  public static Site of(Collection<Ip6Prefix> prefixes, Map<Ip6Address, String> hosts) {
+  public static OwnNetwork of(Collection<Ip6Prefix> prefixes, Map<Ip6Address, String> hosts) {
     Map<Integer, Set<Ip6Prefix>> byLength = new HashMap<>();
     for (Ip6Prefix prefix : prefixes) {
       byLength.computeIfAbsent(prefix.length(), length -> new HashSet<>()).add(prefix);
     }
-    return new Site(byLength, hosts);
+    return new OwnNetwork(byLength, hosts);
   }
 
   /** Why {@code address} is not to be asked, in words; empty where nothing speaks against it. */

@@ -10,7 +10,7 @@ import sadr.controller.core.Notice;
  * Lines of the journal that are not on the disk yet. It is bounded: while the disk takes nothing,
  * the oldest make room, and one line tells how many. Any thread.
  */
-final class Backlog {
+final class UnwrittenLines {
 
   private static final int MOST_LINES = 2000;
   private static final int MOST_CHARS = 512 << 10;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class BacklogTest {
+class UnwrittenLinesTest {
 
   private static final Instant AT = Instant.parse("2026-11-21T12:00:00Z");
 
-  private final Backlog backlog = new Backlog();
+  private final UnwrittenLines backlog = new UnwrittenLines();
 
   private void add(int from, int to) {
     for (int i = from; i < to; i++) {
@@ -19,7 +19,7 @@ class BacklogTest {
 
   private String drained() {
     StringBuilder text = new StringBuilder();
-    for (Backlog.Batch next = backlog.next(); !next.isEmpty(); next = backlog.next()) {
+    for (UnwrittenLines.Batch next = backlog.next(); !next.isEmpty(); next = backlog.next()) {
       text.append(next.text());
       backlog.written(next);
     }

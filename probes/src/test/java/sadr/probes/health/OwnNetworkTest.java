@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 
-class SiteTest {
+class OwnNetworkTest {
 
-  private static final Site SITE =
-      Site.of(
+  private static final OwnNetwork SITE =
+      OwnNetwork.of(
           List.of(
               Ip6Prefix.parse("2001:db8:a000::/56"),
               Ip6Prefix.parse("2001:db8:a000:10::/64"),
@@ -33,7 +33,7 @@ class SiteTest {
     for (String address : List.of("2001:db8:a001::1", "2001:db8:1::8", "2001:db8:b1::2", "::1")) {
       assertThat(objection(address)).isEmpty();
     }
-    assertThat(Site.UNKNOWN.objection(Ip6Address.parse("2001:db8:a000::1"))).isEmpty();
+    assertThat(OwnNetwork.UNKNOWN.objection(Ip6Address.parse("2001:db8:a000::1"))).isEmpty();
   }
 
   private static String objection(String address) {

@@ -13,10 +13,10 @@ import sadr.net.Ip6Prefix;
  * @param config what the operator wants
  * @param uplinks each with what is known of it, in the configuration's order
  */
-public record Site(Config config, List<Uplink> uplinks) {
+public record KnownSite(Config config, List<Uplink> uplinks) {
 
   /** Copies the list. */
-  public Site {
+  public KnownSite {
     uplinks = List.copyOf(uplinks);
   }
 
@@ -29,6 +29,7 @@ public record Site(Config config, List<Uplink> uplinks) {
    * @param gateway the router to hand its packets to
    * @param source what it is probed from; empty where the router has no address of its prefixes
    * @param usable whether its routes should stand: it is not known to be dead or taken out
+   * @param active whether hosts should take its prefixes for new connections
    */
   public record Uplink(
       UplinkConfig config,
@@ -36,7 +37,8 @@ public record Site(Config config, List<Uplink> uplinks) {
       List<Ip6Prefix> prefixes,
       Optional<Ip6Address> gateway,
       Optional<Ip6Address> source,
-      boolean usable) {
+      boolean usable,
+      boolean active) {
 
     /** Copies the list. */
     public Uplink {

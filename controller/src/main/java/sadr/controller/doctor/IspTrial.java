@@ -14,9 +14,9 @@ import sadr.net.Ip6Prefix;
  * @param target who was asked
  * @param sent how many left
  * @param answered how many were answered
- * @param note why none could be sent, for people; else empty
+ * @param note why this tells nothing, for people; else empty
  */
-public record Trial(
+public record IspTrial(
     String through,
     String owner,
     Ip6Prefix prefix,
@@ -29,5 +29,10 @@ public record Trial(
   /** Whether it is about a source that the uplink's ISP has not delegated. */
   boolean isForeign() {
     return !through.equals(owner);
+  }
+
+  /** Whether silence means that the ISP does not carry it. */
+  boolean isTelling() {
+    return sent > 0 && note.isEmpty();
   }
 }
