@@ -10,12 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -35,14 +31,12 @@ import sadr.controller.control.Reply;
 import sadr.controller.control.Request;
 import sadr.controller.control.StatusReport;
 import sadr.controller.control.StatusReports;
+import sadr.lab.Javas;
 
 /** The packaged program as an operator starts it: {@code target/sadr/bin/sadr}. */
 @Timeout(120)
 class ProgramIT {
 
-  private static final Path JAVAS = Path.of("/usr/lib/jvm");
-  private static final Pattern JAVA_VERSION =
-      Pattern.compile("^JAVA_VERSION=\"([0-9]+)", Pattern.MULTILINE);
   private static final Path PROGRAM =
       Path.of(System.getProperty("sadr.program", "target/sadr/bin/sadr")).toAbsolutePath();
 
@@ -184,25 +178,8 @@ class ProgramIT {
     }
   }
 
-  /** The Java that runs this test, and every other one here that is new enough. */
   static Stream<Path> javas() throws IOException {
-    Set<Path> homes = new TreeSet<>(Set.of(Path.of(System.getProperty("java.home")).toRealPath()));
-    if (Files.isDirectory(JAVAS)) {
-      try (var entries = Files.list(JAVAS)) {
-        for (Path home : entries.toList()) {
-          if (Files.isExecutable(home.resolve("bin/java")) && version(home) >= 17) {
-            homes.add(home.toRealPath());
-          }
-        }
-      }
-    }
-    return homes.stream();
-  }
-
-  private static int version(Path home) throws IOException {
-    Path release = home.resolve("release");
-    Matcher matcher = JAVA_VERSION.matcher(Files.exists(release) ? Files.readString(release) : "");
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+    return Javas.homes().stream();
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** A WAN loses its carrier, or its interface. */
 @Tag("netns")
+@Tag("measured")
 class CarrierIT {
 
   private static final int ROUNDS = 5;

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** The default configuration: slow to be deceived, and still done within a second. */
 @Tag("netns")
+@Tag("measured")
 class DefaultPaceIT {
 
   private static final int ROUNDS = 5;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** An uplink dies beyond its first hop: the site goes on with the other one. */
 @Tag("netns")
+@Tag("measured")
 class FailoverIT {
 
   private static final int ROUNDS = 9;

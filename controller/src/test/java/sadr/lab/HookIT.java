@@ -162,6 +162,7 @@ class HookIT {
       assertThat(log).containsOnlyOnce(once);
     }
     assertThat(log).contains("output=\"it went wrong\"", "ended by signal 11");
+    System.out.println("resident after hooks: " + (resident() >> 10) + " kB");
     assertThat(resident()).isLessThan(100 << 20);
   }
 
@@ -195,6 +196,58 @@ class HookIT {
         .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** As many as it can, at once: its user's limit stops it, and the daemon does not notice. */
+  @Test
+  void oneThatMultipliesIsStoppedAndTheDaemonIsNot() throws IOException {
+    String bomb =
+        script("bomb", "while :; do { sleep 60; } & echo $! >>$OUT/pids; done 2>>$OUT/why");
+    configure(hook(bomb, "events = [\"admin.failover\"]\ntimeout = \"10s\""));
+    lab.start();
+    lab.settle();
+    failOverAndBack();
+    until("its end", () -> runs(bomb, "failed") == 1);
+    assertThat(text("why")).contains("Cannot fork");
+    List<String> pids = text("pids").lines().toList();
+    assertThat(pids).hasSizeBetween(50, 200);
+    for (String pid : pids) {
+      assertThat(isRunning(pid)).as("what it had started").isFalse();
+    }
+    failOverAndBack();
+    until("another run", () -> runs(bomb, "failed") == 2);
+    lab.settle();
+  }
+
+  /** One that leaves the session and keeps the output cannot be found; it must cost nothing. */
+  @Test
+  void childThatEscapesWithTheOutputCostsNeitherThreadNorDescriptor() throws IOException {
+    String leaves =
+        script(
+            "leaves",
+            "setsid sleep 300 & echo $! >>$OUT/pids; setsid sh -c 'sleep 2; exec yes' & exit 0");
+    configure(hook(leaves, "events = [\"admin\"]"));
+    lab.start();
+    lab.settle();
+    failOverAndBack();
+    until("two runs", () -> runs(leaves, "ok") == 2);
+    long threads = count("task");
+    long descriptors = count("fd");
+    for (int i = 0; i < 9; i++) {
+      failOverAndBack();
+    }
+    until("twenty runs", () -> runs(leaves, "ok") == 20);
+    assertThat(count("task")).as("threads").isLessThanOrEqualTo(threads + 2);
+    assertThat(count("fd")).as("descriptors").isLessThanOrEqualTo(descriptors + 2);
+    for (String pid : text("pids").lines().toList()) {
+      Outcome.of(List.of("kill", "-KILL", pid));
+    }
+  }
+
+  private long count(String what) throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + lab.daemon().pid(), what))) {
+      return all.count();
+    }
   }
 
   @Test

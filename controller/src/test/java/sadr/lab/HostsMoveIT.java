@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Unmodified Linux hosts, which configure themselves, follow the living uplink. */
 @Tag("netns")
+@Tag("measured")
 class HostsMoveIT {
 
   private static final int ROUNDS = 7;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Prefixes and gateways that come and go, told by the real dhcpcd, Kea and radvd. */
 @Tag("netns")
+@Tag("measured")
 class LearnIT {
 
   /** What the ISP delegates first, and then; all of it in what its filter lets pass. */

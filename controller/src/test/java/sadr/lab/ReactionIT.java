@@ -17,6 +17,7 @@ import sadr.controller.nft.NftMonitor;
  * fetch the whole table before it prints, milliseconds later.
  */
 @Tag("netns")
+@Tag("measured")
 class ReactionIT {
 
   private static final int ROUNDS = 9;

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** With the action "reset", connections of a dead prefix end, even those on which nobody speaks. */
 @Tag("netns")
+@Tag("measured")
 class ResetIT {
 
   private static final int ROUNDS = 5;

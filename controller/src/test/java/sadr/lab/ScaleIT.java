@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** A thousand prefixes on each of two uplinks. */
 @Tag("netns")
+@Tag("measured")
 class ScaleIT {
 
   private static final int PREFIXES = 1000;

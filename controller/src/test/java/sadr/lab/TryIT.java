@@ -19,9 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A configuration is tried, and put back unless somebody confirms it, whatever dies meanwhile. */
 @Tag("netns")
+@Execution(ExecutionMode.CONCURRENT) // Each has its own lab, and waits for deadlines.
 class TryIT {
 
   private static final List<String> SYSCTLS =
@@ -125,7 +128,11 @@ class TryIT {
     running();
     String former = Files.readString(lab.configFile());
     tries("-c", other.toString(), "--for", "30s").mustWork();
-    Outcome confirmed = tries("--confirm");
+    Outcome elsewhere = tries("--confirm");
+    assertThat(elsewhere.exit()).isEqualTo(1);
+    assertThat(elsewhere.err()).contains("only if you name it", "-c " + lab.configFile());
+    assertThat(Files.readString(lab.configFile())).isEqualTo(former);
+    Outcome confirmed = tries("--confirm", "-c", lab.configFile().toString());
     assertThat(confirmed.mustWork()).contains("stays in use", lab.configFile() + ".before-try");
     assertThat(Files.readString(lab.configFile())).isEqualTo(Files.readString(other));
     assertThat(Files.readString(Path.of(lab.configFile() + ".before-try"))).isEqualTo(former);
@@ -173,7 +180,7 @@ class TryIT {
   @Test
   void daemonThatIsStartedAgainGoesOnWithTheTrialAndEndsIt() {
     running();
-    tries("-c", other.toString(), "--for", "8s").mustWork();
+    tries("-c", other.toString(), "--for", "15s").mustWork();
     lab.daemon().kill();
     lab.start();
     assertThat(uplinks()).containsExactly("cable");
@@ -279,7 +286,7 @@ class TryIT {
 
   @Test
   void firstOneThatIsConfirmedStays() {
-    tries("-c", lab.configFile().toString(), "--for", "8s").mustWork();
+    tries("-c", lab.configFile().toString(), "--for", "15s").mustWork();
     assertThat(tries("--confirm").mustWork()).contains("stays in use", "says just that");
     await()
         .during(Duration.ofSeconds(10))

@@ -3,7 +3,6 @@ package sadr.controller.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Mixin;
 import sadr.controller.control.JsonLine;
 import sadr.controller.control.Reply;
 import sadr.controller.control.Request;
@@ -11,11 +10,11 @@ import sadr.controller.control.Request;
 /** A command that asks the daemon for a change. */
 abstract class ChangeCommand extends Subcommand {
 
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
-  ChangeCommand(Shell shell) {
-    super(shell);
+  ChangeCommand(Shell shell, String name, String header) {
+    super(shell, name, header);
   }
 
   /** What to ask for. */
@@ -25,7 +24,7 @@ abstract class ChangeCommand extends Subcommand {
   final ExitCode execute() throws CommandException {
     Optional<String> message =
         link.ask(change()) instanceof Reply.Done done ? done.message() : Optional.empty();
-    if (json.wanted) {
+    if (json.isGiven()) {
       Map<String, Object> reply = new LinkedHashMap<>();
       reply.put("version", Request.VERSION);
       reply.put("ok", true);

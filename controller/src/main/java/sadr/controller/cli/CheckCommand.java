@@ -1,10 +1,9 @@
 package sadr.controller.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigException.Problem;
@@ -12,37 +11,34 @@ import sadr.controller.config.ConfigReader;
 import sadr.controller.control.JsonLine;
 
 /** {@code sadr check}. */
-@Command(
-    name = "check",
-    header = "Says whether a configuration is good, and all that is wrong with it.",
-    description =
-        "Reads the file and nothing else: neither the kernel nor a running daemon is asked."
-            + " Notes tell what is allowed and may surprise.",
-    exitCodeList = {" 0:good", " 2:bad: every problem is listed with its key"},
-    footer = {
-      "  sadr check",
-      "  sadr check -c new.toml && sudo mv new.toml /etc/sadr/sadr.toml && sudo sadr reload"
-    })
 final class CheckCommand extends Subcommand {
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Path> config = Options.config(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
   CheckCommand(Shell shell) {
-    super(shell);
+    super(shell, "check", "Says whether a configuration is good, and all that is wrong with it.");
+    syntax()
+        .description(
+            "Reads the file and nothing else: neither the kernel nor a running daemon is asked."
+                + " Notes tell what is allowed and may surprise.")
+        .exits(" 0:good", " 2:bad: every problem is listed with its key")
+        .examples(
+            "  sadr check",
+            "  sadr check -c new.toml && sudo mv new.toml /etc/sadr/sadr.toml && sudo sadr reload");
   }
 
   @Override
   ExitCode execute() throws ConfigException {
     try {
-      Config good = ConfigReader.read(config.file);
+      Config good = ConfigReader.read(config.get());
       List<String> notes = ConfigReader.notes(good);
-      if (json.wanted) {
+      if (json.isGiven()) {
         printJson(List.of(), notes);
       } else {
         console()
             .print(
-                config.file
+                config.get()
                     + " is good: "
                     + counted(good.uplinks().size(), "uplink")
                     + ", "
@@ -51,7 +47,7 @@ final class CheckCommand extends Subcommand {
       }
       return ExitCode.DONE;
     } catch (ConfigException e) {
-      if (!json.wanted) {
+      if (!json.isGiven()) {
         throw e;
       }
       printJson(e.problems(), List.of());
@@ -62,7 +58,7 @@ final class CheckCommand extends Subcommand {
   private void printJson(List<Problem> problems, List<String> notes) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("version", 1);
-    report.put("file", config.file.toString());
+    report.put("file", config.get().toString());
     report.put("ok", problems.isEmpty());
     report.put(
         "problems",

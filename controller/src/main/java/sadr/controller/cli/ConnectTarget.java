@@ -7,8 +7,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.stream.Stream;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 import sadr.controller.control.StatusReport;
 
 /**
@@ -81,17 +79,5 @@ record ConnectTarget(String host, int port) {
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-  }
-
-  /** {@code --connect}. */
-  static final class Converter implements ITypeConverter<ConnectTarget> {
-    @Override
-    public ConnectTarget convert(String value) {
-      try {
-        return parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
   }
 }

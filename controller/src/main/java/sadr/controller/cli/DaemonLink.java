@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Option;
+import java.util.function.Supplier;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.control.ControlClient;
 import sadr.controller.control.MalformedLineException;
@@ -20,27 +20,33 @@ final class DaemonLink {
   /** Long enough for a daemon that is in the middle of 10,000 routes. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--socket",
-      paramLabel = "PATH",
-      description = "The daemon's control socket (default: /run/sadr/sadr.sock).")
-  private Optional<Path> path = Optional.empty();
+  private final Supplier<Optional<Path>> path;
+
+  /** With the option, on a command's line. */
+  DaemonLink(Syntax syntax) {
+    path =
+        syntax.file(
+                "PATH", "The daemon's control socket (default: /run/sadr/sadr.sock).", "--socket")
+            ::value;
+  }
+
+  private DaemonLink(Path known) {
+    path = () -> Optional.of(known);
+  }
 
   /** This link, or one to {@code socket} where the user wrote none. */
   DaemonLink or(Path socket) {
-    DaemonLink link = new DaemonLink();
-    link.path = Optional.of(path.orElse(socket));
-    return link;
+    return new DaemonLink(path().orElse(socket));
   }
 
   /** Where the daemon is asked. */
   private Path socket() {
-    return path.orElse(ConfigReader.DEFAULT_SOCKET);
+    return path().orElse(ConfigReader.DEFAULT_SOCKET);
   }
 
   /** What the user wrote. */
   Optional<Path> path() {
-    return path;
+    return path.get();
   }
 
   /** Asks the daemon; a reply that says no becomes an exception with the right exit code. */
@@ -71,7 +77,7 @@ final class DaemonLink {
     try {
       return Optional.of(or(socket).status());
     } catch (CommandException e) {
-      if (e.exitCode() == ExitCode.NO_DAEMON && path.isEmpty()) {
+      if (e.exitCode() == ExitCode.NO_DAEMON && path().isEmpty()) {
         return Optional.empty();
       }
       throw e;

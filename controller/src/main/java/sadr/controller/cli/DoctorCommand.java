@@ -1,15 +1,14 @@
 package sadr.controller.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import sadr.controller.cli.Inspector.IspProbing;
 import sadr.controller.cli.Table.Colour;
 import sadr.controller.config.Config;
@@ -22,75 +21,73 @@ import sadr.controller.doctor.Finding;
 import sadr.controller.doctor.Severity;
 
 /** {@code sadr doctor}. */
-@Command(
-    name = "doctor",
-    header = "Says what is wrong on this router, why it matters, and what mends it.",
-    description = {
-      "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs'"
-          + " configuration, clock, memory, JVM and disk, and, where one runs, asks the daemon."
-          + " Sends one Router Solicitation on each LAN, and listens for two seconds who else"
-          + " advertises there. Changes nothing, and sends nothing more unless --probe-isps asks"
-          + " for it. Run it as root, before the first start and whenever something is strange.",
-      "",
-      "Each finding shows what it was found by (found), why it matters (why), and the command that"
-          + " mends it (mend). It puts sample packets to rules, tables and firewall: what harms"
-          + " none of them is not reported.",
-      "",
-      "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix"
-          + " through its own uplink, and then, which sadr never does otherwise, through each other"
-          + " uplink: an ISP that filters by source drops these, one that does not carries them,"
-          + " and could be told in accepts. All are sent at the same time, and those that nobody"
-          + " answered once more, beside one that was answered: so a packet that got lost is not"
-          + " taken for a filter. They are handed to the interface itself: no rule, route"
-          + " or guard is changed for it. An ISP may see them as spoofed; it is told what is sent."
-    },
-    exitCodeList = {
-      " 0:no error was found (warnings and notes may have been)",
-      " 1:an error was found, or the kernel could not be read",
-      " 2:bad usage, an unknown uplink, or the configuration is bad",
-      " 4:there is a daemon, and you may not ask it"
-    },
-    footer = {
-      "  sadr doctor",
-      "  sadr doctor -c new.toml             would this configuration work here?",
-      "  sadr doctor --probe-isps",
-      "  sadr doctor --probe-isps --uplink fiber --uplink cable   nothing through lte",
-      "  sadr doctor --json | jq -r '.findings[] | select(.severity == \"error\") | .mend[0]'"
-    })
 final class DoctorCommand extends Subcommand {
 
-  @Option(
-      names = "--probe-isps",
-      description =
-          "Find out what the ISPs carry, with up to six echo requests for each prefix, uplink and"
-              + " target; takes up to 7 s.")
-  private boolean probeIsps;
+  private final Given<Boolean> probeIsps =
+      syntax()
+          .flag(
+              "--probe-isps",
+              "Find out what the ISPs carry, with up to six echo requests for each prefix, uplink"
+                  + " and target; takes up to 7 s.");
 
-  @Option(
-      names = "--uplink",
-      paramLabel = "NAME",
-      description =
-          "With --probe-isps: ask about these uplinks alone, and send through no other; may be"
-              + " given more than once.")
-  private List<String> uplinks = new ArrayList<>();
+  private final Given<List<String>> uplinks =
+      syntax()
+          .options(
+              "--uplink",
+              "NAME",
+              Function.identity(),
+              "With --probe-isps: ask about these uplinks alone, and send through no other; may be"
+                  + " given more than once.");
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Path> config = Options.config(syntax());
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
   DoctorCommand(Shell shell) {
-    super(shell);
+    super(shell, "doctor", "Says what is wrong on this router, why it matters, and what mends it.");
+    syntax()
+        .description(
+            "Reads the kernel's links, addresses, rules, routes and settings, nftables, other programs'"
+                + " configuration, clock, memory, JVM and disk, and, where one runs, asks the daemon."
+                + " Sends one Router Solicitation on each LAN, and listens for two seconds who else"
+                + " advertises there. Changes nothing, and sends nothing more unless --probe-isps asks"
+                + " for it. Run it as root, before the first start and whenever something is strange.",
+            "",
+            "Each finding shows what it was found by (found), why it matters (why), and the command that"
+                + " mends it (mend). It puts sample packets to rules, tables and firewall: what harms"
+                + " none of them is not reported.",
+            "",
+            "--probe-isps sends echo requests to the uplinks' targets: from an address of each prefix"
+                + " through its own uplink, and then, which sadr never does otherwise, through each other"
+                + " uplink: an ISP that filters by source drops these, one that does not carries them,"
+                + " and could be told in accepts. All are sent at the same time, and those that nobody"
+                + " answered once more, beside one that was answered: so a packet that got lost is not"
+                + " taken for a filter. They are handed to the interface itself: no rule, route"
+                + " or guard is changed for it. An ISP may see them as spoofed; it is told what is sent.")
+        .exits(
+            " 0:no error was found (warnings and notes may have been)",
+            " 1:an error was found, or the kernel could not be read",
+            " 2:bad usage, an unknown uplink, or the configuration is bad",
+            " 4:there is a daemon, and you may not ask it")
+        .examples(
+            "  sadr doctor",
+            "  sadr doctor -c new.toml             would this configuration work here?",
+            "  sadr doctor --probe-isps",
+            "  sadr doctor --probe-isps --uplink fiber --uplink cable   nothing through lte",
+            "  sadr doctor --json | jq -r '.findings[] | select(.severity == \"error\") | .mend[0]'");
   }
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    Config read = ConfigReader.read(config.file);
+    Config read = ConfigReader.read(config.get());
     require(read.uplinks().stream().map(UplinkConfig::name).toList());
     Optional<IspProbing> trials =
-        probeIsps ? Optional.of(new IspProbing(uplinks, this::announce)) : Optional.empty();
+        probeIsps.isGiven()
+            ? Optional.of(new IspProbing(chosen(), this::announce))
+            : Optional.empty();
     Diagnosis diagnosis =
         program().inspector().diagnose(read, link.running(read.control().socket()), trials);
-    if (json.wanted) {
+    if (json.isGiven()) {
       console().print(JsonLine.of(json(diagnosis)));
     } else {
       print(diagnosis);
@@ -98,11 +95,15 @@ final class DoctorCommand extends Subcommand {
     return diagnosis.isClean() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
+  private List<String> chosen() {
+    return uplinks.get();
+  }
+
   private void require(List<String> names) throws CommandException {
-    if (!uplinks.isEmpty() && !probeIsps) {
+    if (uplinks.isGiven() && !probeIsps.isGiven()) {
       throw new CommandException(ExitCode.USAGE, "--uplink goes with --probe-isps");
     }
-    for (String each : uplinks) {
+    for (String each : chosen()) {
       if (!names.contains(each)) {
         throw new CommandException(
             ExitCode.USAGE,

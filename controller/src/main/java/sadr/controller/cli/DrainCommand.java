@@ -1,39 +1,31 @@
 package sadr.controller.cli;
 
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import sadr.controller.control.Request;
 
 /** {@code sadr drain}. */
-@Command(
-    name = "drain",
-    header = "Keeps new connections off an uplink; what is there goes on.",
-    description =
-        "Its role becomes standby: its prefixes are deprecated, its routes stay. \"sadr restore\" undoes it.",
-    exitCodeList = {
-      " 0:done",
-      " 1:it could not be done",
-      " 2:there is no such uplink",
-      " 3:no daemon answers",
-      " 4:not permitted: only root and the daemon's user may change anything"
-    },
-    footer = {"  sadr drain fiber --reason \"maintenance tonight\""})
 final class DrainCommand extends ChangeCommand {
 
-  @Parameters(paramLabel = "UPLINK", description = "The uplink's name in the configuration.")
-  private String uplink = "";
+  private final Given<String> uplink =
+      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
-  private Optional<String> reason = Optional.empty();
+  private final Given<String> reason = syntax().option("--reason", "TEXT", "Why, for the journal.");
 
   DrainCommand(Shell shell) {
-    super(shell);
+    super(shell, "drain", "Keeps new connections off an uplink; what is there goes on.");
+    syntax()
+        .description(
+            "Its role becomes standby: its prefixes are deprecated, its routes stay. \"sadr restore\" undoes it.")
+        .exits(
+            " 0:done",
+            " 1:it could not be done",
+            " 2:there is no such uplink",
+            " 3:no daemon answers",
+            " 4:not permitted: only root and the daemon's user may change anything")
+        .examples("  sadr drain fiber --reason \"maintenance tonight\"");
   }
 
   @Override
   Request.Change change() {
-    return new Request.Drain(uplink, reason);
+    return new Request.Drain(uplink.get(), reason.value());
   }
 }

@@ -11,10 +11,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import sadr.controller.config.DurationText;
 import sadr.controller.control.JsonLine;
 import sadr.controller.control.NoDaemonException;
@@ -25,32 +21,6 @@ import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
 
 /** {@code sadr drill}. */
-@Command(
-    name = "drill",
-    header = "Cuts an uplink off for a short time, and tells how the site takes it.",
-    description = {
-      "As if its ISP had gone silent behind its first router: carrier and gateway stay, no answer to a probe comes back."
-          + " The daemon does not know better than in a real outage. With --traffic hosts and the router are cut off as"
-          + " well; without it, connections through the uplink go on until the routes move.",
-      "",
-      "The kernel ends the cut by itself when the time is over, also if the daemon or this command dies."
-          + " Ctrl-C or \"sadr restore UPLINK\" ends it at once. Then the uplink comes back as after any outage, and the"
-          + " drill is not held against it.",
-      "",
-      "Refused when no other uplink is up, when this one is not, and while another drill is under way."
-    },
-    exitCodeList = {
-      " 0:the uplink went out and came back",
-      " 1:refused; or there was no verdict, or the uplink is not back",
-      " 2:there is no such uplink",
-      " 3:no daemon answers",
-      " 4:not permitted: only root and the daemon's user may change anything"
-    },
-    footer = {
-      "  sadr drill fiber",
-      "  sadr drill fiber --traffic --for 10s --connect [2001:db8:ffff::1]:443",
-      "  sadr drill fiber --json | jq .verdictSeconds"
-    })
 final class DrillCommand extends Subcommand {
 
   private static final Duration USUAL = Duration.ofSeconds(15);
@@ -58,56 +28,77 @@ final class DrillCommand extends Subcommand {
   /** The daemon waits ten minutes for the uplink to come back. */
   private static final Duration COMEBACK = Duration.ofMinutes(11);
 
-  @Parameters(paramLabel = "UPLINK", description = "The uplink's name in the configuration.")
-  private String uplink = "";
+  private final Given<String> uplink =
+      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
 
-  @Option(
-      names = "--for",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "How long the cut lasts, 1s to 5m (default: 15s).")
-  private Duration forTime = USUAL;
+  private final Given<Duration> forTime =
+      syntax()
+          .option(
+              "--for",
+              "TIME",
+              DurationText::parse,
+              "How long the cut lasts, 1s to 5m (default: 15s).")
+          .or(USUAL);
 
-  @Option(
-      names = "--traffic",
-      description = "Cut all IPv6 traffic through it, not its probes alone.")
-  private boolean traffic;
+  private final Given<Boolean> traffic =
+      syntax().flag("--traffic", "Cut all IPv6 traffic through it, not its probes alone.");
 
-  @Option(
-      names = "--connect",
-      paramLabel = "[ADDRESS]:PORT",
-      converter = ConnectTarget.Converter.class,
-      description =
-          "Try new TCP connections from this router to that server, and tell when the first one works without the uplink"
-              + " (default: a probe's target that takes TCP, if there is one).")
-  private Optional<ConnectTarget> connect = Optional.empty();
+  private final Given<ConnectTarget> connect =
+      syntax()
+          .option(
+              "--connect",
+              "[ADDRESS]:PORT",
+              ConnectTarget::parse,
+              "Try new TCP connections from this router to that server, and tell when the first one works without the uplink"
+                  + " (default: a probe's target that takes TCP, if there is one).");
 
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
   /** What happens, in its order, for the thread that runs the command. */
   private final BlockingQueue<Consumer<DrillStory>> news = new LinkedBlockingQueue<>();
 
   DrillCommand(Shell shell) {
-    super(shell);
+    super(shell, "drill", "Cuts an uplink off for a short time, and tells how the site takes it.");
+    syntax()
+        .description(
+            "As if its ISP had gone silent behind its first router: carrier and gateway stay, no answer to a probe comes back."
+                + " The daemon does not know better than in a real outage. With --traffic hosts and the router are cut off as"
+                + " well; without it, connections through the uplink go on until the routes move.",
+            "",
+            "The kernel ends the cut by itself when the time is over, also if the daemon or this command dies."
+                + " Ctrl-C or \"sadr restore UPLINK\" ends it at once. Then the uplink comes back as after any outage, and the"
+                + " drill is not held against it.",
+            "",
+            "Refused when no other uplink is up, when this one is not, and while another drill is under way.")
+        .exits(
+            " 0:the uplink went out and came back",
+            " 1:refused; or there was no verdict, or the uplink is not back",
+            " 2:there is no such uplink",
+            " 3:no daemon answers",
+            " 4:not permitted: only root and the daemon's user may change anything")
+        .examples(
+            "  sadr drill fiber",
+            "  sadr drill fiber --traffic --for 10s --connect [2001:db8:ffff::1]:443",
+            "  sadr drill fiber --json | jq .verdictSeconds");
   }
 
   @Override
   ExitCode execute() throws CommandException {
-    if (forTime.compareTo(Request.SHORTEST_DRILL) < 0
-        || forTime.compareTo(Request.LONGEST_DRILL) > 0) {
+    if (forTime.get().compareTo(Request.SHORTEST_DRILL) < 0
+        || forTime.get().compareTo(Request.LONGEST_DRILL) > 0) {
       throw new CommandException(
-          ExitCode.USAGE, "--for " + DurationText.format(forTime) + " is not 1s to 5m");
+          ExitCode.USAGE, "--for " + DurationText.format(forTime.get()) + " is not 1s to 5m");
     }
     StatusReport before = link.status();
     Optional<ConnectTarget> usual = ConnectTarget.among(before);
     Optional<InetSocketAddress> server = resolved(usual);
     Optional<ConnectTarget> target =
-        connect.isPresent() ? connect : usual.filter(each -> server.isPresent());
-    DrillStory story = new DrillStory(uplink, json.wanted ? line -> {} : console()::print);
+        connect.isGiven() ? connect.value() : usual.filter(each -> server.isPresent());
+    DrillStory story = new DrillStory(uplink.get(), json.isGiven() ? line -> {} : console()::print);
     run(story, server.map(address -> first(address, before)));
-    if (json.wanted) {
-      console().print(JsonLine.of(story.json(traffic, target)));
+    if (json.isGiven()) {
+      console().print(JsonLine.of(story.json(traffic.isGiven(), target)));
     } else {
       story.summary(target);
     }
@@ -121,8 +112,9 @@ final class DrillCommand extends Subcommand {
     Thread stop = new Thread(this::stop, "drill-stop");
     try {
       Runtime.getRuntime().addShutdownHook(stop);
-      if (link.ask(new Request.Drill(uplink, forTime, traffic)) instanceof Reply.Done done) {
-        done.message().filter(text -> !json.wanted).ifPresent(console()::print);
+      if (link.ask(new Request.Drill(uplink.get(), forTime.get(), traffic.isGiven()))
+          instanceof Reply.Done done) {
+        done.message().filter(text -> !json.isGiven()).ifPresent(console()::print);
       }
       first.ifPresent(connection -> threads.add(started("drill-connect", connection)));
       tell(story);
@@ -134,12 +126,12 @@ final class DrillCommand extends Subcommand {
 
   /** Hands the news to the story until it is over. */
   private void tell(DrillStory story) throws CommandException {
-    long end = System.nanoTime() + forTime.plus(COMEBACK).toNanos();
+    long end = System.nanoTime() + forTime.get().plus(COMEBACK).toNanos();
     try {
       while (!story.isOver()) {
         Consumer<DrillStory> next = news.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         if (next == null) {
-          throw new CommandException(ExitCode.FAILED, uplink + " has not come back");
+          throw new CommandException(ExitCode.FAILED, uplink.get() + " has not come back");
         }
         next.accept(story);
       }
@@ -149,7 +141,7 @@ final class DrillCommand extends Subcommand {
       throw new CommandException(
           ExitCode.NO_DAEMON,
           "the daemon has gone; the kernel ends the cut by itself "
-              + DurationText.format(forTime)
+              + DurationText.format(forTime.get())
               + " after its begin, at the latest");
     }
   }
@@ -157,11 +149,11 @@ final class DrillCommand extends Subcommand {
   /** A server that the user names must have an address; a usual one that has none is left out. */
   private Optional<InetSocketAddress> resolved(Optional<ConnectTarget> usual)
       throws CommandException {
-    Optional<ConnectTarget> wanted = connect.isPresent() ? connect : usual;
+    Optional<ConnectTarget> wanted = connect.isGiven() ? connect.value() : usual;
     try {
       return wanted.isPresent() ? Optional.of(wanted.get().resolved()) : Optional.empty();
     } catch (UnknownHostException e) {
-      if (connect.isEmpty()) {
+      if (!connect.isGiven()) {
         return Optional.empty();
       }
       throw new CommandException(ExitCode.USAGE, "no address to connect to: " + e.getMessage());
@@ -171,7 +163,7 @@ final class DrillCommand extends Subcommand {
   private FirstConnection first(InetSocketAddress server, StatusReport before) {
     return new FirstConnection(
         server,
-        source -> traffic || !isOf(before, uplink, source),
+        source -> traffic.isGiven() || !isOf(before, uplink.get(), source),
         reached -> {
           String via =
               before.uplinks().stream()
@@ -223,7 +215,7 @@ final class DrillCommand extends Subcommand {
   /** Ctrl-C, or the terminal is gone. */
   private void stop() {
     try {
-      link.ask(new Request.DrillStop(uplink));
+      link.ask(new Request.DrillStop(uplink.get()));
     } catch (CommandException e) {
       // It has ended already, or nobody is there to ask: the kernel ends it in time.
     }

@@ -1,13 +1,9 @@
 package sadr.controller.cli;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 import sadr.controller.config.EventKinds;
 import sadr.controller.control.JsonObject;
 import sadr.controller.control.MalformedLineException;
@@ -15,59 +11,71 @@ import sadr.controller.control.MalformedLineException;
 /** Which events are meant: the options of {@code sadr events} that choose among them. */
 final class EventFilter implements Predicate<String> {
 
-  @Option(
-      names = "--uplink",
-      paramLabel = "NAME",
-      description = "Only those about this uplink; may be given more than once.")
-  private List<String> uplinks = new ArrayList<>();
+  private final Given<List<String>> uplinks;
+  private final Given<List<String>> kinds;
+  private final Given<Instant> until;
 
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      converter = KindConverter.class,
-      description =
-          "Only those of this kind, as in uplink.down, or with this first word, as in uplink; may"
-              + " be given more than once.")
-  private List<String> kinds = new ArrayList<>();
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = Options.InstantConverter.class,
-      description = "Leave out what is younger: a duration or a time, as for --since.")
-  private Optional<Instant> until = Optional.empty();
+  EventFilter(Syntax syntax) {
+    uplinks =
+        syntax.options(
+            "--uplink",
+            "NAME",
+            Function.identity(),
+            "Only those about this uplink; may be given more than once.");
+    kinds =
+        syntax.options(
+            "--kind",
+            "KIND",
+            EventFilter::kind,
+            "Only those of this kind, as in uplink.down, or with this first word, as in uplink; may"
+                + " be given more than once.");
+    until =
+        syntax.option(
+            "--until",
+            "TIME",
+            Options::instant,
+            "Leave out what is younger: a duration or a time, as for --since.");
+  }
 
   /** Whether it ends at some time. */
   boolean ends() {
-    return until.isPresent();
+    return until.isGiven();
   }
 
   @Override
   public boolean test(String line) {
-    if (uplinks.isEmpty() && kinds.isEmpty() && until.isEmpty()) {
+    if (!uplinks.isGiven() && !kinds.isGiven() && !until.isGiven()) {
       return true;
     }
     try {
       JsonObject event = JsonObject.parse(line);
-      String kind = event.text("event");
-      return (uplinks.isEmpty() || event.shown("uplink").filter(uplinks::contains).isPresent())
-          && (kinds.isEmpty() || kinds.stream().anyMatch(wanted -> EventKinds.covers(wanted, kind)))
-          && (until.isEmpty() || !event.time("at").isAfter(until.get()));
+      return isAboutUplink(event) && isOfKind(event.text("event")) && isInTime(event.time("at"));
     } catch (MalformedLineException e) {
       return false;
     }
   }
 
+  private boolean isAboutUplink(JsonObject event) throws MalformedLineException {
+    return !uplinks.isGiven()
+        || event.shown("uplink").filter(name -> uplinks.get().contains(name)).isPresent();
+  }
+
+  private boolean isOfKind(String kind) {
+    return !kinds.isGiven()
+        || kinds.get().stream().anyMatch(wanted -> EventKinds.covers(wanted, kind));
+  }
+
+  private boolean isInTime(Instant at) {
+    return until.value().filter(at::isAfter).isEmpty();
+  }
+
   /** A kind that there is. */
-  static final class KindConverter implements ITypeConverter<String> {
-    @Override
-    public String convert(String value) {
-      EventKinds.problem(value)
-          .ifPresent(
-              wrong -> {
-                throw new TypeConversionException(wrong);
-              });
-      return value;
-    }
+  private static String kind(String value) {
+    EventKinds.problem(value)
+        .ifPresent(
+            wrong -> {
+              throw new IllegalArgumentException(wrong);
+            });
+    return value;
   }
 }

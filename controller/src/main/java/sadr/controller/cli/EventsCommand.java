@@ -7,9 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -20,77 +17,75 @@ import sadr.controller.control.NoDaemonException;
 import sadr.controller.control.Request;
 
 /** {@code sadr events}. */
-@Command(
-    name = "events",
-    header = "Shows what happened: uplinks up and down, changes of role, repairs.",
-    description =
-        "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state"
-            + " directory that the configuration names.",
-    exitCodeList = {
-      " 0:shown",
-      " 1:the journal could not be read",
-      " 3:no daemon answers, and there is no journal to read without it",
-      " 4:not permitted"
-    },
-    footer = {
-      "  sadr events --since 1h",
-      "  sadr events --last 20 --follow",
-      "  sadr events --uplink fiber --kind uplink --since 1d --until 1h",
-      "  sadr events --since 2026-01-31T12:00:00Z --json | jq 'select(.event == \"uplink.down\")'"
-    })
 final class EventsCommand extends Subcommand {
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
-  @Mixin private EventFilter filter = new EventFilter();
+  private final Given<Path> config = Options.config(syntax());
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
+  private final EventFilter filter = new EventFilter(syntax());
 
-  @Option(names = "--follow", description = "Go on with new events, until interrupted.")
-  private boolean follow;
+  private final Given<Boolean> follow =
+      syntax().flag("--follow", "Go on with new events, until interrupted.");
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = Options.InstantConverter.class,
-      description =
-          "Leave out what is older: a duration, as in 1h, or a time, as in 2026-01-31T12:00:00Z"
-              + " (default: everything; with --follow only what is new).")
-  private Optional<Instant> since = Optional.empty();
+  private final Given<Instant> since =
+      syntax()
+          .option(
+              "--since",
+              "TIME",
+              Options::instant,
+              "Leave out what is older: a duration, as in 1h, or a time, as in 2026-01-31T12:00:00Z"
+                  + " (default: everything; with --follow only what is new).");
 
-  @Option(
-      names = "--last",
-      paramLabel = "N",
-      description =
-          "Only the last N of those that the other options leave; before new ones with --follow.")
-  private Optional<Integer> last = Optional.empty();
+  private final Given<Integer> last =
+      syntax()
+          .option(
+              "--last",
+              "N",
+              Integer::valueOf,
+              "Only the last N of those that the other options leave; before new ones with --follow.");
 
   EventsCommand(Shell shell) {
-    super(shell);
+    super(shell, "events", "Shows what happened: uplinks up and down, changes of role, repairs.");
+    syntax()
+        .description(
+            "Asks the daemon for its journal. Where no daemon answers, reads events.jsonl in the state"
+                + " directory that the configuration names.")
+        .exits(
+            " 0:shown",
+            " 1:the journal could not be read",
+            " 3:no daemon answers, and there is no journal to read without it",
+            " 4:not permitted")
+        .examples(
+            "  sadr events --since 1h",
+            "  sadr events --last 20 --follow",
+            "  sadr events --uplink fiber --kind uplink --since 1d --until 1h",
+            "  sadr events --since 2026-01-31T12:00:00Z --json | jq 'select(.event == \"uplink.down\")'");
   }
 
   @Override
   ExitCode execute() throws CommandException {
     refuseNonsense();
-    Consumer<String> shown = json.wanted ? console()::print : new EventView(console());
-    if (last.isPresent()) {
+    Consumer<String> shown = json.isGiven() ? console()::print : new EventView(console());
+    if (last.isGiven()) {
       LastLines lines = new LastLines(filter, last.get());
-      ask(new Request.Events(false, since), lines);
+      ask(new Request.Events(false, since.value()), lines);
       lines.print(shown);
-      if (follow) {
+      if (follow.isGiven()) {
         goOn(lines.last(), shown);
       }
       return ExitCode.DONE;
     }
-    Optional<Instant> from = since.or(() -> follow ? Optional.of(Instant.now()) : Optional.empty());
-    ask(new Request.Events(follow, from), only(shown));
+    Optional<Instant> from =
+        since.value().or(() -> follow.isGiven() ? Optional.of(Instant.now()) : Optional.empty());
+    ask(new Request.Events(follow.isGiven(), from), only(shown));
     return ExitCode.DONE;
   }
 
   private void refuseNonsense() throws CommandException {
-    if (follow && filter.ends()) {
+    if (follow.isGiven() && filter.ends()) {
       throw new CommandException(ExitCode.USAGE, "--follow has no end: leave --until out");
     }
-    if (last.isPresent() && last.get() < 1) {
+    if (last.isGiven() && last.get() < 1) {
       throw new CommandException(
           ExitCode.USAGE, "--last " + last.get() + " is no number of events");
     }
@@ -110,7 +105,7 @@ final class EventsCommand extends Subcommand {
     AtomicBoolean passed = new AtomicBoolean(seen.isEmpty());
     Optional<Instant> from = seen.flatMap(EventsCommand::time);
     ask(
-        new Request.Events(true, from.or(() -> since)),
+        new Request.Events(true, from.or(since::value)),
         line -> {
           if (passed.get()) {
             sink.accept(line);
@@ -171,7 +166,7 @@ final class EventsCommand extends Subcommand {
 
   private Optional<Config> readable() {
     try {
-      return Optional.of(ConfigReader.read(config.file));
+      return Optional.of(ConfigReader.read(config.get()));
     } catch (ConfigException e) {
       return Optional.empty();
     }

@@ -1,12 +1,6 @@
 package sadr.controller.cli;
 
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
+import java.nio.file.Path;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -15,80 +9,72 @@ import sadr.controller.explain.Question;
 import sadr.net.Ip6Address;
 
 /** {@code sadr explain}. */
-@Command(
-    name = "explain",
-    header = "Shows which way a packet takes, and why.",
-    description = {
-      "Goes through the kernel's rules and tables as the kernel does, rule by rule, and asks the"
-          + " kernel itself as well (as \"ip route get\" does). Then: what our table in nftables"
-          + " makes of the packet, and whether hosts take such a source for new connections. Sends"
-          + " nothing, changes nothing, and works without a daemon.",
-      "",
-      "Without --iif and --from-router the packet comes in by the LAN that its source belongs to;"
-          + " if the router has that source itself, it is the router's own. What other tables of"
-          + " nftables make of it is not looked at: \"sadr doctor\" does that."
-    },
-    exitCodeList = {
-      " 0:explained, whatever becomes of the packet",
-      " 1:the kernel does otherwise than its rules and routes say, or could not be read",
-      " 2:no such address or interface, or the configuration is bad",
-      " 4:there is a daemon, and you may not ask it"
-    },
-    footer = {
-      "  sadr explain 2001:db8:a000:1::2 2001:db8:ffff::1",
-      "  sadr explain --from-router :: 2001:db8:ffff::1        an unbound socket of the router",
-      "  sadr explain --mark 0x5ad01 --from-router 2001:db8:a000:1::1 2001:db8:ffff::1",
-      "  sadr explain --json 2001:db8:a000:1::2 2001:db8:ffff::1 | jq .uplink"
-    })
 final class ExplainCommand extends Subcommand {
 
-  @Parameters(
-      index = "0",
-      paramLabel = "SOURCE",
-      converter = AddressConverter.class,
-      description = "The packet's source address; :: for a socket of the router that chose none.")
-  private Ip6Address source = Ip6Address.UNSPECIFIED;
+  private final Given<Ip6Address> source =
+      syntax()
+          .parameter(
+              "SOURCE",
+              Ip6Address::parse,
+              "The packet's source address; :: for a socket of the router that chose none.");
 
-  @Parameters(
-      index = "1",
-      paramLabel = "DESTINATION",
-      converter = AddressConverter.class,
-      description = "Its destination.")
-  private Ip6Address destination = Ip6Address.UNSPECIFIED;
+  private final Given<Ip6Address> destination =
+      syntax().parameter("DESTINATION", Ip6Address::parse, "Its destination.");
 
-  @Option(
-      names = "--iif",
-      paramLabel = "NAME",
-      description = "The interface that it comes in by (default: the LAN of its source).")
-  private Optional<String> input = Optional.empty();
+  private final Given<String> input =
+      syntax()
+          .option(
+              "--iif",
+              "NAME",
+              "The interface that it comes in by (default: the LAN of its source).");
 
-  @Option(names = "--from-router", description = "It is the router's own packet.")
-  private boolean own;
+  private final Given<Boolean> own =
+      syntax().flag("--from-router", "It is the router's own packet.");
 
-  @Option(
-      names = "--mark",
-      paramLabel = "MARK",
-      converter = MarkConverter.class,
-      description = "Its firewall mark, as in 0x5ad01 (default: none).")
-  private int mark;
+  private final Given<Integer> mark =
+      syntax()
+          .option(
+              "--mark",
+              "MARK",
+              ExplainCommand::mark,
+              "Its firewall mark, as in 0x5ad01 (default: none).");
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Path> config = Options.config(syntax());
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
   ExplainCommand(Shell shell) {
-    super(shell);
+    super(shell, "explain", "Shows which way a packet takes, and why.");
+    syntax()
+        .description(
+            "Goes through the kernel's rules and tables as the kernel does, rule by rule, and asks the"
+                + " kernel itself as well (as \"ip route get\" does). Then: what our table in nftables"
+                + " makes of the packet, and whether hosts take such a source for new connections. Sends"
+                + " nothing, changes nothing, and works without a daemon.",
+            "",
+            "Without --iif and --from-router the packet comes in by the LAN that its source belongs to;"
+                + " if the router has that source itself, it is the router's own. What other tables of"
+                + " nftables make of it is not looked at: \"sadr doctor\" does that.")
+        .exits(
+            " 0:explained, whatever becomes of the packet",
+            " 1:the kernel does otherwise than its rules and routes say, or could not be read",
+            " 2:no such address or interface, or the configuration is bad",
+            " 4:there is a daemon, and you may not ask it")
+        .examples(
+            "  sadr explain 2001:db8:a000:1::2 2001:db8:ffff::1",
+            "  sadr explain --from-router :: 2001:db8:ffff::1        an unbound socket of the router",
+            "  sadr explain --mark 0x5ad01 --from-router 2001:db8:a000:1::1 2001:db8:ffff::1",
+            "  sadr explain --json 2001:db8:a000:1::2 2001:db8:ffff::1 | jq .uplink");
   }
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    check();
-    Config read = ConfigReader.read(config.file);
-    Question question = new Question(source, destination, input(), mark);
+    Question question = new Question(source(), destination(), input(), mark.value().orElse(0));
+    Config read = ConfigReader.read(config.get());
     Answer answer =
         program().inspector().explain(read, link.running(read.control().socket()), question);
     ExplainView view = new ExplainView(answer);
-    if (json.wanted) {
+    if (json.isGiven()) {
       console().print(view.json());
     } else {
       view.print(console());
@@ -96,52 +82,44 @@ final class ExplainCommand extends Subcommand {
     return answer.difference().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private void check() throws CommandException {
-    if (own && input.isPresent()) {
+  private Ip6Address source() throws CommandException {
+    Ip6Address asked = source.get();
+    if (asked.isMulticast() || asked.isLinkLocal()) {
+      throw new CommandException(
+          ExitCode.USAGE, asked + " is no source that a router forwards from");
+    }
+    return asked;
+  }
+
+  private Ip6Address destination() throws CommandException {
+    Ip6Address asked = destination.get();
+    if (asked.isMulticast() || asked.isLinkLocal() || asked.isUnspecified()) {
+      throw new CommandException(
+          ExitCode.USAGE, asked + " is no destination that a router forwards to");
+    }
+    return asked;
+  }
+
+  private Question.Input input() throws CommandException {
+    if (own.isGiven() && input.isGiven()) {
       throw new CommandException(ExitCode.USAGE, "--iif and --from-router exclude each other");
     }
-    if (destination.isMulticast() || destination.isLinkLocal() || destination.isUnspecified()) {
-      throw new CommandException(
-          ExitCode.USAGE, destination + " is no destination that a router forwards to");
-    }
-    if (source.isMulticast() || source.isLinkLocal()) {
-      throw new CommandException(
-          ExitCode.USAGE, source + " is no source that a router forwards from");
-    }
-  }
-
-  private Question.Input input() {
-    if (own) {
+    if (own.isGiven()) {
       return new Question.Input.FromRouter();
     }
-    return input.isPresent() ? new Question.Input.By(input.get()) : new Question.Input.Usual();
-  }
-
-  /** An address, without a length and a zone. */
-  static final class AddressConverter implements ITypeConverter<Ip6Address> {
-    @Override
-    public Ip6Address convert(String value) {
-      try {
-        return Ip6Address.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+    return input.isGiven() ? new Question.Input.By(input.get()) : new Question.Input.Usual();
   }
 
   /** 32 bits, decimal or with 0x. */
-  static final class MarkConverter implements ITypeConverter<Integer> {
-    @Override
-    public Integer convert(String value) {
-      try {
-        long number = Long.decode(value);
-        if (number >>> Integer.SIZE == 0) {
-          return (int) number;
-        }
-      } catch (NumberFormatException e) {
-        // It is said below.
+  private static int mark(String value) {
+    try {
+      long number = Long.decode(value);
+      if (number >>> Integer.SIZE == 0) {
+        return (int) number;
       }
-      throw new TypeConversionException("\"" + value + "\" is no mark, as in 0x5ad01");
+    } catch (NumberFormatException e) {
+      // It is said below.
     }
+    throw new IllegalArgumentException("\"" + value + "\" is no mark, as in 0x5ad01");
   }
 }

@@ -1,54 +1,47 @@
 package sadr.controller.cli;
 
 import java.time.Duration;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import sadr.controller.config.DurationText;
 import sadr.controller.control.Request;
 
 /** {@code sadr failover}. */
-@Command(
-    name = "failover",
-    header = "Takes an uplink out, as if it were dead.",
-    description =
-        "Its routes go, and what hosts send from its prefixes is refused, until \"sadr restore\" or until the time is over."
-            + " Its probes go on. The last usable uplink is taken out only with --force.",
-    exitCodeList = {
-      " 0:done",
-      " 1:refused: it is the last usable uplink",
-      " 2:there is no such uplink",
-      " 3:no daemon answers",
-      " 4:not permitted: only root and the daemon's user may change anything"
-    },
-    footer = {
-      "  sadr failover fiber",
-      "  sadr failover fiber --for 30m --reason \"the ISP changes its router\""
-    })
 final class FailoverCommand extends ChangeCommand {
 
-  @Parameters(paramLabel = "UPLINK", description = "The uplink's name in the configuration.")
-  private String uplink = "";
+  private final Given<String> uplink =
+      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
 
-  @Option(
-      names = "--for",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "Restore it by itself after this time, as in 30m or 2h; 1s to 366d.")
-  private Optional<Duration> forTime = Optional.empty();
+  private final Given<Duration> forTime =
+      syntax()
+          .option(
+              "--for",
+              "TIME",
+              DurationText::parse,
+              "Restore it by itself after this time, as in 30m or 2h; 1s to 366d.");
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the journal.")
-  private Optional<String> reason = Optional.empty();
+  private final Given<String> reason = syntax().option("--reason", "TEXT", "Why, for the journal.");
 
-  @Option(names = "--force", description = "Even if no other uplink is usable.")
-  private boolean force;
+  private final Given<Boolean> force =
+      syntax().flag("--force", "Even if no other uplink is usable.");
 
   FailoverCommand(Shell shell) {
-    super(shell);
+    super(shell, "failover", "Takes an uplink out, as if it were dead.");
+    syntax()
+        .description(
+            "Its routes go, and what hosts send from its prefixes is refused, until \"sadr restore\" or until the time is over."
+                + " Its probes go on. The last usable uplink is taken out only with --force.")
+        .exits(
+            " 0:done",
+            " 1:refused: it is the last usable uplink",
+            " 2:there is no such uplink",
+            " 3:no daemon answers",
+            " 4:not permitted: only root and the daemon's user may change anything")
+        .examples(
+            "  sadr failover fiber",
+            "  sadr failover fiber --for 30m --reason \"the ISP changes its router\"");
   }
 
   @Override
   Request.Change change() {
-    return new Request.Failover(uplink, forTime, reason, force);
+    return new Request.Failover(uplink.get(), forTime.value(), reason.value(), force.isGiven());
   }
 }

@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.config.DurationText;
 
@@ -17,30 +14,15 @@ final class Options {
   private Options() {}
 
   /** {@code -c FILE}. */
-  static final class ConfigFile {
-    @Option(
-        names = {"-c", "--config"},
-        paramLabel = "FILE",
-        description = "The configuration (default: /etc/sadr/sadr.toml).")
-    Path file = ConfigReader.DEFAULT_FILE;
+  static Given<Path> config(Syntax syntax) {
+    return syntax
+        .file("FILE", "The configuration (default: /etc/sadr/sadr.toml).", "-c", "--config")
+        .or(ConfigReader.DEFAULT_FILE);
   }
 
   /** {@code --json}. */
-  static final class Json {
-    @Option(names = "--json", description = "Print JSON, for programs.")
-    boolean wanted;
-  }
-
-  /** Durations as in the configuration. */
-  static final class DurationConverter implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String value) {
-      try {
-        return DurationText.parse(value);
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(e.getMessage());
-      }
-    }
+  static Given<Boolean> json(Syntax syntax) {
+    return syntax.flag("--json", "Print JSON, for programs.");
   }
 
   /**
@@ -53,46 +35,43 @@ final class Options {
     static final Span ENDLESS = new Span(Optional.empty());
   }
 
+  /** What means infinity in DHCPv6 (RFC 8415 §7.7). */
+  private static final long INFINITE = 0xffff_ffffL;
+
   /** Seconds, as DHCPv6 clients tell them, or a duration, or "infinity". */
-  static final class LifetimeConverter implements ITypeConverter<Span> {
+  static Span lifetime(String value) {
+    if (value.equals("infinity") || value.equals(Long.toString(INFINITE))) {
+      return Span.ENDLESS;
+    }
+    Duration span = finite(value);
+    if (span.toSeconds() >= INFINITE) {
+      throw new IllegalArgumentException("\"" + value + "\" is too long; write \"infinity\"");
+    }
+    return new Span(Optional.of(span));
+  }
 
-    /** What means infinity in DHCPv6 (RFC 8415 §7.7). */
-    private static final long INFINITE = 0xffff_ffffL;
-
-    @Override
-    public Span convert(String value) {
-      if (value.equals("infinity") || value.equals(Long.toString(INFINITE))) {
-        return Span.ENDLESS;
-      }
-      try {
-        boolean plain = value.matches("[0-9]{1,10}");
-        Duration span =
-            plain ? Duration.ofSeconds(Long.parseLong(value)) : DurationText.parse(value);
-        if (span.toSeconds() >= INFINITE) {
-          throw new TypeConversionException("\"" + value + "\" is too long; write \"infinity\"");
-        }
-        return new Span(Optional.of(span));
-      } catch (IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "\"" + value + "\" is no lifetime; write seconds, or as in \"2h\", or \"infinity\"");
-      }
+  private static Duration finite(String value) {
+    try {
+      boolean plain = value.matches("[0-9]{1,10}");
+      return plain ? Duration.ofSeconds(Long.parseLong(value)) : DurationText.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\"" + value + "\" is no lifetime; write seconds, or as in \"2h\", or \"infinity\"", e);
     }
   }
 
   /** A time, or how long ago. */
-  static final class InstantConverter implements ITypeConverter<Instant> {
-    @Override
-    public Instant convert(String value) {
-      try {
-        return value.contains("T")
-            ? Instant.parse(value)
-            : Instant.now().minus(DurationText.parse(value));
-      } catch (DateTimeParseException | IllegalArgumentException e) {
-        throw new TypeConversionException(
-            "\""
-                + value
-                + "\" is neither a duration, as in \"1h\", nor a time, as in \"2026-01-31T12:00:00Z\"");
-      }
+  static Instant instant(String value) {
+    try {
+      return value.contains("T")
+          ? Instant.parse(value)
+          : Instant.now().minus(DurationText.parse(value));
+    } catch (DateTimeParseException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "\""
+              + value
+              + "\" is neither a duration, as in \"1h\", nor a time, as in \"2026-01-31T12:00:00Z\"",
+          e);
     }
   }
 }

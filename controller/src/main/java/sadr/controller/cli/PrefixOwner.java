@@ -1,49 +1,41 @@
 package sadr.controller.cli;
 
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import sadr.controller.control.Request;
 import sadr.net.Ip6Prefix;
 
 /** {@code UPLINK PREFIX}, or {@code --interface NAME PREFIX}: a client knows no uplink's name. */
 final class PrefixOwner {
 
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
+  private final Syntax syntax;
+  private final Given<List<String>> words;
+  private final Given<String> device;
 
-  @Parameters(
-      arity = "1..2",
-      paramLabel = "UPLINK PREFIX",
-      hideParamSyntax = true,
-      description = {
-        "The uplink's name in the configuration,",
-        "and the prefix, as in 2001:db8:a000::/56."
-      })
-  private List<String> words = List.of();
-
-  @Option(
-      names = "--interface",
-      paramLabel = "NAME",
-      description = "The uplink on this interface, instead of UPLINK.")
-  private Optional<String> device = Optional.empty();
+  PrefixOwner(Syntax syntax) {
+    this.syntax = syntax;
+    words =
+        syntax.oneOrTwo(
+            "UPLINK PREFIX",
+            "The uplink's name in the configuration,",
+            "and the prefix, as in 2001:db8:a000::/56.");
+    device =
+        syntax.option("--interface", "NAME", "The uplink on this interface, instead of UPLINK.");
+  }
 
   Request.Whose whose() {
-    if (words.size() != (device.isPresent() ? 1 : 2)) {
+    boolean byDevice = device.isGiven();
+    if (words.get().size() != (byDevice ? 1 : 2)) {
       throw wrong(
-          device.isPresent()
+          byDevice
               ? "with --interface write the prefix alone"
               : "write the uplink's name and the prefix");
     }
-    return new Request.Whose(device.orElse(words.get(0)), device.isPresent());
+    return new Request.Whose(device.value().orElse(words.get().get(0)), byDevice);
   }
 
   Ip6Prefix prefix() {
-    return prefix(words.get(words.size() - 1));
+    return prefix(words.get().get(words.get().size() - 1));
   }
 
   Ip6Prefix prefix(String text) {
@@ -56,6 +48,6 @@ final class PrefixOwner {
   }
 
   ParameterException wrong(String text) {
-    return new ParameterException(spec.commandLine(), text);
+    return syntax.wrong(text);
   }
 }

@@ -1,33 +1,28 @@
 package sadr.controller.cli;
 
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 import sadr.controller.control.Request;
 
 /** {@code sadr restore}. */
-@Command(
-    name = "restore",
-    header = "Undoes failover or drain; ends a drill.",
-    description = "From then on the uplink's health alone decides its role.",
-    exitCodeList = {
-      " 0:done",
-      " 1:it could not be done",
-      " 2:there is no such uplink",
-      " 3:no daemon answers",
-      " 4:not permitted: only root and the daemon's user may change anything"
-    },
-    footer = {"  sadr restore fiber"})
 final class RestoreCommand extends ChangeCommand {
 
-  @Parameters(paramLabel = "UPLINK", description = "The uplink's name in the configuration.")
-  private String uplink = "";
+  private final Given<String> uplink =
+      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
 
   RestoreCommand(Shell shell) {
-    super(shell);
+    super(shell, "restore", "Undoes failover or drain; ends a drill.");
+    syntax()
+        .description("From then on the uplink's health alone decides its role.")
+        .exits(
+            " 0:done",
+            " 1:it could not be done",
+            " 2:there is no such uplink",
+            " 3:no daemon answers",
+            " 4:not permitted: only root and the daemon's user may change anything")
+        .examples("  sadr restore fiber");
   }
 
   @Override
   Request.Change change() {
-    return new Request.Restore(uplink);
+    return new Request.Restore(uplink.get());
   }
 }

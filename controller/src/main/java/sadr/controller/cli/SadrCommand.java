@@ -8,14 +8,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.Spelling;
@@ -23,43 +20,35 @@ import sadr.controller.config.Spelling;
 /**
  * {@code sadr} itself: finds the command, calls it, turns what went wrong into words and numbers.
  */
-@Command(
-    name = "sadr",
-    mixinStandardHelpOptions = true,
-    versionProvider = SadrCommand.Version.class,
-    header = "Keeps a site with several IPv6 providers working when one of them dies.",
-    description = {
-      "",
-      "Sends the traffic of each delegated prefix to the provider that delegated it, probes every"
-          + " uplink, and moves the routes when one dies.",
-      ""
-    },
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "%nCommands:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      " 0:done",
-      " 1:failed, or status found something unhealthy",
-      " 2:bad usage, an unknown uplink, a bad configuration",
-      " 3:no daemon answers",
-      " 4:not permitted"
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  sadr check -c sadr.toml            is the configuration good?",
-      "  sadr run                           the daemon, in the foreground",
-      "  sadr status                        how does it stand?",
-      "  sadr failover fiber --for 30m      work on the line, half an hour",
-      "",
-      "\"sadr COMMAND --help\" tells more about each command."
-    })
 public final class SadrCommand implements Runnable {
 
   private static final Map<String, Function<Shell, Subcommand>> COMMANDS = commands();
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private final Syntax syntax;
 
-  private SadrCommand() {}
+  private SadrCommand() {
+    syntax =
+        new Syntax(
+                this,
+                "sadr",
+                "Keeps a site with several IPv6 providers working when one of them dies.")
+            .description(
+                "Sends the traffic of each delegated prefix to the provider that delegated it, probes every"
+                    + " uplink, and moves the routes when one dies.")
+            .exits(
+                " 0:done",
+                " 1:failed, or status found something unhealthy",
+                " 2:bad usage, an unknown uplink, a bad configuration",
+                " 3:no daemon answers",
+                " 4:not permitted")
+            .examples(
+                "  sadr check -c sadr.toml            is the configuration good?",
+                "  sadr run                           the daemon, in the foreground",
+                "  sadr status                        how does it stand?",
+                "  sadr failover fiber --for 30m      work on the line, half an hour",
+                "",
+                "\"sadr COMMAND --help\" tells more about each command.");
+  }
 
   /**
    * Runs one command.
@@ -110,7 +99,7 @@ public final class SadrCommand implements Runnable {
   }
 
   private static CommandLine commandLine(Shell shell, Set<String> names) {
-    CommandLine line = new CommandLine(new SadrCommand());
+    CommandLine line = new CommandLine(new SadrCommand().syntax.spec());
     // A loop, not a lambda: one that names picocli's old classes keeps them out of the archive.
     for (Map.Entry<String, Function<Shell, Subcommand>> command : COMMANDS.entrySet()) {
       if (names.contains(command.getKey())) {
@@ -126,16 +115,16 @@ public final class SadrCommand implements Runnable {
   }
 
   private static CommandLine part(Subcommand command) {
-    CommandLine part = new CommandLine(command);
+    CommandLine part = new CommandLine(command.syntax().spec());
     for (Subcommand below : command.parts()) {
-      part.addSubcommand(below);
+      part.addSubcommand(below.syntax().spec());
     }
     return part;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command");
+    throw syntax.wrong("Missing command");
   }
 
   /** Bad arguments. Classes, not lambdas: those keep picocli's old classes out of the archive. */

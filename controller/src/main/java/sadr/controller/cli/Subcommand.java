@@ -2,24 +2,18 @@ package sadr.controller.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 import sadr.controller.config.ConfigException;
 
-/** What every command has: help, version, exit codes, a console. */
-@Command(
-    mixinStandardHelpOptions = true,
-    versionProvider = SadrCommand.Version.class,
-    descriptionHeading = "%n",
-    optionListHeading = "%nOptions:%n",
-    parameterListHeading = "%nParameters:%n",
-    exitCodeListHeading = "%nExit codes:%n",
-    footerHeading = "%nExamples:%n")
+/** What every command has: a syntax with help, version and exit codes; a console. */
 abstract class Subcommand implements Callable<Integer> {
 
   private final Shell shell;
+  private final Syntax syntax;
 
-  Subcommand(Shell shell) {
+  /** Called {@code name}; {@code header} says in one line what it does. */
+  Subcommand(Shell shell, String name, String header) {
     this.shell = shell;
+    this.syntax = new Syntax(this, name, header);
   }
 
   @Override
@@ -37,12 +31,16 @@ abstract class Subcommand implements Callable<Integer> {
   /** Does it. */
   abstract ExitCode execute() throws CommandException, ConfigException;
 
-  Console console() {
+  final Syntax syntax() {
+    return syntax;
+  }
+
+  final Console console() {
     return shell.console();
   }
 
   /** The part of the program that works on the kernel; made now. */
-  Program program() {
+  final Program program() {
     return shell.program().get();
   }
 }

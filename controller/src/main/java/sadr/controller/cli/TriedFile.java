@@ -10,13 +10,23 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import sadr.controller.config.ConfigException;
+import sadr.controller.config.ConfigReader;
 import sadr.controller.control.StatusReport;
 
 /**
  * What was tried, on its way into the daemon's own configuration file: else the next start would
  * forget it.
+ *
+ * <p>The one who confirms may be root, and the daemon, which tells where its file is, is mostly
+ * not. So nothing is written anywhere but to {@link ConfigReader#DEFAULT_FILE} and to a file that
+ * the caller has named, and nothing that is no configuration.
  */
 final class TriedFile {
+
+  /** More than a daemon takes. */
+  private static final int MOST_BYTES = 16 << 20;
 
   private final Path source;
   private final Path config;
@@ -31,24 +41,64 @@ final class TriedFile {
   /**
    * Of a trial that is still pending: the daemon throws its text away at the end.
    *
-   * @throws CommandException if it cannot be read; nothing changes then
+   * @param named the file that the caller has named
+   * @throws CommandException if it cannot be read, or would have to be written elsewhere; nothing
+   *     changes then
    */
-  static TriedFile of(StatusReport.Trial trial) throws CommandException {
+  static TriedFile of(StatusReport.Trial trial, Path named) throws CommandException {
+    TriedFile tried;
     try {
       Path kept = Path.of(trial.directory()).resolve("tried.toml");
-      return new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept));
-    } catch (IOException e) {
+      tried = new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept));
+      if (!tried.mayKeep(named)) {
+        throw new CommandException(
+            ExitCode.FAILED,
+            "nothing is confirmed yet: the daemon's file is "
+                + tried.config
+                + ", which is written to only if you name it: \"sadr try --confirm -c "
+                + tried.config
+                + "\"");
+      }
+      ConfigReader.parse(tried.text);
+    } catch (IOException | ConfigException e) {
       throw new CommandException(
           ExitCode.DENIED,
           "what is on trial cannot be read, so it is not confirmed: " + e.getMessage());
     }
+    return tried;
+  }
+
+  private boolean mayKeep(Path named) throws IOException {
+    List<Path> allowed =
+        List.of(ConfigReader.DEFAULT_FILE, named.toAbsolutePath().normalize(), named);
+    return allowed.contains(config) || !isNeeded();
   }
 
   /** Of a file in a directory that need not be the caller's own: no link is followed. */
   private static String text(Path kept) throws IOException {
-    try (InputStream file = Files.newInputStream(kept, LinkOption.NOFOLLOW_LINKS)) {
-      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    if (!Files.isRegularFile(kept, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(kept + " is no ordinary file");
     }
+    try (InputStream file = Files.newInputStream(kept, LinkOption.NOFOLLOW_LINKS)) {
+      byte[] bytes = file.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException(kept + " is larger than 16 MiB");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+  }
+
+  private boolean saysIt() throws IOException {
+    return Files.isRegularFile(config) && Files.readString(config).equals(text);
+  }
+
+  /** Whether the file was tried in its own place, and is no longer what was tried. */
+  private boolean wasChanged() throws IOException {
+    return Files.exists(config) && Files.exists(source) && Files.isSameFile(config, source);
+  }
+
+  private boolean isNeeded() throws IOException {
+    return !saysIt() && !wasChanged();
   }
 
   /**
@@ -59,10 +109,10 @@ final class TriedFile {
    */
   String keep() throws CommandException {
     try {
-      if (Files.exists(config) && Files.readString(config).equals(text)) {
+      if (saysIt()) {
         return "; " + config + " says just that";
       }
-      if (Files.exists(config) && Files.exists(source) && Files.isSameFile(config, source)) {
+      if (wasChanged()) {
         return "; but "
             + config
             + " was changed since: \"sadr reload\" would take that into use, \"sadr try\" tries it";
@@ -88,7 +138,11 @@ final class TriedFile {
         file, backup, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
     Files.copy(file, next, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
     try (FileChannel channel =
-        FileChannel.open(next, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(
+            next,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            LinkOption.NOFOLLOW_LINKS)) {
       ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
       while (bytes.hasRemaining()) {
         channel.write(bytes);

@@ -9,12 +9,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
+import sadr.controller.config.DurationText;
 import sadr.controller.control.ControlClient;
 import sadr.controller.control.JsonLine;
 import sadr.controller.control.Reply;
@@ -22,66 +20,56 @@ import sadr.controller.control.Request;
 import sadr.controller.control.StatusReport;
 
 /** {@code sadr try}. */
-@Command(
-    name = "try",
-    header = "Takes a configuration into use, and puts all back unless you confirm it.",
-    description = {
-      "For a router that is far away: what cuts you off ends by itself, also when the terminal or"
-          + " the daemon dies.",
-      "Where no daemon runs, one is started; at the end of the time all that it made is removed,"
-          + " sysctls too. Where one runs, it takes the file into use, and then the former"
-          + " configuration again."
-    },
-    exitCodeList = {
-      " 0:done",
-      " 1:it could not be done; nothing changed, unless it says so",
-      " 2:the configuration is bad; nothing changed",
-      " 3:no daemon answers",
-      " 4:not permitted: only root and the daemon's user may change anything"
-    },
-    footer = {
-      "  sadr try --for 60s               then, from a new login:",
-      "  sadr try --confirm",
-      "  sadr try -c new.toml --for 5m    another file; --confirm puts it into the daemon's place"
-    })
 final class TryCommand extends Subcommand {
 
   /** What fits into a line on the control socket, escaped. */
   private static final int MOST_CHARS = 60_000;
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Path> config = Options.config(syntax());
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
-  @Option(
-      names = "--for",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "For how long: 5s to 1h (default: 60s).")
-  private Duration forTime = Duration.ofSeconds(60);
+  private final Given<Duration> forTime =
+      syntax()
+          .option("--for", "TIME", DurationText::parse, "For how long: 5s to 1h (default: 60s).")
+          .or(Duration.ofSeconds(60));
 
-  @Option(names = "--confirm", description = "Keep what is on trial.")
-  private boolean confirm;
+  private final Given<Boolean> confirm = syntax().flag("--confirm", "Keep what is on trial.");
 
-  @Option(names = "--revert", description = "Put all back now.")
-  private boolean revert;
+  private final Given<Boolean> revert = syntax().flag("--revert", "Put all back now.");
 
-  @Option(names = "--expire", paramLabel = "DIRECTORY", hidden = true)
-  private Optional<Path> expired = Optional.empty();
+  private final Given<Path> expired = syntax().hiddenFile("--expire");
 
   TryCommand(Shell shell) {
-    super(shell);
+    super(shell, "try", "Takes a configuration into use, and puts all back unless you confirm it.");
+    syntax()
+        .description(
+            "For a router that is far away: what cuts you off ends by itself, also when the terminal or"
+                + " the daemon dies.",
+            "Where no daemon runs, one is started; at the end of the time all that it made is removed,"
+                + " sysctls too. Where one runs, it takes the file into use, and then the former"
+                + " configuration again.")
+        .exits(
+            " 0:done",
+            " 1:it could not be done; nothing changed, unless it says so",
+            " 2:the configuration is bad; nothing changed",
+            " 3:no daemon answers",
+            " 4:not permitted: only root and the daemon's user may change anything")
+        .examples(
+            "  sadr try --for 60s               then, from a new login:",
+            "  sadr try --confirm",
+            "  sadr try -c new.toml --for 5m    another file; --confirm puts it into the daemon's place");
   }
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    if (expired.isPresent()) {
+    if (expired.isGiven()) {
       program().expire(expired.get());
-    } else if (confirm && revert) {
+    } else if (confirm.isGiven() && revert.isGiven()) {
       throw new CommandException(ExitCode.USAGE, "--confirm or --revert, not both");
-    } else if (confirm) {
+    } else if (confirm.isGiven()) {
       confirm();
-    } else if (revert) {
+    } else if (revert.isGiven()) {
       say(message(daemon().ask(new Request.TryEnd(false))));
     } else {
       begin();
@@ -90,19 +78,20 @@ final class TryCommand extends Subcommand {
   }
 
   private void begin() throws CommandException, ConfigException {
-    if (forTime.compareTo(Request.SHORTEST_TRY) < 0 || forTime.compareTo(Request.LONGEST_TRY) > 0) {
+    if (forTime.get().compareTo(Request.SHORTEST_TRY) < 0
+        || forTime.get().compareTo(Request.LONGEST_TRY) > 0) {
       throw new CommandException(ExitCode.USAGE, "--for is 5s to 1h");
     }
-    String text = ConfigReader.text(config.file);
+    String text = ConfigReader.text(config.get());
     Config read = ConfigReader.parse(text);
     Config good = link.path().map(read::withSocket).orElse(read);
     if (ControlClient.isAlive(good.control().socket())) {
       underDaemon(good, text);
     } else {
-      program().tryFirst(good, config.file, forTime);
-      Instant until = Instant.now().plus(forTime);
+      program().tryFirst(good, config.get(), forTime.get());
+      Instant until = Instant.now().plus(forTime.get());
       say(
-          config.file
+          config.get()
               + " is in use until about "
               + until.truncatedTo(SECONDS)
               + ", by a daemon that this command has started; then all that it made is removed,"
@@ -111,8 +100,8 @@ final class TryCommand extends Subcommand {
   }
 
   private void underDaemon(Config good, String text) throws CommandException {
-    String source = config.file.toAbsolutePath().normalize().toString();
-    Request.Try asked = new Request.Try(source, text, forTime);
+    String source = config.get().toAbsolutePath().normalize().toString();
+    Request.Try asked = new Request.Try(source, text, forTime.get());
     if (JsonLine.of(Map.of("text", text)).getBytes(StandardCharsets.UTF_8).length > MOST_CHARS) {
       throw new CommandException(
           ExitCode.FAILED, "the file is larger than 60 KB; put it in place and \"sadr reload\"");
@@ -120,7 +109,8 @@ final class TryCommand extends Subcommand {
     DaemonLink daemon = link.or(good.control().socket());
     Optional<StatusReport.Trial> other = daemon.status().trial();
     if (other.isEmpty()) {
-      program().watch(good.stateDirectory(), forTime); // First, for this may be its last moment.
+      program()
+          .watch(good.stateDirectory(), forTime.get()); // First, for this may be its last moment.
     }
     say(message(daemon.ask(asked)));
   }
@@ -132,7 +122,7 @@ final class TryCommand extends Subcommand {
             .trial()
             .orElseThrow(
                 () -> new CommandException(ExitCode.FAILED, "no configuration is on trial"));
-    TriedFile tried = TriedFile.of(trial);
+    TriedFile tried = TriedFile.of(trial, config.get());
     String unused = message(daemon().ask(new Request.TryEnd(true)));
     say(trial.source() + " stays in use" + tried.keep());
   }
@@ -140,7 +130,7 @@ final class TryCommand extends Subcommand {
   /** On the socket that the user named, or else the configuration, if it can be read. */
   private DaemonLink daemon() {
     try {
-      return link.or(ConfigReader.read(config.file).control().socket());
+      return link.or(ConfigReader.read(config.get()).control().socket());
     } catch (ConfigException e) {
       return link;
     }
@@ -151,7 +141,7 @@ final class TryCommand extends Subcommand {
   }
 
   private void say(String text) {
-    if (json.wanted) {
+    if (json.isGiven()) {
       Map<String, Object> reply = new LinkedHashMap<>();
       reply.put("version", Request.VERSION);
       reply.put("ok", true);

@@ -3,10 +3,6 @@ package sadr.controller.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import sadr.controller.config.ConfigException;
 import sadr.probes.sim.Answer;
 import sadr.probes.sim.Calculation;
@@ -14,28 +10,6 @@ import sadr.probes.sim.Experiment;
 import sadr.probes.sim.Question;
 
 /** {@code sadr tune}. */
-@Command(
-    name = "tune",
-    header = "Says what probe settings are worth: how quick, how wary, how dear.",
-    description = {
-      "Answers by mathematics and by simulation of the daemon's own code, which know nothing of each other:"
-          + " how long a death takes to be seen, how often chance is mistaken for a death, and what the probes cost."
-          + " Neither the network nor a daemon is touched.",
-      "",
-      "A death is seen after a wait for the next probe (half of interval / targets), the patience with the first lost"
-          + " probe (round trip + 10 ms), a burst of \"fall\" probes, and the patience with the last of them.",
-      "",
-      "Chance is mistaken for a death when \"fall\" probes in a row are lost at every target that the quorum needs."
-          + " Random losses hardly ever do that. Losses in bursts do, if the bursts are long: probes that are 50 ms"
-          + " apart meet the same burst. More \"fall\" or a slower \"burst\" outlasts it, and takes longer.",
-    },
-    exitCodeList = {" 0:shown", " 2:an option is wrong, the uplink unknown, the configuration bad"},
-    footer = {
-      "  sadr tune                                   the defaults, at 2 %% loss and 50 ms",
-      "  sadr tune --fall 5 --burst 20ms             quicker, and warier lines suffer",
-      "  sadr tune -c sadr.toml --uplink fiber --loss 5%% --burst-loss 100ms --rtt 30ms",
-      "  sadr tune --simulate 1                      a whole year; takes some minutes"
-    })
 final class TuneCommand extends Subcommand {
 
   private static final Duration BUDGET = Duration.ofMillis(1500);
@@ -44,30 +18,52 @@ final class TuneCommand extends Subcommand {
   private static final int MOST_YEARS = 1000;
   private static final String BACK = "\r\u001b[K";
 
-  @Mixin private TuneOptions options = new TuneOptions();
+  private final TuneOptions options = new TuneOptions(syntax());
 
-  @Option(
-      names = "--simulate",
-      paramLabel = "YEARS",
-      description =
-          "Simulate so many years of loss, not three seconds' worth; 0: mathematics only.")
-  private Optional<Double> years = Optional.empty();
+  private final Given<Double> years =
+      syntax()
+          .option(
+              "--simulate",
+              "YEARS",
+              Double::valueOf,
+              "Simulate so many years of loss, not three seconds' worth; 0: mathematics only.");
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "Of the simulation's dice; the same gives the same result (1).")
-  private long seed = 1;
+  private final Given<Long> seed =
+      syntax()
+          .option(
+              "--seed",
+              "N",
+              Long::valueOf,
+              "Of the simulation's dice; the same gives the same result (1).")
+          .or(1L);
 
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Boolean> json = Options.json(syntax());
 
   TuneCommand(Shell shell) {
-    super(shell);
+    super(shell, "tune", "Says what probe settings are worth: how quick, how wary, how dear.");
+    syntax()
+        .description(
+            "Answers by mathematics and by simulation of the daemon's own code, which know nothing of each other:"
+                + " how long a death takes to be seen, how often chance is mistaken for a death, and what the probes cost."
+                + " Neither the network nor a daemon is touched.",
+            "",
+            "A death is seen after a wait for the next probe (half of interval / targets), the patience with the first lost"
+                + " probe (round trip + 10 ms), a burst of \"fall\" probes, and the patience with the last of them.",
+            "",
+            "Chance is mistaken for a death when \"fall\" probes in a row are lost at every target that the quorum needs."
+                + " Random losses hardly ever do that. Losses in bursts do, if the bursts are long: probes that are 50 ms"
+                + " apart meet the same burst. More \"fall\" or a slower \"burst\" outlasts it, and takes longer.")
+        .exits(" 0:shown", " 2:an option is wrong, the uplink unknown, the configuration bad")
+        .examples(
+            "  sadr tune                                   the defaults, at 2 %% loss and 50 ms",
+            "  sadr tune --fall 5 --burst 20ms             quicker, and warier lines suffer",
+            "  sadr tune -c sadr.toml --uplink fiber --loss 5%% --burst-loss 100ms --rtt 30ms",
+            "  sadr tune --simulate 1                      a whole year; takes some minutes");
   }
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
-    if (years.isPresent() && !(years.get() >= 0 && years.get() <= MOST_YEARS)) {
+    if (years.isGiven() && !(years.get() >= 0 && years.get() <= MOST_YEARS)) {
       throw new CommandException(
           ExitCode.USAGE, "--simulate " + years.get() + ": write 0 to 1000 years");
     }
@@ -75,8 +71,8 @@ final class TuneCommand extends Subcommand {
     for (Question question : options.questions()) {
       results.add(result(question));
     }
-    TuneView view = new TuneView(console(), seed);
-    if (json.wanted) {
+    TuneView view = new TuneView(console(), seed.get());
+    if (json.isGiven()) {
       view.printJson(results);
     } else {
       view.print(results);
@@ -86,10 +82,10 @@ final class TuneCommand extends Subcommand {
 
   private TuneResult result(Question question) {
     Answer calculated = Calculation.answer(question);
-    if (years.isPresent() && years.get() == 0) {
+    if (years.isGiven() && years.get() == 0) {
       return TuneResult.calculated(question, calculated);
     }
-    Experiment experiment = new Experiment(question, seed);
+    Experiment experiment = new Experiment(question, seed.get());
     lose(experiment, question);
     return TuneResult.both(question, calculated, experiment.detection(), experiment);
   }
@@ -101,11 +97,11 @@ final class TuneCommand extends Subcommand {
     long start = System.nanoTime();
     while (true) {
       double left =
-          years.isPresent()
+          years.isGiven()
               ? (years.get() - experiment.years()) * SECONDS_PER_YEAR
               : Double.MAX_VALUE;
       long used = System.nanoTime() - start;
-      if (left < 0.001 || (years.isEmpty() && used >= BUDGET.toNanos())) {
+      if (left < 0.001 || (!years.isGiven() && used >= BUDGET.toNanos())) {
         break;
       }
       experiment.loseFor(

@@ -3,10 +3,6 @@ package sadr.controller.cli;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -24,99 +20,98 @@ final class TuneOptions {
   private static final Duration SHORTEST = Duration.ofMillis(1);
   private static final Duration LONGEST = Duration.ofHours(1);
 
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "Take the settings of an uplink in this configuration, not the defaults.")
-  private Optional<Path> file = Optional.empty();
+  private final Given<Path> file;
+  private final Given<String> uplink;
+  private final Given<Duration> interval;
+  private final Given<Duration> burst;
+  private final Given<Integer> fall;
+  private final Given<Duration> timeout;
+  private final Given<Integer> targets;
+  private final Given<Integer> quorum;
+  private final Given<Double> loss;
+  private final Given<Duration> meanBurst;
+  private final Given<Duration> roundTrip;
 
-  @Option(
-      names = "--uplink",
-      paramLabel = "NAME",
-      description = "Which uplink; needed where the configuration has several.")
-  private Optional<String> uplink = Optional.empty();
-
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "Between two probes of a target while all is well (500ms).")
-  private Optional<Duration> interval = Optional.empty();
-
-  @Option(
-      names = "--burst",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "Between two probes from the first loss to the verdict (50ms).")
-  private Optional<Duration> burst = Optional.empty();
-
-  @Option(
-      names = "--fall",
-      paramLabel = "N",
-      description = "Losses in a row that take a target down (10).")
-  private Optional<Integer> fall = Optional.empty();
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "The longest wait for an answer (1s).")
-  private Optional<Duration> timeout = Optional.empty();
-
-  @Option(names = "--targets", paramLabel = "N", description = "How many targets (2).")
-  private Optional<Integer> targets = Optional.empty();
-
-  @Option(names = "--quorum", paramLabel = "N", description = "How many must be up (1).")
-  private Optional<Integer> quorum = Optional.empty();
-
-  @Option(
-      names = "--loss",
-      paramLabel = "SHARE",
-      converter = ShareConverter.class,
-      description = "What the line loses in the mean, as in 2%% or 0.02 (2%%).")
-  private double loss = 0.02;
-
-  @Option(
-      names = "--burst-loss",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "How long a burst of losses is in the mean, where they come in bursts (20ms).")
-  private Duration meanBurst = Duration.ofMillis(20);
-
-  @Option(
-      names = "--rtt",
-      paramLabel = "TIME",
-      converter = Options.DurationConverter.class,
-      description = "The round trip to the targets (50ms).")
-  private Duration roundTrip = Duration.ofMillis(50);
+  TuneOptions(Syntax syntax) {
+    file =
+        syntax.file(
+            "FILE",
+            "Take the settings of an uplink in this configuration, not the defaults.",
+            "-c",
+            "--config");
+    uplink =
+        syntax.option(
+            "--uplink", "NAME", "Which uplink; needed where the configuration has several.");
+    interval =
+        syntax.option(
+            "--interval",
+            "TIME",
+            DurationText::parse,
+            "Between two probes of a target while all is well (500ms).");
+    burst =
+        syntax.option(
+            "--burst",
+            "TIME",
+            DurationText::parse,
+            "Between two probes from the first loss to the verdict (50ms).");
+    fall =
+        syntax.option(
+            "--fall", "N", Integer::valueOf, "Losses in a row that take a target down (10).");
+    timeout =
+        syntax.option(
+            "--timeout", "TIME", DurationText::parse, "The longest wait for an answer (1s).");
+    targets = syntax.option("--targets", "N", Integer::valueOf, "How many targets (2).");
+    quorum = syntax.option("--quorum", "N", Integer::valueOf, "How many must be up (1).");
+    loss =
+        syntax
+            .option(
+                "--loss",
+                "SHARE",
+                TuneOptions::share,
+                "What the line loses in the mean, as in 2%% or 0.02 (2%%).")
+            .or(0.02);
+    meanBurst =
+        syntax
+            .option(
+                "--burst-loss",
+                "TIME",
+                DurationText::parse,
+                "How long a burst of losses is in the mean, where they come in bursts (20ms).")
+            .or(Duration.ofMillis(20));
+    roundTrip =
+        syntax
+            .option("--rtt", "TIME", DurationText::parse, "The round trip to the targets (50ms).")
+            .or(Duration.ofMillis(50));
+  }
 
   /** The question about losses that come one by one, and the one about bursts. */
   List<Question> questions() throws CommandException, ConfigException {
     ProbeConfig base = base();
     ProbeSettings settings = settings(base.settings());
-    int count = targets.orElse(base.targets().isEmpty() ? 2 : base.targets().size());
-    int needed = quorum.orElse(Math.min(Math.max(1, base.quorum()), count));
+    int count = targets.value().orElse(base.targets().isEmpty() ? 2 : base.targets().size());
+    int needed = quorum.value().orElse(Math.min(Math.max(1, base.quorum()), count));
     requireRange("--targets", count, MOST_TARGETS);
     require(
         needed >= 1 && needed <= count,
         "--quorum " + needed + ": write 1 to " + count + ", the number of targets");
     require(
-        !meanBurst.isNegative() && !meanBurst.isZero(), "--burst-loss must be longer than nothing");
+        !meanBurst.get().isNegative() && !meanBurst.get().isZero(),
+        "--burst-loss must be longer than nothing");
     return List.of(
-        new Question(settings, count, needed, roundTrip, loss, Duration.ZERO),
-        new Question(settings, count, needed, roundTrip, loss, meanBurst));
+        new Question(settings, count, needed, roundTrip.get(), loss.get(), Duration.ZERO),
+        new Question(settings, count, needed, roundTrip.get(), loss.get(), meanBurst.get()));
   }
 
   private ProbeConfig base() throws CommandException, ConfigException {
-    if (file.isEmpty() && uplink.isEmpty()) {
+    if (!file.isGiven() && !uplink.isGiven()) {
       return new ProbeConfig(List.of(), 1, ProbeSettings.DEFAULT);
     }
-    Config config = ConfigReader.read(file.orElse(ConfigReader.DEFAULT_FILE));
+    Config config = ConfigReader.read(file.value().orElse(ConfigReader.DEFAULT_FILE));
     List<String> names = config.uplinks().stream().map(UplinkConfig::name).toList();
     require(
-        uplink.isPresent() || names.size() == 1,
+        uplink.isGiven() || names.size() == 1,
         "which uplink? Write --uplink and one of " + String.join(", ", names));
-    String name = uplink.orElseGet(() -> names.get(0));
+    String name = uplink.value().orElseGet(() -> names.get(0));
     require(
         names.contains(name),
         "there is no uplink \"" + name + "\"; there are " + String.join(", ", names));
@@ -124,14 +119,14 @@ final class TuneOptions {
   }
 
   private ProbeSettings settings(ProbeSettings base) throws CommandException {
-    Duration pace = interval.orElse(base.interval());
+    Duration pace = interval.value().orElse(base.interval());
     Duration least = pace.compareTo(base.burst()) < 0 ? pace : base.burst();
     ProbeSettings asked =
         new ProbeSettings(
             pace,
-            timeout.orElse(base.timeout()),
-            fall.orElse(base.fall()),
-            burst.orElse(least),
+            timeout.value().orElse(base.timeout()),
+            fall.value().orElse(base.fall()),
+            burst.value().orElse(least),
             base.rise(),
             base.maxLoss(),
             base.maxRtt(),
@@ -144,9 +139,9 @@ final class TuneOptions {
         asked.burst().compareTo(asked.interval()) <= 0,
         "--burst is longer than the interval of " + DurationText.format(asked.interval()));
     require(
-        roundTrip.compareTo(asked.timeout()) < 0,
+        roundTrip.get().compareTo(asked.timeout()) < 0,
         "with a round trip of "
-            + DurationText.format(roundTrip)
+            + DurationText.format(roundTrip.get())
             + " every probe is lost: the timeout is "
             + DurationText.format(asked.timeout()));
     return asked;
@@ -169,18 +164,15 @@ final class TuneOptions {
   }
 
   /** A share, as "2%" or "0.02". */
-  static final class ShareConverter implements ITypeConverter<Double> {
-    @Override
-    public Double convert(String value) {
-      boolean percent = value.endsWith("%");
-      String number = percent ? value.substring(0, value.length() - 1).strip() : value;
-      double share = number.matches("[0-9]{1,3}(\\.[0-9]{1,9})?") ? Double.parseDouble(number) : -1;
-      share = percent ? share / 100 : share;
-      if (share < 0 || share >= 1) {
-        throw new TypeConversionException(
-            "\"" + value + "\" is no share; write 0% to 99%, or 0 to 0.99");
-      }
-      return share;
+  private static double share(String value) {
+    boolean percent = value.endsWith("%");
+    String number = percent ? value.substring(0, value.length() - 1).strip() : value;
+    double share = number.matches("[0-9]{1,3}(\\.[0-9]{1,9})?") ? Double.parseDouble(number) : -1;
+    share = percent ? share / 100 : share;
+    if (share < 0 || share >= 1) {
+      throw new IllegalArgumentException(
+          "\"" + value + "\" is no share; write 0% to 99%, or 0 to 0.99");
     }
+    return share;
   }
 }

@@ -8,10 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -24,60 +20,55 @@ import sadr.controller.control.Request;
 import sadr.controller.control.StatusReport;
 
 /** {@code sadr why}. */
-@Command(
-    name = "why",
-    header = "Tells how an uplink came to be as it is.",
-    description = {
-      "Its history from the journal, state by state: since when, for how long, and why: what the"
-          + " probes saw, what carrier and gateway said, what an operator asked for. Then what it"
-          + " is now, with the evidence, where a daemon answers. Without a daemon it reads"
-          + " events.jsonl in the state directory; what happened while no daemon ran is not known.",
-      "",
-      "The sums tell for how much of the time it was up, down and not known."
-    },
-    exitCodeList = {
-      " 0:told",
-      " 1:the journal could not be read",
-      " 2:there is no such uplink, or the configuration is bad",
-      " 3:no daemon answers, and there is no journal to read without it",
-      " 4:not permitted"
-    },
-    footer = {
-      "  sadr why fiber",
-      "  sadr why fiber --since 7d",
-      "  sadr why fiber --json | jq '.states[] | select(.health == \"down\") | {since, seconds,"
-          + " why}'"
-    })
 final class WhyCommand extends Subcommand {
 
-  @Parameters(paramLabel = "UPLINK", description = "The uplink's name in the configuration.")
-  private String uplink = "";
+  private final Given<String> uplink =
+      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
 
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = Options.InstantConverter.class,
-      description =
-          "Leave out what was over by then: a duration, as in 1h, or a time, as in"
-              + " 2026-01-31T12:00:00Z (default: all that the journal holds).")
-  private Optional<Instant> since = Optional.empty();
+  private final Given<Instant> since =
+      syntax()
+          .option(
+              "--since",
+              "TIME",
+              Options::instant,
+              "Leave out what was over by then: a duration, as in 1h, or a time, as in"
+                  + " 2026-01-31T12:00:00Z (default: all that the journal holds).");
 
-  @Mixin private Options.ConfigFile config = new Options.ConfigFile();
-  @Mixin private DaemonLink link = new DaemonLink();
-  @Mixin private Options.Json json = new Options.Json();
+  private final Given<Path> config = Options.config(syntax());
+  private final DaemonLink link = new DaemonLink(syntax());
+  private final Given<Boolean> json = Options.json(syntax());
 
   WhyCommand(Shell shell) {
-    super(shell);
+    super(shell, "why", "Tells how an uplink came to be as it is.");
+    syntax()
+        .description(
+            "Its history from the journal, state by state: since when, for how long, and why: what the"
+                + " probes saw, what carrier and gateway said, what an operator asked for. Then what it"
+                + " is now, with the evidence, where a daemon answers. Without a daemon it reads"
+                + " events.jsonl in the state directory; what happened while no daemon ran is not known.",
+            "",
+            "The sums tell for how much of the time it was up, down and not known.")
+        .exits(
+            " 0:told",
+            " 1:the journal could not be read",
+            " 2:there is no such uplink, or the configuration is bad",
+            " 3:no daemon answers, and there is no journal to read without it",
+            " 4:not permitted")
+        .examples(
+            "  sadr why fiber",
+            "  sadr why fiber --since 7d",
+            "  sadr why fiber --json | jq '.states[] | select(.health == \"down\") | {since, seconds,"
+                + " why}'");
   }
 
   @Override
   ExitCode execute() throws CommandException, ConfigException {
     Instant now = Clock.systemUTC().instant();
-    History history = new History(uplink);
+    History history = new History(uplink.get());
     Optional<StatusReport.Uplink> present = read(history);
-    UplinkPast past = history.past(now, since);
-    WhyView view = new WhyView(uplink, past, present, now);
-    if (json.wanted) {
+    UplinkPast past = history.past(now, since.value());
+    WhyView view = new WhyView(uplink.get(), past, present, now);
+    if (json.isGiven()) {
       console().print(JsonLine.of(view.json()));
     } else {
       view.print(console());
@@ -91,15 +82,15 @@ final class WhyCommand extends Subcommand {
     Request.Events all = new Request.Events(false, Optional.empty());
     DaemonLink known = link;
     Optional<Config> read = Optional.empty();
-    if (link.path().isEmpty() || Files.isReadable(config.file)) {
-      read = Optional.of(ConfigReader.read(config.file));
+    if (link.path().isEmpty() || Files.isReadable(config.get())) {
+      read = Optional.of(ConfigReader.read(config.get()));
       known = link.or(read.get().control().socket());
     }
     try {
       known.events(all, history);
       StatusReport report = known.status();
       require(report.uplinks().stream().map(StatusReport.Uplink::name).toList(), history);
-      return report.uplinks().stream().filter(each -> each.name().equals(uplink)).findFirst();
+      return report.uplinks().stream().filter(each -> each.name().equals(uplink.get())).findFirst();
     } catch (NoDaemonException e) {
       if (e.isDenied() || read.isEmpty()) {
         throw known.absent(e);
@@ -112,12 +103,13 @@ final class WhyCommand extends Subcommand {
 
   /** One that the journal knows may have left the configuration. */
   private void require(List<String> names, History history) throws CommandException {
-    if (!names.contains(uplink) && history.isEmpty()) {
+    String asked = uplink.get();
+    if (!names.contains(asked) && history.isEmpty()) {
       String meant =
-          Spelling.nearest(uplink, names)
+          Spelling.nearest(asked, names)
               .map(name -> "; did you mean \"" + name + "\"?")
               .orElse("; there are " + String.join(", ", names));
-      throw new CommandException(ExitCode.USAGE, "there is no uplink \"" + uplink + "\"" + meant);
+      throw new CommandException(ExitCode.USAGE, "there is no uplink \"" + asked + "\"" + meant);
     }
   }
 

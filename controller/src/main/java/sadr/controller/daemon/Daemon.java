@@ -136,6 +136,8 @@ final class Daemon implements AutoCloseable {
                 hosts::flows));
     Metrics metrics = new Metrics(readers::metrics, SadrCommand.version());
     Sysctls sysctls = new Sysctls();
+    Lookout lookout = lookout(nftables, sysctls);
+    Supervisor service = keep(Supervisor.of(System.getenv()));
     MainLoop loop =
         new MainLoop(
             new Surroundings(
@@ -148,13 +150,14 @@ final class Daemon implements AutoCloseable {
                 probes::update,
                 journal,
                 new Telemetry(metrics),
-                lookout(nftables, sysctls)::look,
+                lookout::look,
                 world -> follow(world, netlink, house),
                 hosts,
-                keep(Supervisor.of(System.getenv()))),
+                service),
             queue,
             new Reconciler(
-                new Applier(netlink, nftables, sysctls, config.kernel().manageSysctls())),
+                new Applier(
+                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working)),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
@@ -174,6 +177,7 @@ final class Daemon implements AutoCloseable {
         SadrCommand.version(),
         (System.nanoTime() - startNanos) / 1_000_000);
     hosts.start();
+    lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
     runUntilStopped(loop, journal);
@@ -195,7 +199,10 @@ final class Daemon implements AutoCloseable {
     log.info("daemon.stop; the kernel stays as it is");
   }
 
-  /** Without its monitor or its probes the daemon would be blind and seem well. */
+  /**
+   * Without its monitor or its probes the daemon would be blind and seem well. The threads that it
+   * can do without (the web's, the hooks', a trial's) have other names, and survive their faults.
+   */
   private void died(Thread thread, Throwable cause) {
     log.error("thread.died name={}", thread.getName(), cause);
     if (thread.getName().startsWith("sadr-")) {

@@ -22,6 +22,9 @@ final class KernelView {
 
   private static final Logger log = LoggerFactory.getLogger(KernelView.class);
 
+  private static final NftTables.Found NO_TABLE =
+      new NftTables.Found(Optional.empty(), Optional.of(SourceTable.NONE), Optional.empty());
+
   private final KernelReader reader;
   private final Optional<NftTables> nftables;
   private final Optional<DropCounters> counters;
@@ -60,10 +63,11 @@ final class KernelView {
   /** All parts of our table in nftables; as if it were not there where it cannot be read. */
   List<Event> nftables() {
     try {
+      NftTables.Found found = nftables.map(NftTables::look).orElse(NO_TABLE);
       return List.of(
-          new Event.EgressRead(nftables.flatMap(NftTables::standing)),
-          new Event.SourcesRead(sources()),
-          new Event.CutRead(nftables.flatMap(NftTables::standingCut)));
+          new Event.EgressRead(found.egress()),
+          new Event.SourcesRead(found.sources()),
+          new Event.CutRead(found.cut()));
     } catch (NftException | IllegalStateException e) {
       log.warn("nftables.unreadable cause=\"{}\"", e.getMessage());
       return List.of(
@@ -76,12 +80,6 @@ final class KernelView {
   /** Whether there is a way into nftables. */
   boolean hasNftables() {
     return nftables.isPresent();
-  }
-
-  private Optional<SourceTable> sources() {
-    return nftables.isEmpty()
-        ? Optional.of(SourceTable.NONE)
-        : nftables.flatMap(NftTables::standingSources);
   }
 
   /** What the egress chain has dropped, by uplink. */

@@ -31,6 +31,11 @@ final class Lookout implements AutoCloseable {
     this.queue = queue;
   }
 
+  /** Begins its thread, so that {@link #look} needs none: it may be that none can be had then. */
+  void start() {
+    reader.execute(() -> log.debug("lookout.ready"));
+  }
+
   /** Reads our table in nftables, and everything else too if {@code whole}; any thread. */
   void look(long number, Config config, boolean whole) {
     reader.execute(() -> queue.put(read(number, config, whole)));

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thread that does one thing after the other. What a task throws reaches the thread's handler
  * of uncaught exceptions, as if the thread had died of it; other executors keep it to themselves.
+ * The thread is there from the start: who asks for work must not fail for want of one.
  */
 final class LoudExecutor extends ScheduledThreadPoolExecutor {
 
@@ -17,7 +18,9 @@ final class LoudExecutor extends ScheduledThreadPoolExecutor {
   }
 
   static ScheduledExecutorService named(String name) {
-    return new LoudExecutor(name);
+    LoudExecutor made = new LoudExecutor(name);
+    made.prestartCoreThread();
+    return made;
   }
 
   @Override

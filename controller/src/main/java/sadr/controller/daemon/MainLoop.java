@@ -268,15 +268,16 @@ final class MainLoop {
 
   /** Brings the kernel closer to the plan; tells what was repaired by it. */
   private Optional<Notice> act() {
+    around.service().working();
     long start = System.nanoTime();
     Reconciler.Round round = reconciler.round(world, start, this::routed);
     long end = System.nanoTime();
     if (!round.results().isEmpty()) {
       applied(round, end - start);
     }
-    return round.repair()
-        ? Optional.of(culprits.repaired(round.results(), world, end))
-        : Optional.empty();
+    return round.repair().isEmpty()
+        ? Optional.empty()
+        : Optional.of(culprits.repaired(round.repair(), world, end));
   }
 
   private void routed(Set<Ip6Prefix> unrouted) {

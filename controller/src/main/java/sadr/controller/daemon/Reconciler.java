@@ -47,13 +47,13 @@ final class Reconciler {
    * What a round did.
    *
    * @param results of the operations that were carried out
-   * @param repair whether they put back what somebody else had changed: nothing else was wanted
-   *     than the round before
+   * @param repair those that put back what somebody else had changed: all where nothing else was
+   *     wanted than the round before
    */
-  record Round(List<Result> results, boolean repair) {
+  record Round(List<Result> results, List<Result> repair) {
 
     private static final int SHOWN = 3;
-    private static final Round NOTHING = new Round(List.of(), false);
+    private static final Round NOTHING = new Round(List.of(), List.of());
 
     /**
      * Says what the kernel refused: the first few, and how many more, since they are mostly alike.
@@ -108,7 +108,8 @@ final class Reconciler {
         .map(Result::operation)
         .forEach(inFlight::add);
     retries = retries.after(results, outstanding, nowNanos);
-    return new Round(results, wasInSync && before.equals(desired));
+    boolean repair = wasInSync && before.equals(desired);
+    return new Round(results, repair ? results : results.stream().filter(Result::mended).toList());
   }
 
   private static boolean opens(World world, List<Operation> due) {

@@ -1,7 +1,7 @@
 package sadr.controller.daemon;
 
 import java.io.IOException;
-import java.nio.file.FileStore;
+import java.nio.file.AccessMode;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,10 +68,11 @@ final class StateHealth {
   /** Asks the file system, which costs no write. */
   void look() {
     try {
-      FileStore store = Files.getFileStore(directory);
-      if (store.isReadOnly()) {
-        change(What.SPACE, Optional.of("read-only file system"));
-      } else if (store.getUsableSpace() < LEAST_FREE) {
+      // Not FileStore.isReadOnly: it takes the mount that the device was found by first, which in a
+      // service's
+      // sandbox is the root, read-only, while this directory is bound there for writing.
+      directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
+      if (Files.getFileStore(directory).getUsableSpace() < LEAST_FREE) {
         change(What.SPACE, Optional.of("no space left on device"));
       } else {
         change(What.SPACE, Optional.empty());

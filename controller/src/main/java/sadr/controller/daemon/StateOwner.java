@@ -1,13 +1,16 @@
 package sadr.controller.daemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,16 +35,45 @@ final class StateOwner {
     }
   }
 
-  /** The same for everything in {@code directory}. */
+  /** The same for everything in {@code directory}, and in the folders there. */
   static void align(Path directory) {
-    try (Stream<Path> files = Files.walk(directory, DEPTH)) {
+    try {
       if (ROOT.equals(attribute(Path.of("/proc/self/."), "unix:uid"))) {
-        for (Path file : files.toList()) {
-          give(file, directory);
+        PosixFileAttributes owner =
+            Files.readAttributes(directory, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        try (DirectoryStream<Path> opened = Files.newDirectoryStream(directory)) {
+          if (opened instanceof SecureDirectoryStream<Path> folder) {
+            align(folder, owner, DEPTH);
+          }
         }
       }
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       log.debug("state.owner directory={} cause=\"{}\"", directory, e.getMessage());
+    }
+  }
+
+  /** Within open folders: a name could be made a link between two looks at it. */
+  private static void align(
+      SecureDirectoryStream<Path> folder, PosixFileAttributes owner, int depth) throws IOException {
+    for (Path each : folder) {
+      Path name = Objects.requireNonNull(each.getFileName());
+      PosixFileAttributeView view =
+          folder.getFileAttributeView(
+              name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      PosixFileAttributes now = view.readAttributes();
+      if (!now.isRegularFile() && !now.isDirectory()) {
+        continue;
+      }
+      if (!now.owner().equals(owner.owner()) || !now.group().equals(owner.group())) {
+        view.setGroup(owner.group());
+        view.setOwner(owner.owner());
+      }
+      if (now.isDirectory() && depth > 1) {
+        try (SecureDirectoryStream<Path> inner =
+            folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+          align(inner, owner, depth - 1);
+        }
+      }
     }
   }
 

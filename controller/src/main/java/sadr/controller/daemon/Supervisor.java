@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.sys.ErrnoException;
@@ -18,8 +19,9 @@ import sadr.sys.Sockets;
  * (sd_notify(3)): lines {@code NAME=VALUE}, a datagram each time. Where nobody listens it costs
  * nothing.
  *
- * <p>The watchdog is fed by the main loop's own turns, not by a timer: a loop that hangs stops
- * feeding it, and is started anew. Belongs to the main loop.
+ * <p>The watchdog is fed by the main loop's own turns, and between the pieces of a long one, not by
+ * a timer: a loop that hangs stops feeding it, and is started anew. So is one that gets on for
+ * minutes and comes to no end. Belongs to the main loop.
  */
 final class Supervisor implements AutoCloseable {
 
@@ -35,20 +37,36 @@ final class Supervisor implements AutoCloseable {
   /** When somebody who cannot take a message is asked again. */
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /** A turn that lasts longer comes to no end; 10,000 prefixes take seconds. */
+  private static final long LONGEST_TURN_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  /** A start that has taken so long asks for {@link #MORE_TIME}, and again each time. */
+  private static final long LONG_START_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final String MORE_TIME = "EXTEND_TIMEOUT_USEC=30000000";
+
   private final Optional<Listener> listener;
+  private final LongSupplier clock;
 
   /** How often the watchdog is fed; 0: there is none. */
   private final long feedNanos;
 
   private boolean ready;
   private boolean failed;
-  private long waitingSince = System.nanoTime();
-  private long nextFeed = waitingSince;
+  private long waitingSince;
+  private long nextFeed;
+  private long lastTurn;
+  private long nextPlea;
   private String told = "";
 
-  private Supervisor(Optional<Listener> listener, long feedNanos) {
+  private Supervisor(Optional<Listener> listener, long feedNanos, LongSupplier clock) {
     this.listener = listener;
     this.feedNanos = feedNanos;
+    this.clock = clock;
+    this.waitingSince = clock.getAsLong();
+    this.nextFeed = waitingSince;
+    this.lastTurn = waitingSince;
+    this.nextPlea = waitingSince + LONG_START_NANOS;
   }
 
   /**
@@ -57,15 +75,20 @@ final class Supervisor implements AutoCloseable {
    * microseconds; WATCHDOG_PID, where it is there, says whose (sd_watchdog_enabled(3)).
    */
   static Supervisor of(Map<String, String> environment) {
+    return of(environment, System::nanoTime);
+  }
+
+  /** The same by another clock, in nanoseconds. */
+  static Supervisor of(Map<String, String> environment, LongSupplier clock) {
     String name = environment.get("NOTIFY_SOCKET");
     if (name == null || name.isEmpty()) {
-      return new Supervisor(Optional.empty(), 0);
+      return new Supervisor(Optional.empty(), 0, clock);
     }
     try {
-      return new Supervisor(Optional.of(Listener.at(name)), feedNanos(environment));
+      return new Supervisor(Optional.of(Listener.at(name)), feedNanos(environment), clock);
     } catch (ErrnoException | IllegalArgumentException e) {
       log.warn("service.unnotified socket={} cause=\"{}\"", name, e.getMessage());
-      return new Supervisor(Optional.empty(), 0);
+      return new Supervisor(Optional.empty(), 0, clock);
     }
   }
 
@@ -84,7 +107,8 @@ final class Supervisor implements AutoCloseable {
     if (listener.isEmpty()) {
       return;
     }
-    long nanos = System.nanoTime();
+    long nanos = clock.getAsLong();
+    lastTurn = nanos;
     StringJoiner message = new StringJoiner("\n");
     boolean readyNow = ready || now.inSync() || nanos - waitingSince >= PATIENCE_NANOS;
     if (readyNow && !ready) {
@@ -111,6 +135,24 @@ final class Supervisor implements AutoCloseable {
     }
   }
 
+  /** A turn is under way, and a piece of it is done: cheap, and often said. */
+  void working() {
+    if (listener.isEmpty()) {
+      return;
+    }
+    long nanos = clock.getAsLong();
+    if (nanos - lastTurn >= LONGEST_TURN_NANOS) {
+      return;
+    }
+    if (!ready && nanos - nextPlea >= 0) {
+      nextPlea = nanos + LONG_START_NANOS;
+      say(MORE_TIME);
+    }
+    if (feedNanos > 0 && nanos - nextFeed >= 0) {
+      nextFeed = nanos + (say("WATCHDOG=1") ? feedNanos : Math.min(feedNanos, AGAIN_NANOS));
+    }
+  }
+
   /** How long the loop may wait before its next turn. */
   long nanosLeft(long nowNanos) {
     return feedNanos == 0 ? Long.MAX_VALUE : nextFeed - nowNanos;
@@ -121,7 +163,8 @@ final class Supervisor implements AutoCloseable {
     if (listener.isEmpty()) {
       return;
     }
-    waitingSince = System.nanoTime();
+    waitingSince = clock.getAsLong();
+    nextPlea = waitingSince + LONG_START_NANOS;
     // CLOCK_MONOTONIC, which the JVM takes for System.nanoTime on Linux.
     say("RELOADING=1\nMONOTONIC_USEC=" + TimeUnit.NANOSECONDS.toMicros(waitingSince));
     ready = false;

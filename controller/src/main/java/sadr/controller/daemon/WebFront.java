@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.config.Config;
@@ -34,6 +36,8 @@ import sadr.controller.web.WebServer;
 final class WebFront implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(WebFront.class);
+
+  private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Config config;
   private final Metrics metrics;
@@ -80,7 +84,20 @@ final class WebFront implements AutoCloseable {
     server.ifPresent(WebServer::close);
   }
 
+  /** No fault ends this thread: it begins anew. */
   private void serve() {
+    while (!closed) {
+      try {
+        serveOnce();
+        return;
+      } catch (RuntimeException | Error e) {
+        log.error("web.failed; it begins anew in 10 s", e);
+        LockSupport.parkNanos(AGAIN_NANOS);
+      }
+    }
+  }
+
+  private void serveOnce() {
     String host = config.metrics().host();
     InetSocketAddress address = new InetSocketAddress(host, config.metrics().port());
     try (WebServer opened = WebServer.open(address, names(host), new Front(), refusals)) {

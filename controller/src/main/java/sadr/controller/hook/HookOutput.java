@@ -1,15 +1,19 @@
 package sadr.controller.hook;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.File;
 import java.nio.charset.StandardCharsets;
+import sadr.sys.ErrnoException;
+import sadr.sys.NativeBuffer;
+import sadr.sys.Pipe;
 
 /**
- * What goes into a hook's process and what comes out of it, on a thread of its own: both may hang.
+ * What comes out of a hook's process, and of all that has inherited its output. Nobody waits for
+ * it: what has escaped the hook may hold the other end for ever, and print for ever.
+ *
+ * <p>Not thread-safe: it belongs to the one run.
  */
-final class HookOutput {
+final class HookOutput implements AutoCloseable {
 
   /** More than this is a flood. */
   private static final int MOST = 64 << 10;
@@ -17,65 +21,64 @@ final class HookOutput {
   /** What the log gets of it. */
   private static final int KEPT = 1000;
 
-  private final Process process;
-  private final Runnable flooded;
-  private final Thread thread;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(); // guarded by itself
+  private final Pipe pipe;
+  private final NativeBuffer buffer = NativeBuffer.allocate(4096);
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private int total;
+
+  private HookOutput(Pipe pipe) {
+    this.pipe = pipe;
+  }
 
   /**
-   * Begins.
+   * Makes one.
    *
-   * @param input what the process is given to read
-   * @param flooded is called once, on another thread, if it prints too much
+   * @throws HookFailure where there are no descriptors left
    */
-  HookOutput(Process process, byte[] input, String name, Runnable flooded) {
-    this.process = process;
-    this.flooded = flooded;
-    this.thread = new Thread(null, () -> run(input), name, 128 << 10);
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /**
-   * What it printed, on one line and without anything that would spoil a log. Waits for the rest of
-   * it for some milliseconds only: a process that has escaped may hold the other end for ever.
-   */
-  String text() throws InterruptedException {
-    thread.join(200);
-    synchronized (kept) {
-      return kept.toString(StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}+", " | ");
+  static HookOutput open() throws HookFailure {
+    try {
+      return new HookOutput(Pipe.open());
+    } catch (ErrnoException e) {
+      throw new HookFailure(String.valueOf(e.getMessage()));
     }
   }
 
-  private void run(byte[] input) {
-    feed(input);
-    byte[] buffer = new byte[4096];
-    int total = 0;
-    try (InputStream output = process.getInputStream()) {
-      for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-        keep(buffer, count);
-        total += count;
-        if (total > MOST) {
-          flooded.run();
-          return;
-        }
+  /** Where the process prints to. */
+  File file() {
+    return pipe.writer();
+  }
+
+  /** The process has been started: it holds the other end, and we do not. */
+  void begun() {
+    pipe.closeWriter();
+  }
+
+  /** Takes what has been printed; what comes after a flood stays where it is. */
+  void take() {
+    while (!isFlood()) {
+      int count = pipe.read(buffer);
+      if (count <= 0) { // Pipe.END or Pipe.WOULD_BLOCK: nothing more for now.
+        return;
       }
-    } catch (IOException e) {
-      keep(new byte[0], 0); // Closed from the other side: what there was is kept.
+      byte[] bytes = new byte[Math.max(0, Math.min(count, KEPT - kept.size()))];
+      buffer.bytes().get(0, bytes);
+      kept.write(bytes, 0, bytes.length);
+      total += count;
     }
   }
 
-  private void feed(byte[] input) {
-    try (OutputStream stream = process.getOutputStream()) {
-      stream.write(input);
-    } catch (IOException e) {
-      keep(new byte[0], 0); // It does not care to read: its choice.
-    }
+  /** Whether it is more than anybody reads. */
+  boolean isFlood() {
+    return total > MOST;
   }
 
-  private void keep(byte[] bytes, int count) {
-    synchronized (kept) {
-      kept.write(bytes, 0, Math.min(count, KEPT - kept.size()));
-    }
+  /** Its beginning, on one line and without anything that would spoil a log. */
+  String text() {
+    return kept.toString(StandardCharsets.UTF_8).strip().replaceAll("\\p{Cntrl}+", " | ");
+  }
+
+  @Override
+  public void close() {
+    pipe.close();
   }
 }

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 import sadr.controller.config.HookConfig;
 
 /**
- * A hook's events: one run at a time, in order, on a thread that is there while there is work. The
- * queue is short; when it is full the oldest that waits gives way, since the newest tells best how
- * it stands. Any thread.
+ * A hook's events: one run at a time, in order, on a thread that is there from the start, so that
+ * no event needs one: it may be that none can be had. The queue is short; when it is full the
+ * oldest that waits gives way, since the newest tells best how it stands. Any thread.
  */
 final class HookQueue {
 
@@ -42,7 +42,7 @@ final class HookQueue {
         new ThreadPoolExecutor(
             1,
             1,
-            30,
+            0,
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MOST_WAITING),
             work -> {
@@ -51,12 +51,21 @@ final class HookQueue {
               return made;
             },
             this::makeRoom);
-    thread.allowCoreThreadTimeOut(true);
+    guarded(thread::prestartCoreThread);
   }
 
   /** Will run the hook for {@code event}; never waits. */
   void offer(HookEvent event) {
-    thread.execute(() -> work(event));
+    guarded(() -> thread.execute(() -> work(event)));
+  }
+
+  /** The caller may be the main loop: that there is no thread to be had is the hook's trouble. */
+  private void guarded(Runnable begin) {
+    try {
+      begin.run();
+    } catch (OutOfMemoryError e) {
+      tell(new HookRun.Report(HookResult.UNSTARTABLE, String.valueOf(e.getMessage()), ""), "");
+    }
   }
 
   /** Begins no other run; one that is under way may go on for its time. */
@@ -96,8 +105,9 @@ final class HookQueue {
       tell(run.run(event), event.kind());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The daemon ends; the run has been ended.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) { // Starting one takes a thread of Java's own.
       log.warn("hook.broken hook={}", name, e); // This thread is to live for the next event.
+      tell(new HookRun.Report(HookResult.UNSTARTABLE, e.toString(), ""), event.kind());
     }
   }
 

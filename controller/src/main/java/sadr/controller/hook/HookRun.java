@@ -2,11 +2,13 @@ package sadr.controller.hook;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sadr.controller.config.HookConfig;
 import sadr.sys.ProcessGroup;
 
@@ -16,14 +18,19 @@ import sadr.sys.ProcessGroup;
  */
 final class HookRun {
 
+  private static final Logger log = LoggerFactory.getLogger(HookRun.class);
+
   /** Signals end a shell's child with 128 and their number, and so does Java tell of them. */
   private static final int SIGNALLED = 128;
 
   /** What setpriv(1) and nice(1) end with where they could not become the program. */
   private static final List<Integer> NOT_STARTED = List.of(125, 126, 127);
 
-  /** More than this of an event would not fit into the pipe while nobody reads. */
-  private static final int MOST_LINE = 32 << 10;
+  /** What a pipe takes while nobody reads, however little the kernel gives this user (pipe(7)). */
+  private static final int MOST_LINE = 4096;
+
+  /** Between two looks at what it prints: it is held up by a pipe that is full. */
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -46,45 +53,56 @@ final class HookRun {
 
   /** Runs it for {@code event}. */
   Report run(HookEvent event) throws InterruptedException {
-    try {
-      return follow(start(event), event);
+    try (HookOutput output = HookOutput.open()) {
+      Process process = start(event, output);
+      feed(process, event);
+      return follow(process, output);
     } catch (IOException | HookFailure e) {
       return new Report(HookResult.UNSTARTABLE, String.valueOf(e.getMessage()), "");
     }
   }
 
-  private Process start(HookEvent event) throws IOException, HookFailure {
+  private Process start(HookEvent event, HookOutput output) throws IOException, HookFailure {
     ProcessBuilder prepared = new ProcessBuilder(privileges.commandLine(hook));
     prepared.directory(new File("/"));
     prepared.redirectErrorStream(true);
+    prepared.redirectOutput(output.file());
     Map<String, String> environment = prepared.environment();
     environment.clear();
     environment.put("PATH", PATH);
     environment.put("SADR_EVENT", event.kind());
     environment.put("SADR_UPLINK", event.uplink());
     environment.put("SADR_CAUSE", event.cause());
-    return prepared.start();
+    Process started = prepared.start();
+    output.begun();
+    return started;
   }
 
-  private Report follow(Process process, HookEvent event) throws InterruptedException {
-    AtomicBoolean flooded = new AtomicBoolean();
-    HookOutput output =
-        new HookOutput(
-            process,
-            input(event),
-            "hook-output",
-            () -> {
-              flooded.set(true);
-              end(process);
-            });
-    boolean ended;
+  /** Does not wait: the pipe takes all of it. */
+  private static void feed(Process process, HookEvent event) {
+    try (OutputStream stream = process.getOutputStream()) {
+      stream.write(input(event));
+    } catch (IOException e) {
+      log.debug(
+          "hook.unread cause=\"{}\"", e.getMessage()); // It does not care to read: its choice.
+    }
+  }
+
+  private Report follow(Process process, HookOutput output) throws InterruptedException {
+    long end = System.nanoTime() + hook.timeout().toNanos();
+    boolean ended = false;
     try {
-      ended = process.waitFor(hook.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      while (!ended && !output.isFlood() && end - System.nanoTime() > 0) {
+        long left = Math.min(LOOK_NANOS, end - System.nanoTime());
+        ended = process.waitFor(Math.max(1, left), TimeUnit.NANOSECONDS);
+        output.take();
+      }
     } finally {
       end(process);
     }
+    output.take();
     String text = output.text();
-    if (flooded.get()) {
+    if (output.isFlood()) {
       return new Report(HookResult.FLOOD, "it printed more than 64 KiB and was ended", text);
     }
     if (!ended) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.config.HookConfig;
@@ -27,15 +28,13 @@ public final class Hooks implements AutoCloseable {
    * @param capabilities the daemon's effective ones, a bit each (capabilities(7))
    */
   public Hooks(long capabilities) {
-    this.privileges = new Privileges(capabilities);
+    this.privileges = new Privileges(capabilities, Restraint.ofThisProcess());
   }
 
   /** From now on, these; those that were there before go on undisturbed. */
   public synchronized void configure(List<HookConfig> hooks) {
-    if (queues.isEmpty() && !hooks.isEmpty() && !privileges.maySwitchUser()) {
-      log.warn(
-          "hook.user the daemon may not change users: hooks run as its own user, without"
-              + " capabilities");
+    if (queues.isEmpty() && !privileges.maySwitchUser()) {
+      tellOfUsers(hooks);
     }
     List<HookConfig> gone = new ArrayList<>(queues.keySet());
     gone.removeAll(hooks);
@@ -47,6 +46,23 @@ public final class Hooks implements AutoCloseable {
       }
     }
     hooks.forEach(hook -> queues.computeIfAbsent(hook, h -> new HookQueue(h, privileges)));
+  }
+
+  private static void tellOfUsers(List<HookConfig> hooks) {
+    String own = System.getProperty("user.name", "");
+    String others =
+        hooks.stream()
+            .map(HookConfig::user)
+            .filter(user -> !user.equals(own))
+            .distinct()
+            .collect(Collectors.joining(","));
+    if (!others.isEmpty()) {
+      log.warn(
+          "hook.user wanted={} used={}: the daemon may not change users, so hooks run as its own,"
+              + " without capabilities",
+          others,
+          own);
+    }
   }
 
   /** Tells the hooks that want to know. */

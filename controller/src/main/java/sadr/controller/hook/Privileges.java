@@ -10,11 +10,12 @@ import sadr.controller.config.UserTable;
 
 /**
  * What the daemon may do to a process that it starts (capabilities(7)), and the words that take its
- * privileges away: setpriv(1), setsid(1) of util-linux and nice(1).
+ * privileges away: setpriv(1), setsid(1), choom(1) and prlimit(1) of util-linux and nice(1).
  *
  * @param capabilities the daemon's effective ones, a bit each
+ * @param restraint what else is taken away
  */
-record Privileges(long capabilities) {
+record Privileges(long capabilities, Restraint restraint) {
 
   private static final int CAP_KILL = 5;
   private static final int CAP_SETGID = 6;
@@ -28,13 +29,17 @@ record Privileges(long capabilities) {
 
   /**
    * The command line of {@code hook}: in its own session, behind everybody else for the processor,
-   * as its user if that may be, and never again with any capability.
+   * within limits, as its user if that may be, and never again with any capability.
    *
    * @throws HookFailure if the user or a program that this needs is missing
    */
   List<String> commandLine(HookConfig hook) throws HookFailure {
-    List<String> line =
-        new ArrayList<>(List.of(tool("setsid"), tool("nice"), "-n", "10", tool("setpriv")));
+    List<String> line = new ArrayList<>(List.of(tool("setsid"), tool("nice"), "-n", "10"));
+    for (List<String> command : restraint.commands()) {
+      line.add(tool(command.get(0)));
+      line.addAll(command.subList(1, command.size()));
+    }
+    line.add(tool("setpriv"));
     if (maySwitchUser()) {
       UserTable.User user =
           UserTable.find(hook.user())

@@ -1,8 +1,6 @@
 package sadr.controller.nft;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +14,6 @@ import java.util.Optional;
  */
 final class DrillListing {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final Map<String, List<String>> sets = new HashMap<>();
   private final Map<String, Integer> rules = new HashMap<>();
   private boolean any;
@@ -28,13 +24,9 @@ final class DrillListing {
    * The cut in a listing of our table; {@link DrillCut#SPENT} where something of a cut stands that
    * cuts nothing, or not what any cut would; empty where nothing does.
    */
-  static Optional<DrillCut> read(String json) {
+  static Optional<DrillCut> read(List<JsonNode> objects) {
     DrillListing listing = new DrillListing();
-    try {
-      MAPPER.readTree(json).path("nftables").forEach(listing::take);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("libnftables lists no JSON: " + e.getOriginalMessage(), e);
-    }
+    objects.forEach(listing::take);
     return listing.any ? Optional.of(listing.cut()) : Optional.empty();
   }
 

@@ -1,8 +1,6 @@
 package sadr.controller.nft;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,15 +18,13 @@ import sadr.net.Ip6Prefix;
  */
 final class EgressListing {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private static final JsonNode CHAIN =
-      tree(
+      Listing.tree(
           quoted("{'type': 'filter', 'hook': 'postrouting', 'prio': %d, 'policy': 'accept'}")
               .formatted(EgressScript.PRIORITY));
 
   private static final JsonNode NEIGHBOUR_DISCOVERY =
-      tree(
+      Listing.tree(
           quoted(
               """
           [{'match': {'op': '==', 'left': {'payload': {'protocol': 'ip6', 'field': 'hoplimit'}},
@@ -52,27 +48,16 @@ final class EgressListing {
   private final Map<String, Long> dropped = new HashMap<>();
   private final List<JsonNode> rules = new ArrayList<>();
   private boolean awake;
-  private boolean present;
   private boolean hooked;
 
   private EgressListing() {}
 
   /** Reads a listing that holds our table, alone or among others. */
-  static Standing read(String json) {
+  static Standing read(List<JsonNode> objects) {
     EgressListing listing = new EgressListing();
-    objects(json).forEach(listing::take);
+    objects.forEach(listing::take);
     listing.dropped.keySet().retainAll(listing.sets.keySet());
-    return new Standing(listing.present, listing.table(), listing.sets.keySet(), listing.dropped);
-  }
-
-  private static List<JsonNode> objects(String json) {
-    List<JsonNode> objects = new ArrayList<>();
-    try {
-      MAPPER.readTree(json).path("nftables").forEach(objects::add);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("libnftables lists no JSON: " + e.getOriginalMessage(), e);
-    }
-    return objects;
+    return new Standing(listing.table(), listing.sets.keySet(), listing.dropped);
   }
 
   private void take(JsonNode object) {
@@ -92,7 +77,6 @@ final class EgressListing {
           EgressNames.uplinkOfSet(name).ifPresent(uplink -> sets.put(uplink, elements(body)));
       case "chain" -> {
         if (name.equals(EgressNames.CHAIN)) {
-          present = true;
           hooked =
               CHAIN.properties().stream().allMatch(e -> e.getValue().equals(body.get(e.getKey())));
         }
@@ -135,7 +119,8 @@ final class EgressListing {
       return Optional.empty();
     }
     String name = uplink.get();
-    JsonNode ours = tree(GUARD.formatted(device, EgressNames.set(name), EgressNames.counter(name)));
+    JsonNode ours =
+        Listing.tree(GUARD.formatted(device, EgressNames.set(name), EgressNames.counter(name)));
     return rule.equals(ours)
         ? sets.getOrDefault(name, Optional.empty())
             .map(sources -> new EgressGuard(name, device, sources))
@@ -176,13 +161,5 @@ final class EgressListing {
 
   private static String quoted(String template) {
     return template.replace('\'', '"');
-  }
-
-  private static JsonNode tree(String json) {
-    try {
-      return MAPPER.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

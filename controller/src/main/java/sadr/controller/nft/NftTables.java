@@ -1,5 +1,6 @@
 package sadr.controller.nft;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ public final class NftTables {
    * The number of the log group that is told of the first packet of a host from a dead prefix, and
    * again after ten seconds; for {@link sadr.netlink.PacketLog}.
    */
-  public static final int LOG_GROUP = SourceScript.LOG_GROUP;
+  public static final int LOG_GROUP = SourceRules.LOG_GROUP;
 
   private static final Logger log = LoggerFactory.getLogger(NftTables.class);
 
@@ -39,6 +40,9 @@ public final class NftTables {
 
   /** What was applied last, and how the kernel listed it then; guarded by this. */
   private @Nullable Echo echo;
+
+  /** Whether the echo was still what stands when it was last looked at; guarded by this. */
+  private boolean intact;
 
   /** Whether the kernel takes {@code log group}; guarded by this. */
   private boolean telling = true;
@@ -58,7 +62,8 @@ public final class NftTables {
     try {
       nftables.run(
           EgressScript.replace(
-              wanted, EgressListing.read(nftables.jsonWithoutElements(LIST_SETS)).sets()));
+              wanted,
+              EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets()));
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
@@ -75,24 +80,25 @@ public final class NftTables {
    * meets the old part or the new one. Applying what stands already does no harm: flows, their
    * translations and what is known of hosts stay.
    *
+   * <p>Where what stands is known, only the chains and sets that differ are loaded, and what stands
+   * then is looked at: if somebody else was at work, everything is loaded.
+   *
+   * @return whether somebody else had changed that part since this object put it there
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
-  public synchronized void applySources(SourceTable wanted) {
-    try {
-      runTelling(wanted);
-    } catch (NftException bent) {
-      Standing standing = read();
-      if (standing.table().isEmpty()) {
-        throw bent; // the egress part is bent as well: it comes first, and is built anew then
-      }
-      try {
-        rebuild(standing.table().get(), standing.dropped(), wanted);
-      } catch (NftException refused) {
-        refused.addSuppressed(bent);
-        throw refused;
-      }
+  public synchronized boolean applySources(SourceTable wanted) {
+    Echo last = echo;
+    if (last == null) {
+      replace(wanted);
+      return false;
     }
-    echo = new Echo(wanted, SourceListing.read(nftables.json(LIST)));
+    List<Section> sections = SourceSections.of(wanted, telling);
+    boolean changeable = intact && last.canBecome(sections);
+    boolean bent = changeable ? !change(last, wanted, sections) : !intact;
+    if (bent || !changeable) {
+      replace(wanted);
+    }
+    return bent;
   }
 
   /**
@@ -111,37 +117,33 @@ public final class NftTables {
   }
 
   /**
-   * The cut that stands; {@link DrillCut#SPENT} where only remains of one do.
+   * What stands in the kernel.
    *
-   * @throws NftException if the kernel does not list it
+   * @param egress equal to what was applied unless somebody changed it; empty when there is no
+   *     table, or when rules, chain, sets or counters of ours are not as we make them
+   * @param sources what was applied last, unless somebody changed it; empty when it is not known:
+   *     something of it stands that this object did not put there
+   * @param cut a drill's; {@link DrillCut#SPENT} where only remains of one stand
    */
-  public synchronized Optional<DrillCut> standingCut() {
-    boolean any = DrillListing.read(nftables.json(LIST_CHAINS)).isPresent();
-    return any ? DrillListing.read(nftables.json(LIST)) : Optional.empty();
-  }
+  public record Found(
+      Optional<EgressTable> egress, Optional<SourceTable> sources, Optional<DrillCut> cut) {}
 
   /**
-   * What stands in the kernel; equal to what was applied unless somebody changed it. Empty when
-   * there is no table, or when rules, chain, sets or counters of ours are not as we make them.
+   * Reads what stands in the kernel.
    *
    * @throws NftException if the kernel does not list it
    */
-  public synchronized Optional<EgressTable> standing() {
-    return read().table();
-  }
-
-  /**
-   * The part on the LANs that stands in the kernel: what was applied last, unless somebody changed
-   * it. Empty when it is not known: something of it stands that this object did not put there.
-   *
-   * @throws NftException if the kernel does not list it
-   */
-  public synchronized Optional<SourceTable> standingSources() {
-    Map<String, List<String>> listed = sources();
-    if (echo != null && listed.equals(echo.listing())) {
-      return Optional.of(echo.table());
-    }
-    return listed.isEmpty() ? Optional.of(SourceTable.NONE) : Optional.empty();
+  public synchronized Found look() {
+    List<JsonNode> listed = present() ? list() : List.of();
+    SourceListing sources = SourceListing.read(listed);
+    Echo last = echo;
+    intact = last != null && sources.equals(last.listing());
+    return new Found(
+        EgressListing.read(listed).table(),
+        last != null && intact
+            ? Optional.of(last.table())
+            : Optional.of(SourceTable.NONE).filter(none -> sources.isEmpty()),
+        DrillListing.read(listed));
   }
 
   /**
@@ -151,11 +153,11 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public synchronized boolean wasMadeFrom(SourceTable wanted) {
-    List<String> rules = sources().getOrDefault("chain hosts-in", List.of());
-    return !wanted.devices().isEmpty()
-        && Stream.of(true, false)
-            .map(logs -> "\"" + SourceScript.fingerprint(wanted, logs) + "\"")
-            .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains(word)));
+    List<String> rules =
+        SourceListing.read(present() ? list() : List.of()).rules(SourceSections.INPUT);
+    return Stream.of(true, false)
+        .flatMap(logs -> SourceSections.fingerprint(SourceSections.of(wanted, logs)).stream())
+        .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains("\"" + word + "\"")));
   }
 
   /**
@@ -165,7 +167,9 @@ public final class NftTables {
    * @throws NftException if the kernel does not list them
    */
   public synchronized Map<String, Long> dropped() {
-    return present() ? EgressListing.read(nftables.jsonWithoutElements(LIST)).dropped() : Map.of();
+    return present()
+        ? EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST))).dropped()
+        : Map.of();
   }
 
   /** Removes the table whole, if it is there. */
@@ -174,23 +178,68 @@ public final class NftTables {
     echo = null;
   }
 
+  /**
+   * Loads what differs.
+   *
+   * @return whether that led to what was wanted: not where something else stood than was known
+   */
+  private boolean change(Echo last, SourceTable wanted, List<Section> sections) {
+    try {
+      nftables.run(SourceScript.change(last.sections(), sections));
+    } catch (NftException refused) {
+      return false;
+    }
+    intact = false; // until it is seen
+    SourceListing found = SourceListing.read(list());
+    if (!found.follows(last.listing(), last.sections(), sections)) {
+      return false;
+    }
+    remember(new Echo(wanted, sections, found));
+    return true;
+  }
+
+  /** Loads everything, whatever stands. */
+  private void replace(SourceTable wanted) {
+    try {
+      runTelling(wanted);
+    } catch (NftException bent) {
+      Standing standing = EgressListing.read(present() ? list() : List.of());
+      if (standing.table().isEmpty()) {
+        throw bent; // the egress part is bent as well: it comes first, and is built anew then
+      }
+      try {
+        rebuild(standing.table().get(), standing.dropped(), wanted);
+      } catch (NftException refused) {
+        refused.addSuppressed(bent);
+        throw refused;
+      }
+    }
+    intact = false; // until it is seen
+    List<Section> sections = SourceSections.of(wanted, telling);
+    remember(new Echo(wanted, sections, SourceListing.read(list())));
+  }
+
+  private void remember(Echo seen) {
+    echo = seen;
+    intact = true;
+  }
+
   /** In one transaction, since a table without its part on the LANs lets flows go untranslated. */
   private void rebuild(EgressTable egress, Map<String, Long> dropped, SourceTable sources) {
     String script = EgressScript.rebuild(egress, dropped);
-    nftables.run(
-        sources.devices().isEmpty() ? script : script + SourceScript.replace(sources, telling));
+    nftables.run(sources.devices().isEmpty() ? script : script + replacement(sources, telling));
   }
 
   /** A kernel without nfnetlink_log does everything but tell of hosts. */
   private void runTelling(SourceTable wanted) {
     try {
-      nftables.run(SourceScript.replace(wanted, telling));
+      nftables.run(replacement(wanted, telling));
     } catch (NftException refused) {
       if (!telling) {
         throw refused;
       }
       try {
-        nftables.run(SourceScript.replace(wanted, false));
+        nftables.run(replacement(wanted, false));
       } catch (NftException still) {
         throw refused; // it was something else
       }
@@ -201,19 +250,32 @@ public final class NftTables {
     }
   }
 
-  private Standing read() {
-    return present() ? EgressListing.read(nftables.json(LIST)) : Standing.ABSENT;
+  private static String replacement(SourceTable wanted, boolean telling) {
+    return SourceScript.replace(SourceSections.of(wanted, telling));
   }
 
-  private Map<String, List<String>> sources() {
-    // Asked first, since the error for a missing table is text in the machine's own language.
-    boolean any = !SourceListing.read(nftables.json(LIST_CHAINS)).isEmpty();
-    return any ? SourceListing.read(nftables.json(LIST)) : Map.of();
+  private List<JsonNode> list() {
+    return Listing.read(nftables.json(LIST));
   }
 
+  /**
+   * Whether any chain of our table stands. Asked first, since the error for a missing table is text
+   * in the machine's own language.
+   */
   private boolean present() {
-    return EgressListing.read(nftables.json(LIST_CHAINS)).present();
+    return Listing.read(nftables.json(LIST_CHAINS)).stream()
+        .map(object -> object.path("chain"))
+        .anyMatch(
+            chain ->
+                chain.path("family").asText().equals("inet")
+                    && chain.path("table").asText().equals("sadr"));
   }
 
-  private record Echo(SourceTable table, Map<String, List<String>> listing) {}
+  private record Echo(SourceTable table, List<Section> sections, SourceListing listing) {
+
+    /** By loading some sections: not where there are none, and not where none differs. */
+    private boolean canBecome(List<Section> wanted) {
+      return !sections.isEmpty() && !wanted.isEmpty() && !sections.equals(wanted);
+    }
+  }
 }

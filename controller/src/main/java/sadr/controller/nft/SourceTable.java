@@ -73,7 +73,7 @@ public record SourceTable(
 
   /** In the syntax of nft(8), as one transaction that changes what stands into this. */
   public String script() {
-    return SourceScript.replace(this, true);
+    return SourceScript.replace(SourceSections.of(this, true));
   }
 
   /** Whether it has a way out for sources that have none in {@code before}. */

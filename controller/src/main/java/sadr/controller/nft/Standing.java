@@ -7,16 +7,12 @@ import java.util.Set;
 /**
  * What stands in the kernel's table {@code inet sadr}.
  *
- * @param present whether there is a chain of our name
  * @param table what it says; empty when the table is absent, or does not say what any {@link
  *     EgressTable} would: a rule is gone, a chain hangs elsewhere, somebody else's rule is in it
  * @param sets the uplinks that have a set of ours
  * @param dropped the packets dropped so far, for each uplink that has a set and a counter of ours
  */
-record Standing(
-    boolean present, Optional<EgressTable> table, Set<String> sets, Map<String, Long> dropped) {
-
-  static final Standing ABSENT = new Standing(false, Optional.empty(), Set.of(), Map.of());
+record Standing(Optional<EgressTable> table, Set<String> sets, Map<String, Long> dropped) {
 
   Standing {
     sets = Set.copyOf(sets);

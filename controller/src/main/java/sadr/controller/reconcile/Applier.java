@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Sysctl;
 import sadr.controller.nft.EgressTable;
@@ -29,26 +30,42 @@ public final class Applier {
   private static final Set<Errno> ALREADY =
       Set.of(Errno.EEXIST, Errno.ESRCH, Errno.ENOENT, Errno.EADDRNOTAVAIL);
 
+  /** Changes between two calls of {@code progress}; of many datagrams. */
+  private static final int PIECE = 2048;
+
   private final NetlinkConnection netlink;
   private final Optional<NftTables> nftables;
   private final Sysctls sysctls;
   private final boolean managesSysctls;
+  private final Runnable progress;
+
+  /** As below, and nobody is told how it gets on. */
+  public Applier(
+      NetlinkConnection netlink,
+      Optional<NftTables> nftables,
+      Sysctls sysctls,
+      boolean managesSysctls) {
+    this(netlink, nftables, sysctls, managesSysctls, () -> {});
+  }
 
   /**
    * Works through these.
    *
    * @param nftables empty where the library is missing: what is of kind "nft" is left out then
    * @param managesSysctls whether {@link Operation.SetSysctl} is ours to do
+   * @param progress runs whenever the kernel has answered for a piece of a long work
    */
   public Applier(
       NetlinkConnection netlink,
       Optional<NftTables> nftables,
       Sysctls sysctls,
-      boolean managesSysctls) {
+      boolean managesSysctls,
+      Runnable progress) {
     this.netlink = netlink;
     this.nftables = nftables;
     this.sysctls = sysctls;
     this.managesSysctls = managesSysctls;
+    this.progress = progress;
   }
 
   /** Those of {@code operations} that can be carried out here. */
@@ -81,6 +98,7 @@ public final class Applier {
           routed.accept(List.copyOf(results));
         }
         results.add(single(operation));
+        progress.run();
       }
     }
     flush(batch, results);
@@ -96,7 +114,7 @@ public final class Applier {
           ? load(load, NftTables::remove)
           : load(load, nft -> nft.apply(table));
     } else if (operation instanceof Operation.LoadSources load) {
-      return load(load, nft -> nft.applySources(load.table()));
+      return attempt(load, nft -> nft.applySources(load.table()));
     } else if (operation instanceof Operation.LoadCut load) {
       return load.cut().isPresent()
           ? load(load, nft -> begin(nft, load.cut().get()))
@@ -124,9 +142,13 @@ public final class Applier {
     if (batch.isEmpty()) {
       return;
     }
-    List<Outcome> outcomes = netlink.execute(batch.stream().map(Step::change).toList());
-    for (int i = 0; i < batch.size(); i++) {
-      results.add(judge(batch.get(i), outcomes.get(i).failure()));
+    for (int from = 0; from < batch.size(); from += PIECE) {
+      List<Step> piece = batch.subList(from, Math.min(batch.size(), from + PIECE));
+      List<Outcome> outcomes = netlink.execute(piece.stream().map(Step::change).toList());
+      for (int i = 0; i < piece.size(); i++) {
+        results.add(judge(piece.get(i), outcomes.get(i).failure()));
+      }
+      progress.run();
     }
     batch.clear();
   }
@@ -162,9 +184,20 @@ public final class Applier {
   }
 
   private Result load(Operation operation, Consumer<NftTables> work) {
+    return attempt(
+        operation,
+        nft -> {
+          work.accept(nft);
+          return false;
+        });
+  }
+
+  /** With {@code work} that says whether it also mended something. */
+  private Result attempt(Operation operation, Predicate<NftTables> work) {
     try {
-      nftables.ifPresent(work);
-      return Result.done(operation);
+      return nftables.map(work::test).orElse(false)
+          ? Result.mended(operation)
+          : Result.done(operation);
     } catch (NftException e) {
       return Result.failed(operation, String.valueOf(e.getMessage()));
     }

@@ -6,8 +6,9 @@ package sadr.controller.reconcile;
  * @param operation which
  * @param status how it ended
  * @param error why it failed; empty otherwise
+ * @param mended whether it also put right what somebody else had changed
  */
-public record Result(Operation operation, Status status, String error) {
+public record Result(Operation operation, Status status, String error, boolean mended) {
 
   /** How an operation ended. */
   public enum Status {
@@ -19,16 +20,21 @@ public record Result(Operation operation, Status status, String error) {
     FAILED
   }
 
-  static Result done(Operation operation) {
-    return new Result(operation, Status.DONE, "");
+  /** The kernel took it. */
+  public static Result done(Operation operation) {
+    return new Result(operation, Status.DONE, "", false);
+  }
+
+  static Result mended(Operation operation) {
+    return new Result(operation, Status.DONE, "", true);
   }
 
   static Result stale(Operation operation) {
-    return new Result(operation, Status.STALE, "");
+    return new Result(operation, Status.STALE, "", false);
   }
 
   /** The kernel refused it, or did not do what it was told. */
   public static Result failed(Operation operation, String error) {
-    return new Result(operation, Status.FAILED, error);
+    return new Result(operation, Status.FAILED, error, false);
   }
 }

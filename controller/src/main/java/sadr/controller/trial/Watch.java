@@ -11,7 +11,9 @@ import java.util.Optional;
 
 /**
  * Processes that outlive the terminal: in a session of their own (setsid(1)), so that no hang-up
- * reaches them, with nothing of the terminal open.
+ * reaches them, with nothing of the terminal open. Where systemd runs, in a scope of their own too
+ * (systemd-run(1)): logind may end all that a login has started (KillUserProcesses=), whatever its
+ * session.
  */
 public final class Watch {
 
@@ -23,6 +25,15 @@ public final class Watch {
       "trap '' HUP INT; sleep \"$1\"; n=0;"
           + " while [ $n -lt 720 ]; do"
           + " \"$2\" try --expire \"$3\" && exit 0; n=$((n + 1)); sleep 5; done";
+
+  /**
+   * Becomes its arguments, in a scope if that can be had. The process stays the same: systemd-run
+   * becomes the program once there is a scope.
+   */
+  private static final String SCOPED =
+      "if [ -d /run/systemd/system ] && systemd-run --quiet --collect --scope true; then"
+          + " exec systemd-run --quiet --collect --scope --description='sadr try' -- \"$@\"; fi;"
+          + " exec \"$@\"";
 
   private final String program;
 
@@ -57,7 +68,7 @@ public final class Watch {
   }
 
   private static Process start(List<String> command, Redirect output) throws IOException {
-    List<String> line = new ArrayList<>(List.of("setsid", "--"));
+    List<String> line = new ArrayList<>(List.of("setsid", "--", "sh", "-c", SCOPED, "sadr-try"));
     line.addAll(command);
     ProcessBuilder prepared = new ProcessBuilder(line);
     prepared.directory(new File("/"));

@@ -17,7 +17,9 @@ public enum Refusal {
   /** Too many connections. */
   CROWD("crowd", 503, "too many connections"),
   /** A client that does not read what it asked for. */
-  SLOW("slow", 503, "too slow");
+  SLOW("slow", 503, "too slow"),
+  /** A fault of our own; the connection that met it is cut off. */
+  FAULT("fault", 500, "this server has a fault; the log tells of it");
 
   private final String text;
   private final int status;

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ public final class WebServer implements AutoCloseable {
 
   private static final int BACKLOG = 64;
   private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final SelectionKey acceptor;
   private final Selector selector;
@@ -43,6 +46,7 @@ public final class WebServer implements AutoCloseable {
 
   private int live;
   private long nextTurn = System.nanoTime();
+  private long toldFault = nextTurn - QUIET_NANOS;
   private volatile boolean woken;
   private volatile boolean closing;
 
@@ -95,14 +99,15 @@ public final class WebServer implements AutoCloseable {
     selector.wakeup();
   }
 
-  /** Serves until {@link #close}. */
+  /**
+   * Serves until {@link #close}. No fault ends it, not even an Error: what met it is cut off and
+   * counted, and the others are served on.
+   */
   public void run() {
     try (selector;
         listener) {
       while (!closing) {
-        long wait = nextTurn - System.nanoTime();
-        selector.select(this::ready, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
-        turn();
+        round();
       }
       for (Connection connection : new ArrayList<>(connections)) {
         end(connection);
@@ -116,6 +121,26 @@ public final class WebServer implements AutoCloseable {
   public void close() {
     closing = true;
     selector.wakeup();
+  }
+
+  private void round() throws IOException {
+    try {
+      long wait = nextTurn - System.nanoTime();
+      selector.select(this::ready, Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1));
+      turn();
+    } catch (RuntimeException | Error e) {
+      faulted(e);
+      LockSupport.parkNanos(PAUSE_NANOS); // It may be there still, and must not spin.
+    }
+  }
+
+  private void faulted(Throwable fault) {
+    refusals.count(Refusal.FAULT);
+    long now = System.nanoTime();
+    if (now - toldFault >= QUIET_NANOS) {
+      toldFault = now;
+      log.warn("web.fault; the like is only counted for a minute", fault);
+    }
   }
 
   private void turn() {
@@ -132,8 +157,8 @@ public final class WebServer implements AutoCloseable {
       woken = false;
       try {
         site.turn(inside);
-      } catch (RuntimeException e) {
-        log.warn("web.turn", e);
+      } catch (RuntimeException | Error e) {
+        faulted(e);
       }
     }
   }
@@ -191,8 +216,8 @@ public final class WebServer implements AutoCloseable {
     } catch (IOException e) {
       log.debug("web.connection peer={} cause=\"{}\"", connection.peer().orElse(""), e.toString());
       end(connection);
-    } catch (RuntimeException e) {
-      log.warn("web.answer", e);
+    } catch (RuntimeException | Error e) {
+      faulted(e);
       end(connection);
     }
     if (!connection.isOpen()) {

@@ -84,7 +84,7 @@ class DrillsTest {
 
   private void begin() {
     ask();
-    Result done = new Result(cut(), Result.Status.DONE, "");
+    Result done = Result.done(cut());
     world = drills.applied(world, List.of(done), now());
     told.addAll(drills.notices(world, now()));
     assertThat(told).last().extracting(Notice::event).isEqualTo("drill.start");

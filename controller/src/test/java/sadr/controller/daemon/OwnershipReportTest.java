@@ -42,7 +42,7 @@ class OwnershipReportTest {
             new RouterAddress(64, Deadline.NEVER, Deadline.NEVER),
             0,
             173);
-    report.applied(List.of(new Result(operation, Result.Status.DONE, "")), BEFORE);
+    report.applied(List.of(Result.done(operation)), BEFORE);
   }
 
   @Test

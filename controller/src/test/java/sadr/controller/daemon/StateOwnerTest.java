@@ -31,4 +31,22 @@ class StateOwnerTest {
       assertThat(Files.getAttribute(directory.resolve(file), "unix:gid")).isEqualTo(NOBODY);
     }
   }
+
+  @Test
+  void followsNoLinkOutOfTheDirectory() throws IOException {
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Path secret = Files.writeString(outside.resolve("secret"), "");
+    Path state = Files.createDirectory(directory.resolve("state"));
+    Files.setAttribute(state, "unix:uid", NOBODY);
+    Path own = Files.createDirectory(state.resolve("try"));
+    Path deep = Files.writeString(own.resolve("try.json"), "");
+    Files.createSymbolicLink(state.resolve("events.jsonl"), secret);
+    Files.createSymbolicLink(state.resolve("old"), outside);
+
+    StateOwner.align(state);
+
+    assertThat(Files.getAttribute(deep, "unix:uid")).isEqualTo(NOBODY);
+    assertThat(Files.getAttribute(secret, "unix:uid")).isEqualTo(0);
+    assertThat(Files.getAttribute(outside, "unix:uid")).isEqualTo(0);
+  }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,9 @@ class SupervisorTest {
 
   private static final String HIDDEN = "@sadr-test-" + ProcessHandle.current().pid();
   private static final String SETTLED = "STATUS=fiber out, cable out; in sync";
+
+  /** A clock that stands still unless told, and may be negative as System.nanoTime may. */
+  private final AtomicLong nanos = new AtomicLong(-5_000_000_000L);
 
   @TempDir private Path directory = Path.of("");
 
@@ -92,6 +96,78 @@ class SupervisorTest {
       service.turned(snapshot(true));
       assertThat(systemd.messages()).containsExactly(List.of("WATCHDOG=1"));
     }
+  }
+
+  @Test
+  void isReadyAfterFifteenSecondsOutOfSyncAndSaysSo() {
+    try (NotifySocket systemd = NotifySocket.at(HIDDEN);
+        Supervisor service = Supervisor.of(systemd.environment(), nanos::get)) {
+      service.turned(snapshot(false));
+      passes(14_999);
+      service.turned(snapshot(false));
+      assertThat(systemd.messages())
+          .containsExactly(List.of("STATUS=fiber out, cable out; not in sync"));
+      passes(1);
+      service.turned(snapshot(false));
+      assertThat(systemd.messages()).containsExactly(List.of("READY=1"));
+
+      service.reloading();
+      systemd.messages();
+      passes(14_999);
+      service.turned(snapshot(false));
+      assertThat(systemd.messages()).isEmpty();
+      passes(1);
+      service.turned(snapshot(false));
+      assertThat(systemd.messages()).containsExactly(List.of("READY=1"));
+    }
+  }
+
+  @Test
+  void longWorkFeedsTheWatchdogUntilItComesToNoEnd() {
+    try (NotifySocket systemd = NotifySocket.at(HIDDEN);
+        Supervisor service = Supervisor.of(watched("30000000", ""), nanos::get)) {
+      service.turned(snapshot(true));
+      systemd.messages();
+      passes(14_999);
+      service.working();
+      assertThat(systemd.messages()).isEmpty();
+      passes(1);
+      service.working();
+      service.working();
+      assertThat(systemd.messages()).containsExactly(List.of("WATCHDOG=1"));
+      for (int i = 0; i < 20; i++) {
+        passes(15_000);
+        service.working();
+      }
+      assertThat(systemd.messages()).as("in two minutes").hasSize(6);
+      service.turned(snapshot(true));
+      passes(15_000);
+      service.working();
+      assertThat(systemd.messages()).containsOnly(List.of("WATCHDOG=1")).hasSize(2);
+    }
+  }
+
+  @Test
+  void longStartAsksForMoreTimeAndAShortOneDoesNot() {
+    try (NotifySocket systemd = NotifySocket.at(HIDDEN);
+        Supervisor service = Supervisor.of(systemd.environment(), nanos::get)) {
+      passes(9_999);
+      service.working();
+      assertThat(systemd.messages()).isEmpty();
+      passes(1);
+      service.working();
+      service.working();
+      assertThat(systemd.messages()).containsExactly(List.of("EXTEND_TIMEOUT_USEC=30000000"));
+      service.turned(snapshot(true));
+      systemd.messages();
+      passes(60_000);
+      service.working();
+      assertThat(systemd.messages()).isEmpty();
+    }
+  }
+
+  private void passes(long millis) {
+    nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
   @Test

@@ -60,13 +60,13 @@ class DrillCutTest {
 
   @Test
   void readsBackWhatItCutAndNothingAfterItsEnd() {
-    assertThat(tables.standingCut()).isEmpty();
+    assertThat(tables.look().cut()).isEmpty();
     for (DrillCut cut : List.of(PROBES, TRAFFIC, PROBES)) {
       tables.beginCut(cut, LONG);
-      assertThat(tables.standingCut()).contains(cut);
+      assertThat(tables.look().cut()).contains(cut);
     }
     tables.endCut();
-    assertThat(tables.standingCut()).isEmpty();
+    assertThat(tables.look().cut()).isEmpty();
     tables.endCut();
     assertThat(library.json("list table inet sadr")).doesNotContain("drill-");
   }
@@ -74,10 +74,10 @@ class DrillCutTest {
   @Test
   void theKernelEndsItByItself() {
     tables.beginCut(TRAFFIC, Duration.ofMillis(300));
-    assertThat(tables.standingCut()).contains(TRAFFIC);
+    assertThat(tables.look().cut()).contains(TRAFFIC);
     await()
         .atMost(Duration.ofSeconds(5))
-        .until(() -> tables.standingCut().equals(Optional.of(DrillCut.SPENT)));
+        .until(() -> tables.look().cut().equals(Optional.of(DrillCut.SPENT)));
   }
 
   @Test
@@ -85,15 +85,15 @@ class DrillCutTest {
     tables.apply(EGRESS);
     tables.applySources(SOURCES);
     tables.beginCut(PROBES, LONG);
-    assertThat(tables.standing()).contains(EGRESS);
-    assertThat(tables.standingSources()).contains(SOURCES);
+    assertThat(tables.look().egress()).contains(EGRESS);
+    assertThat(tables.look().sources()).contains(SOURCES);
     tables.apply(new EgressTable(List.of()));
     tables.apply(EGRESS);
     tables.applySources(SOURCES);
-    assertThat(tables.standingCut()).contains(PROBES);
+    assertThat(tables.look().cut()).contains(PROBES);
     tables.endCut();
-    assertThat(tables.standing()).contains(EGRESS);
-    assertThat(tables.standingSources()).contains(SOURCES);
+    assertThat(tables.look().egress()).contains(EGRESS);
+    assertThat(tables.look().sources()).contains(SOURCES);
   }
 
   @Test
@@ -106,18 +106,18 @@ class DrillCutTest {
             "add rule inet sadr drill-answers accept")) {
       tables.beginCut(PROBES, LONG);
       library.run(commands);
-      assertThat(tables.standingCut()).as(commands).contains(DrillCut.SPENT);
+      assertThat(tables.look().cut()).as(commands).contains(DrillCut.SPENT);
     }
     library.run("flush ruleset");
-    assertThat(tables.standingCut()).isEmpty();
+    assertThat(tables.look().cut()).isEmpty();
     tables.beginCut(PROBES, LONG);
-    assertThat(tables.standingCut()).contains(PROBES);
+    assertThat(tables.look().cut()).contains(PROBES);
   }
 
   @Test
   void goesWithTheTable() {
     tables.beginCut(PROBES, LONG);
     tables.remove();
-    assertThat(tables.standingCut()).isEmpty();
+    assertThat(tables.look().cut()).isEmpty();
   }
 }

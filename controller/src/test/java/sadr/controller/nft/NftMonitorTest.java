@@ -58,7 +58,7 @@ class NftMonitorTest {
     other.run("flush ruleset");
 
     assertThat(isTold()).isTrue();
-    assertThat(tables.standing()).isEmpty();
+    assertThat(tables.look().egress()).isEmpty();
   }
 
   @Test

@@ -140,7 +140,7 @@ class SourceFloodTest {
       assertThat(size(set)).as(set).isBetween(1L, 4096L);
     }
     assertThat(told.size()).isLessThan(4096);
-    assertThat(lab.tables.standingSources()).contains(DEAD);
+    assertThat(lab.tables.look().sources()).contains(DEAD);
     assertThat(changes).as("changes that the monitor took for somebody's").hasValue(0);
     // Whoever found no place in the set still gets an error once the flood is over.
     assertThatThrownBy(() -> lab.connect(STRANGER)).hasMessageContaining("Permission denied");

@@ -3,10 +3,10 @@ package sadr.controller.nft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,13 +93,13 @@ class SourceTablesTest {
 
   @Test
   void standsAsApplied() {
-    assertThat(tables.standingSources()).contains(SourceTable.NONE);
+    assertThat(tables.look().sources()).contains(SourceTable.NONE);
     tables.apply(EGRESS);
     for (SourceTable table : List.of(FULL, PLAIN, FULL, FULL, SourceTable.NONE, PLAIN)) {
       tables.applySources(table);
 
-      assertThat(tables.standingSources()).contains(table);
-      assertThat(tables.standing()).contains(EGRESS);
+      assertThat(tables.look().sources()).contains(table);
+      assertThat(tables.look().egress()).contains(EGRESS);
     }
   }
 
@@ -108,7 +108,7 @@ class SourceTablesTest {
     tables.applySources(FULL);
     NftTables another = new NftTables(library);
 
-    assertThat(another.standingSources()).isEmpty();
+    assertThat(another.look().sources()).isEmpty();
     assertThat(another.wasMadeFrom(FULL)).isTrue();
     assertThat(another.wasMadeFrom(PLAIN)).isFalse();
   }
@@ -136,7 +136,7 @@ class SourceTablesTest {
 
   @Test
   void doesEverythingElseWhereTheKernelCannotLog() {
-    library.run(SourceScript.replace(FULL, false));
+    library.run(SourceScript.replace(SourceSections.of(FULL, false)));
 
     assertThat(list()).doesNotContain("log group").contains("reject", "snat");
     tables.applySources(FULL);
@@ -148,11 +148,11 @@ class SourceTablesTest {
     tables.applySources(FULL);
     NftTables restarted = new NftTables(library);
 
-    assertThat(restarted.standingSources()).isEmpty();
+    assertThat(restarted.look().sources()).isEmpty();
     String before = list();
     restarted.applySources(FULL);
 
-    assertThat(restarted.standingSources()).contains(FULL);
+    assertThat(restarted.look().sources()).contains(FULL);
     assertThat(list()).isEqualTo(before);
   }
 
@@ -161,7 +161,7 @@ class SourceTablesTest {
     tables.applySources(FULL);
     namespace.exec("nft", "add element inet sadr hosts-told { 2001:db8::1, 2001:db8::2 }");
 
-    assertThat(tables.standingSources()).contains(FULL);
+    assertThat(tables.look().sources()).contains(FULL);
     tables.applySources(FULL);
     assertThat(list()).contains("2001:db8::1");
   }
@@ -191,12 +191,12 @@ class SourceTablesTest {
 
     namespace.exec("nft", commands);
 
-    assertThat(tables.standingSources()).isNotEqualTo(Optional.of(FULL));
+    assertThat(tables.look().sources()).isNotEqualTo(Optional.of(FULL));
     tables.apply(EGRESS);
     tables.applySources(FULL);
-    assertThat(tables.standing()).contains(EGRESS);
+    assertThat(tables.look().egress()).contains(EGRESS);
     if (!commands.contains("mine")) {
-      assertThat(tables.standingSources()).contains(FULL);
+      assertThat(tables.look().sources()).contains(FULL);
     }
   }
 
@@ -208,8 +208,8 @@ class SourceTablesTest {
 
     tables.applySources(FULL);
 
-    assertThat(tables.standingSources()).contains(FULL);
-    assertThat(tables.standing()).contains(EGRESS);
+    assertThat(tables.look().sources()).contains(FULL);
+    assertThat(tables.look().egress()).contains(EGRESS);
     assertThat(tables.dropped()).containsEntry("fiber", 0L);
   }
 
@@ -222,7 +222,7 @@ class SourceTablesTest {
 
     tables.apply(new EgressTable(List.of(new EgressGuard("cable", "wan2", List.of()))));
 
-    assertThat(tables.standingSources()).contains(FULL);
+    assertThat(tables.look().sources()).contains(FULL);
     assertThat(list()).doesNotContain("chain x");
   }
 
@@ -237,7 +237,7 @@ class SourceTablesTest {
     assertThat(list()).isEqualTo(before);
     tables.apply(EGRESS);
     tables.applySources(FULL);
-    assertThat(tables.standingSources()).contains(FULL);
+    assertThat(tables.look().sources()).contains(FULL);
   }
 
   @Test
@@ -245,7 +245,7 @@ class SourceTablesTest {
     tables.applySources(FULL);
     tables.remove();
 
-    assertThat(tables.standingSources()).contains(SourceTable.NONE);
+    assertThat(tables.look().sources()).contains(SourceTable.NONE);
   }
 
   @Test
@@ -266,31 +266,118 @@ class SourceTablesTest {
   }
 
   @Test
+  void aChangeLeavesWhatAFullLoadWouldLeave() {
+    long seed = System.nanoTime();
+    System.out.println("SourceTablesTest seed " + seed);
+    Random random = new Random(seed);
+    tables.apply(EGRESS);
+    for (int round = 0; round < 60; round++) {
+      SourceTable next = random(random);
+      assertThat(tables.applySources(next)).as("seed %d round %d", seed, round).isFalse();
+      String changed = list();
+
+      library.run(next.script());
+
+      assertThat(changed).as("seed %d round %d", seed, round).isEqualTo(list());
+      assertThat(tables.look().sources()).as("seed %d round %d", seed, round).contains(next);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "flush ruleset",
+        "delete table inet sadr",
+        "insert rule inet sadr hosts-cut accept",
+        "add rule inet sadr hosts-refuse counter",
+        "add element inet sadr hosts-site { 2001:db8:e000::/56 }",
+        "add chain inet sadr hosts-in { policy drop; }",
+        "flush chain inet sadr hosts-in; delete chain inet sadr hosts-in",
+        "add chain inet sadr hosts-mine",
+      })
+  void loadsEverythingAndSaysSoWhenSomebodyWasThereBetweenTwoLoads(String commands) {
+    tables.apply(EGRESS);
+    assertThat(tables.applySources(FULL)).isFalse();
+    namespace.exec("nft", commands);
+
+    assertThat(tables.applySources(PLAIN)).as("nobody has looked in between").isTrue();
+
+    assertThat(tables.look().sources()).contains(PLAIN);
+    if (!commands.contains("mine")) {
+      tables.apply(EGRESS);
+      List<String> mended = list().lines().sorted().toList();
+      library.run(EgressScript.remove());
+      tables.apply(EGRESS);
+      library.run(PLAIN.script());
+      assertThat(mended).as("whatever the order").isEqualTo(list().lines().sorted().toList());
+    }
+  }
+
+  @Test
+  void whatSomebodyPutIntoWhatIsFilledAnewIsGone() {
+    tables.applySources(alive(1));
+    namespace.exec("nft", "add element inet sadr hosts-live { 2001:db8:e000::/56 }");
+
+    tables.applySources(failed(1));
+
+    assertThat(list()).doesNotContain("2001:db8:e000::/56");
+    assertThat(tables.look().sources()).contains(failed(1));
+  }
+
+  @Test
+  void loadsEverythingWhenSomebodyWasSeenThereAndSaysSoOnce() {
+    tables.apply(EGRESS);
+    tables.applySources(FULL);
+    namespace.exec("nft", "add element inet sadr hosts-live { 2001:db8:e000::/56 }");
+    assertThat(tables.look().sources()).isEmpty();
+
+    assertThat(tables.applySources(FULL)).isTrue();
+    assertThat(tables.applySources(PLAIN)).isFalse();
+    assertThat(tables.look().sources()).contains(PLAIN);
+  }
+
+  @Test
+  void touchesNoChainWhoseRulesStayInAFailover() {
+    tables.applySources(alive(1));
+    String before = handles("hosts-by-source");
+    tables.applySources(failed(1));
+
+    assertThat(handles("hosts-by-source")).isEqualTo(before).contains("handle");
+    assertThat(list()).contains("set hosts-dead", "2001:db8:a000::/56");
+  }
+
+  @Test
   void takesEffectWithinMilliseconds() {
     for (int count : List.of(1, 10, 100, 1_000)) {
-      SourceTable alive = many(count, false);
-      SourceTable dead = many(count, true);
-      tables.applySources(alive);
-      List<Long> committed = new ArrayList<>();
-      List<Long> returned = new ArrayList<>();
-      List<Long> cpu = new ArrayList<>();
-      for (int round = 0; round < 15; round++) {
-        SourceTable table = round % 2 == 0 ? dead : alive;
-        String script = SourceScript.replace(table, true);
-        long cpuStart = cpuMicros();
-        committed.add(micros(() -> library.run(script)));
-        cpu.add(cpuMicros() - cpuStart);
-        returned.add(micros(() -> tables.applySources(table)));
-      }
-      System.out.printf(
-          "nftables, sources of 2 uplinks of %d prefixes: committed in %d us (%d us of CPU; worst %d"
-              + " us), with the listing %d us (medians)%n",
-          count,
-          median(committed),
-          median(cpu),
-          committed.stream().max(Long::compare).get(),
-          median(returned));
+      measure("dead", alive(count), failed(count));
+      measure("dead, reset and translated", many(count, false), many(count, true));
     }
+  }
+
+  /** Back and forth: everything anew, then what differs, then what differs with its look after. */
+  private void measure(String what, SourceTable alive, SourceTable dead) {
+    List<SourceTable> both = List.of(alive, dead);
+    List<Long> whole = new ArrayList<>();
+    List<Long> change = new ArrayList<>();
+    List<Long> looked = new ArrayList<>();
+    library.run(alive.script());
+    for (int round = 1; round <= 15; round++) {
+      String script = both.get(round % 2).script();
+      whole.add(micros(() -> library.run(script)));
+    }
+    for (int round = 0; round < 15; round++) {
+      List<Section> from = SourceSections.of(both.get((round + 1) % 2), true);
+      SourceTable to = both.get(round % 2);
+      change.add(micros(() -> library.run(SourceScript.change(from, SourceSections.of(to, true)))));
+    }
+    for (int round = 0; round < 16; round++) {
+      SourceTable to = both.get(round % 2);
+      looked.add(micros(() -> tables.applySources(to)));
+    }
+    System.out.printf(
+        "nftables, 2 uplinks of %d prefixes, one %s: everything in %d us, what differs in %d us, with"
+            + " the look after it %d us (medians)%n",
+        alive.live().size() / 2, what, median(whole), median(change), median(looked));
   }
 
   private static SourceTable translating(boolean tracking, Translation... translations) {
@@ -330,6 +417,59 @@ class SourceTablesTest {
         true);
   }
 
+  private static SourceTable alive(int count) {
+    return plain(count, false);
+  }
+
+  /** As {@link #alive} with the first uplink dead: errors alone, which is the default. */
+  private static SourceTable failed(int count) {
+    return plain(count, true);
+  }
+
+  private static SourceTable plain(int count, boolean dead) {
+    SourceTable many = many(count, dead);
+    return new SourceTable(
+        many.devices(),
+        many.uplinks(),
+        many.site(),
+        many.live(),
+        many.dead(),
+        true,
+        true,
+        List.of(),
+        List.of(),
+        false);
+  }
+
+  /** Any table, none among them: few enough prefixes for neighbours that are alike. */
+  private static SourceTable random(Random random) {
+    if (random.nextInt(10) == 0) {
+      return SourceTable.NONE;
+    }
+    boolean tracking = random.nextBoolean();
+    return new SourceTable(
+        random.nextInt(8) == 0 ? Set.of("lan0") : Set.of("lan0", "lan1"),
+        random.nextInt(8) == 0 ? Set.of() : Set.of("wan1", "wan2"),
+        some(random),
+        some(random),
+        some(random),
+        random.nextInt(8) != 0,
+        random.nextBoolean(),
+        some(random),
+        tracking && random.nextBoolean() ? FULL.translations() : List.of(),
+        tracking);
+  }
+
+  private static List<Ip6Prefix> some(Random random) {
+    return IntStream.range(0, random.nextInt(4))
+        .mapToObj(i -> nth(0xa + random.nextInt(2), random.nextInt(3)))
+        .toList();
+  }
+
+  private String handles(String chain) {
+    return library.listing("list chain inet sadr " + chain);
+  }
+
   private static Ip6Prefix nth(long part, int i) {
     return new Ip6Prefix(
         new Ip6Address(0x2001_0db8_0000_0000L | part << 28 | (long) i << 9, 0), 56);
@@ -351,11 +491,6 @@ class SourceTablesTest {
     long start = System.nanoTime();
     work.run();
     return (System.nanoTime() - start) / 1000;
-  }
-
-  /** Of this thread: tells the same on a machine that has other work to do. */
-  private static long cpuMicros() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() / 1000;
   }
 
   private static long median(List<Long> values) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sadr.controller.web.Refusal.CROWD;
+import static sadr.controller.web.Refusal.FAULT;
 import static sadr.controller.web.Refusal.HOST;
 import static sadr.controller.web.Refusal.MALFORMED;
 import static sadr.controller.web.Refusal.METHOD;
@@ -50,6 +51,7 @@ class WebServerTest {
             case "/page" -> Response.text(200, "a page");
             case "/live" -> Response.events(Response.utf8("data: first\n\n"));
             case "/fault" -> throw new IllegalStateException("meant to");
+            case "/error" -> throw new StackOverflowError("meant to");
             default -> Response.text(404, "nothing");
           };
         }
@@ -57,6 +59,10 @@ class WebServerTest {
         @Override
         public void turn(Audience audience) {
           String text = next.get();
+          if (text.equals("error")) {
+            next.set("");
+            throw new OutOfMemoryError("meant to");
+          }
           if (!text.isEmpty()) {
             audience.send(Response.utf8(text));
           }
@@ -96,6 +102,25 @@ class WebServerTest {
         .contains("\r\nX-Content-Type-Options: nosniff\r\n")
         .contains("\r\nContent-Length: 7\r\n")
         .doesNotContain("unsafe");
+  }
+
+  @Test
+  void anErrorEndsTheConnectionThatMetItAndNoOther() throws IOException {
+    Socket other = connect();
+    for (String path : List.of("/fault", "/error")) {
+      Socket socket = connect();
+      say(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n");
+      assertThat(socket.getInputStream().read()).as(path).isEqualTo(-1);
+    }
+    assertThat(count(FAULT)).isEqualTo(2);
+    next.set("error");
+    server.wake();
+    while (count(FAULT) < 3) {
+      Thread.onSpinWait();
+    }
+    say(other, GET);
+    assertThat(readUntil(other, "a page\n")).startsWith("HTTP/1.1 200 ");
+    assertThat(thread.isAlive()).isTrue();
   }
 
   @Test

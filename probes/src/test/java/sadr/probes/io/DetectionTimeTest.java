@@ -54,7 +54,7 @@ class DetectionTimeTest {
 
   @Test
   void silenceBeyondTheFirstHopIsSeenQuicklyWithAFastBurst() throws Exception { // P2
-    List<Long> times = deaths(FarSide.FAST, 15, () -> lab.silence(true), () -> lab.silence(false));
+    List<Long> times = deaths(FarSide.FAST, 9, () -> lab.silence(true), () -> lab.silence(false));
     print("interval 100 ms, burst 5 ms, fall 3, 2 targets", times);
     assertThat(times.get(times.size() / 2)).isBetween(25L, 500L);
   }
@@ -87,7 +87,7 @@ class DetectionTimeTest {
             defaults.maxLoss(),
             defaults.maxRtt(),
             defaults.window());
-    List<Long> times = deaths(settings, 7, () -> lab.silence(true), () -> lab.silence(false));
+    List<Long> times = deaths(settings, 5, () -> lab.silence(true), () -> lab.silence(false));
     print("defaults, 2 targets", times);
     assertThat(times.get(times.size() / 2)).isBetween(400L, 2000L);
   }
