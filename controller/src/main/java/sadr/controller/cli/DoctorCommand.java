@@ -27,8 +27,8 @@ final class DoctorCommand extends Subcommand {
       syntax()
           .flag(
               "--probe-isps",
-              "Find out what the ISPs carry, with up to six echo requests for each prefix, uplink and"
-                  + " target; takes up to 7 s.");
+              "Find out what the ISPs carry, with up to six echo requests for each prefix, uplink"
+                  + " and target; takes up to 7 s.");
 
   private final Given<List<String>> uplinks =
       syntax()
@@ -83,7 +83,7 @@ final class DoctorCommand extends Subcommand {
     require(read.uplinks().stream().map(UplinkConfig::name).toList());
     Optional<IspProbing> trials =
         probeIsps.isGiven()
-            ? Optional.of(new IspProbing(uplinks.get(), this::announce))
+            ? Optional.of(new IspProbing(chosen(), this::announce))
             : Optional.empty();
     Diagnosis diagnosis =
         program().inspector().diagnose(read, link.running(read.control().socket()), trials);
@@ -95,11 +95,15 @@ final class DoctorCommand extends Subcommand {
     return diagnosis.isClean() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
+  private List<String> chosen() {
+    return uplinks.get();
+  }
+
   private void require(List<String> names) throws CommandException {
     if (uplinks.isGiven() && !probeIsps.isGiven()) {
       throw new CommandException(ExitCode.USAGE, "--uplink goes with --probe-isps");
     }
-    for (String each : uplinks.get()) {
+    for (String each : chosen()) {
       if (!names.contains(each)) {
         throw new CommandException(
             ExitCode.USAGE,
