@@ -83,7 +83,7 @@ final class DoctorCommand extends Subcommand {
     require(read.uplinks().stream().map(UplinkConfig::name).toList());
     Optional<IspProbing> trials =
         probeIsps.isGiven()
-            ? Optional.of(new IspProbing(chosen(), this::announce))
+            ? Optional.of(new IspProbing(uplinks.get(), this::announce))
             : Optional.empty();
     Diagnosis diagnosis =
         program().inspector().diagnose(read, link.running(read.control().socket()), trials);
@@ -95,15 +95,11 @@ final class DoctorCommand extends Subcommand {
     return diagnosis.isClean() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  private List<String> chosen() {
-    return uplinks.get();
-  }
-
   private void require(List<String> names) throws CommandException {
     if (uplinks.isGiven() && !probeIsps.isGiven()) {
       throw new CommandException(ExitCode.USAGE, "--uplink goes with --probe-isps");
     }
-    for (String each : chosen()) {
+    for (String each : uplinks.get()) {
       if (!names.contains(each)) {
         throw new CommandException(
             ExitCode.USAGE,
