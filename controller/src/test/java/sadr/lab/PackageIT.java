@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestMethodOrder;
  * package says: user, capabilities, sandbox, notification, watchdog. One story, told in order.
  */
 @Tag("netns")
-@Tag("measured")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PackageIT {

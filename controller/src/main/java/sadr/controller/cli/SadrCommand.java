@@ -1,11 +1,8 @@
 package sadr.controller.cli;
 
 import java.io.PrintStream;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -22,7 +19,26 @@ import sadr.controller.config.Spelling;
  */
 public final class SadrCommand implements Runnable {
 
-  private static final Map<String, Function<Shell, Subcommand>> COMMANDS = commands();
+  /** In the order of the help. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "run",
+          "check",
+          "plan",
+          "status",
+          "failover",
+          "drain",
+          "restore",
+          "drill",
+          "prefix",
+          "events",
+          "doctor",
+          "explain",
+          "why",
+          "tune",
+          "reload",
+          "try",
+          "flush");
 
   private final Syntax syntax;
 
@@ -67,44 +83,44 @@ public final class SadrCommand implements Runnable {
 
   /** All commands, ready to be executed or asked for their help. */
   static CommandLine commandLine(Shell shell) {
-    return commandLine(shell, COMMANDS.keySet());
+    return commandLine(shell, COMMANDS);
   }
 
   /** Where a command is named, only that one is made: picocli takes its time for each. */
-  private static Set<String> named(String[] args) {
-    boolean known = args.length > 0 && COMMANDS.containsKey(args[0]);
-    return known ? Set.of(args[0]) : COMMANDS.keySet();
+  private static List<String> named(String[] args) {
+    boolean known = args.length > 0 && COMMANDS.contains(args[0]);
+    return known ? List.of(args[0]) : COMMANDS;
   }
 
-  private static Map<String, Function<Shell, Subcommand>> commands() {
-    Map<String, Function<Shell, Subcommand>> commands = new LinkedHashMap<>();
-    commands.put("run", RunCommand::new);
-    commands.put("check", CheckCommand::new);
-    commands.put("plan", PlanCommand::new);
-    commands.put("status", StatusCommand::new);
-    commands.put("failover", FailoverCommand::new);
-    commands.put("drain", DrainCommand::new);
-    commands.put("restore", RestoreCommand::new);
-    commands.put("drill", DrillCommand::new);
-    commands.put("prefix", PrefixCommand::new);
-    commands.put("events", EventsCommand::new);
-    commands.put("doctor", DoctorCommand::new);
-    commands.put("explain", ExplainCommand::new);
-    commands.put("why", WhyCommand::new);
-    commands.put("tune", TuneCommand::new);
-    commands.put("reload", ReloadCommand::new);
-    commands.put("try", TryCommand::new);
-    commands.put("flush", FlushCommand::new);
-    return Collections.unmodifiableMap(commands);
+  /** A switch, not a map of constructors: Java makes an object for each of those, at each start. */
+  private static Subcommand command(String name, Shell shell) {
+    return switch (name) {
+      case "run" -> new RunCommand(shell);
+      case "check" -> new CheckCommand(shell);
+      case "plan" -> new PlanCommand(shell);
+      case "status" -> new StatusCommand(shell);
+      case "failover" -> new FailoverCommand(shell);
+      case "drain" -> new DrainCommand(shell);
+      case "restore" -> new RestoreCommand(shell);
+      case "drill" -> new DrillCommand(shell);
+      case "prefix" -> new PrefixCommand(shell);
+      case "events" -> new EventsCommand(shell);
+      case "doctor" -> new DoctorCommand(shell);
+      case "explain" -> new ExplainCommand(shell);
+      case "why" -> new WhyCommand(shell);
+      case "tune" -> new TuneCommand(shell);
+      case "reload" -> new ReloadCommand(shell);
+      case "try" -> new TryCommand(shell);
+      case "flush" -> new FlushCommand(shell);
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
-  private static CommandLine commandLine(Shell shell, Set<String> names) {
+  private static CommandLine commandLine(Shell shell, List<String> names) {
     CommandLine line = new CommandLine(new SadrCommand().syntax.spec());
     // A loop, not a lambda: one that names picocli's old classes keeps them out of the archive.
-    for (Map.Entry<String, Function<Shell, Subcommand>> command : COMMANDS.entrySet()) {
-      if (names.contains(command.getKey())) {
-        line.addSubcommand(part(command.getValue().apply(shell)));
-      }
+    for (String name : names) {
+      line.addSubcommand(part(command(name, shell)));
     }
     line.setOut(shell.console().out());
     line.setErr(shell.console().err());
@@ -155,8 +171,7 @@ public final class SadrCommand implements Runnable {
         && e instanceof UnmatchedArgumentException unmatched
         && !unmatched.isUnknownOption()) {
       String name = unmatched.getUnmatched().get(0);
-      return Spelling.nearest(
-              name, e.getCommandLine().getParent() == null ? COMMANDS.keySet() : commands)
+      return Spelling.nearest(name, e.getCommandLine().getParent() == null ? COMMANDS : commands)
           .map(known -> "there is no command \"" + name + "\"; did you mean \"" + known + "\"?")
           .orElse("there is no command \"" + name + "\"");
     }

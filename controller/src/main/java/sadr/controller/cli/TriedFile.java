@@ -31,11 +31,15 @@ final class TriedFile {
   private final Path source;
   private final Path config;
   private final String text;
+  private final boolean allowed;
 
-  private TriedFile(Path source, Path config, String text) {
+  private TriedFile(Path source, Path config, String text, Path named) {
     this.source = source;
     this.config = config;
     this.text = text;
+    this.allowed =
+        List.of(ConfigReader.DEFAULT_FILE, named.toAbsolutePath().normalize(), named)
+            .contains(config);
   }
 
   /**
@@ -49,8 +53,8 @@ final class TriedFile {
     TriedFile tried;
     try {
       Path kept = Path.of(trial.directory()).resolve("tried.toml");
-      tried = new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept));
-      if (!tried.mayKeep(named)) {
+      tried = new TriedFile(Path.of(trial.source()), Path.of(trial.config()), text(kept), named);
+      if (!tried.allowed && tried.isNeeded()) {
         throw new CommandException(
             ExitCode.FAILED,
             "nothing is confirmed yet: the daemon's file is "
@@ -66,12 +70,6 @@ final class TriedFile {
           "what is on trial cannot be read, so it is not confirmed: " + e.getMessage());
     }
     return tried;
-  }
-
-  private boolean mayKeep(Path named) throws IOException {
-    List<Path> allowed =
-        List.of(ConfigReader.DEFAULT_FILE, named.toAbsolutePath().normalize(), named);
-    return allowed.contains(config) || !isNeeded();
   }
 
   /** Of a file in a directory that need not be the caller's own: no link is followed. */
@@ -116,6 +114,9 @@ final class TriedFile {
         return "; but "
             + config
             + " was changed since: \"sadr reload\" would take that into use, \"sadr try\" tries it";
+      }
+      if (!allowed) {
+        throw new IOException("it was not needed a moment ago, and you have not named it");
       }
       return "; " + config + " has it now" + replace(config.toRealPath());
     } catch (IOException e) {

@@ -105,9 +105,11 @@ final class HookQueue {
       tell(run.run(event), event.kind());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // The daemon ends; the run has been ended.
-    } catch (RuntimeException | OutOfMemoryError e) { // Starting one takes a thread of Java's own.
+    } catch (RuntimeException | OutOfMemoryError e) {
       log.warn("hook.broken hook={}", name, e); // This thread is to live for the next event.
-      tell(new HookRun.Report(HookResult.UNSTARTABLE, e.toString(), ""), event.kind());
+      // Java takes a thread for each process, once that has begun: without one it is out of reach.
+      String why = e + (e instanceof OutOfMemoryError ? "; it may run, and nobody watches it" : "");
+      tell(new HookRun.Report(HookResult.UNSTARTABLE, why, ""), event.kind());
     }
   }
 

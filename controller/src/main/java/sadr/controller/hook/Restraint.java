@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * What keeps a hook from taking the daemon's share: a process inherits the daemon's protection from
- * the kernel's memory killer and its limits. Immutable.
+ * the kernel's memory killer and its limits. Against accidents: a hook that wants the protection
+ * back may take it again (proc(5), oom_score_adj). Immutable.
  *
  * @param ofMemory whether the daemon is protected, so that a hook has to be stripped of it
  * @param ofProcesses whether the daemon may have more processes than a hook gets

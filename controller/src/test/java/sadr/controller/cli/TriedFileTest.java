@@ -96,4 +96,15 @@ class TriedFileTest {
     assertThat(TriedFile.of(trial(), Path.of("/etc/sadr/sadr.toml")).keep())
         .contains("says just that");
   }
+
+  @Test
+  void staysUnwrittenWhereTheFileBecomesAnotherOneMeanwhile() throws Exception {
+    Files.writeString(config, TRIED);
+    TriedFile tried = TriedFile.of(trial(), Path.of("/etc/sadr/sadr.toml"));
+    Path victim = Files.writeString(directory.resolve("victim"), "untouched");
+    Files.delete(config);
+    Files.createSymbolicLink(config, victim);
+    assertThatThrownBy(tried::keep).hasMessageContaining("you have not named it");
+    assertThat(Files.readString(victim)).isEqualTo("untouched");
+  }
 }

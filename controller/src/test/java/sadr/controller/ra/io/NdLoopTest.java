@@ -10,6 +10,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.controller.ra.AdvertKind;
 import sadr.controller.ra.NdOption;
 import sadr.net.Ip6Address;
@@ -17,6 +19,7 @@ import sadr.net.MacAddress;
 
 /** The loop on a real kernel: whom it answers, what it believes, what it survives. */
 @Tag("netns")
+@Execution(ExecutionMode.CONCURRENT) // Each has its own link, and waits for the RFC's seconds.
 class NdLoopTest {
 
   private static final Ip6Address HOST = Ip6Address.parse("fe80::2");
