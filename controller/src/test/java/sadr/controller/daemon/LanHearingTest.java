@@ -18,8 +18,7 @@ class LanHearingTest {
             () -> {
               throw new IllegalStateException("no buffers");
             });
-    KernelState nothing =
-        new KernelState(List.of(), List.of(), List.of(), List.of(), List.of());
+    KernelState nothing = new KernelState(List.of(), List.of(), List.of(), List.of(), List.of());
     Lans heard = hearing.result(Optional.empty(), nothing);
     assertThat(heard.advertisers()).isEmpty();
     assertThat(heard.deaf()).containsOnlyKeys("lan0", "lan1");
