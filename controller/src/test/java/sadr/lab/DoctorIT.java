@@ -161,5 +161,17 @@ class DoctorIT {
         .contains("isp.accepts", "isp.filters");
     assertThat(lab.kernel().standing()).as("no guard was touched").isEqualTo(guards);
     assertThat(lab.topology().counters().get("fiber").foreign()).isPositive();
+    nothingIsSaidOfADeadOne();
+  }
+
+  private static void nothingIsSaidOfADeadOne() {
+    visit.at("cable", "nft add table ip6 dead");
+    visit.at(
+        "cable",
+        "nft 'add chain ip6 dead over { type filter hook forward priority 0; policy drop; }'");
+    Diagnosis dead = visit.doctor(0, "--probe-isps");
+    visit.at("cable", "nft delete table ip6 dead");
+    dead.found("isp.unclear", "note", "nothing comes back through cable at all");
+    assertThat(dead.checks()).doesNotContain("isp.accepts", "isp.accepts-not", "isp.filters");
   }
 }

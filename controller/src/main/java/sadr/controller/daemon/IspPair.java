@@ -2,6 +2,7 @@ package sadr.controller.daemon;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.doctor.IspTrial;
@@ -15,12 +16,17 @@ import sadr.sys.ErrnoException;
  * A prefix and an uplink, through which something is sent from an address in it. Owned by the
  * thread that asks.
  */
-final class IspPair implements AutoCloseable {
+final class IspPair {
 
   private final KnownSite.Uplink through;
   private final Source source;
   private List<Ip6Address> targets = List.of();
-  private @Nullable StrayEcho echo;
+  private StrayEcho.@Nullable Exit exit;
+
+  /** One a round: the last may be open, and its results stay. */
+  private final List<StrayEcho> echoes = new ArrayList<>();
+
+  private boolean opened;
   private String note = "";
 
   /**
@@ -49,14 +55,28 @@ final class IspPair implements AutoCloseable {
     return !through.name().equals(source.owner().name());
   }
 
-  /** Gets ready to ask; where that fails, says so in the end. */
-  void open(List<Ip6Address> whom, StrayEcho.Exit exit) {
+  /** Has it ask {@code whom} that way. */
+  void prepare(List<Ip6Address> whom, StrayEcho.Exit way) {
     targets = whom;
+    exit = way;
+  }
+
+  /** Whether there is somebody to ask, and a way. */
+  boolean isReady() {
+    return exit != null;
+  }
+
+  /** Opens sockets for one more round; where that fails, says so in the end. */
+  boolean open() {
+    opened = false;
     try {
-      echo = StrayEcho.open(source.address().orElseThrow(), whom, exit);
+      echoes.add(
+          StrayEcho.open(source.address().orElseThrow(), targets, Objects.requireNonNull(exit)));
+      opened = true;
     } catch (ErrnoException e) {
       note = "could not be sent: " + e.getMessage();
     }
+    return opened;
   }
 
   /** Says in the end that this tells nothing. */
@@ -64,16 +84,18 @@ final class IspPair implements AutoCloseable {
     note = why;
   }
 
+  /** What asks, or has asked, in the last round; empty where that could not be opened. */
   Optional<StrayEcho> echo() {
-    return Optional.ofNullable(echo);
+    return opened ? Optional.of(echoes.get(echoes.size() - 1)) : Optional.empty();
   }
 
   boolean answered() {
-    return echo != null && echo.answered() > 0;
+    return echoes.stream().anyMatch(echo -> echo.answered() > 0);
   }
 
+  /** Whether there was an answer in the last round. */
   boolean answeredLately() {
-    return echo != null && echo.answeredLately();
+    return echo().filter(echo -> echo.answered() > 0).isPresent();
   }
 
   String announcement(int requests) {
@@ -90,13 +112,16 @@ final class IspPair implements AutoCloseable {
 
   /** What came of it, for each target. */
   List<IspTrial> trials() {
-    if (echo == null) {
+    if (echoes.isEmpty()) {
       return List.of(trial(Ip6Address.UNSPECIFIED, 0, 0, note));
     }
-    String why = echo.failure().map(e -> "could not be sent: " + e.getMessage()).orElse(note);
+    String why =
+        echo().flatMap(StrayEcho::failure).map(e -> "failed: " + e.getMessage()).orElse(note);
+    int sent = echoes.stream().mapToInt(StrayEcho::sent).sum();
     List<IspTrial> trials = new ArrayList<>();
     for (Ip6Address target : targets) {
-      trials.add(trial(target, echo.sent(), echo.answered(target), why));
+      int answered = echoes.stream().mapToInt(echo -> echo.answered(target)).sum();
+      trials.add(trial(target, sent, answered, why));
     }
     return trials;
   }
@@ -113,10 +138,8 @@ final class IspPair implements AutoCloseable {
         why);
   }
 
-  @Override
-  public void close() {
-    if (echo != null) {
-      echo.close();
-    }
+  /** Ends a round. */
+  void close() {
+    echoes.forEach(StrayEcho::close);
   }
 }

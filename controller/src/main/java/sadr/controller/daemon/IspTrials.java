@@ -2,14 +2,14 @@ package sadr.controller.daemon;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import sadr.controller.doctor.IspTrial;
 import sadr.controller.doctor.KnownSite;
 import sadr.controller.doctor.Samples;
@@ -20,7 +20,6 @@ import sadr.netlink.NetlinkConnection;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.KernelState;
 import sadr.netlink.model.Link;
-import sadr.netlink.model.Neighbour;
 import sadr.probes.io.StrayEcho;
 
 /**
@@ -29,10 +28,12 @@ import sadr.probes.io.StrayEcho;
  * would not take its source; it is done only when an operator asks for it, with a few echo requests
  * that are told beforehand.
  *
- * <p>How it works: all pairs of prefix and uplink are asked at the same time. Those that nobody
- * answered are asked once more, beside one that was answered: where the targets do not answer that
- * one now either, they were silent, and nothing is said of the ISP. So one lost packet, or a target
- * that limits its answers, is no filter.
+ * <p>How it works: all pairs of prefix and uplink are asked at the same time, up to {@link
+ * #MOST_AT_ONCE}. Those that nobody answered are asked once more, beside controls that were
+ * answered: another source of the uplink's own through it, and the same source through its own
+ * uplink, by which the answers to it come. Where one of them is not answered now either, targets,
+ * uplink or way back were silent, and nothing is said of the ISP. So one lost packet, a dead
+ * uplink, or a target that limits its answers, is no filter.
  */
 final class IspTrials {
 
@@ -42,28 +43,27 @@ final class IspTrials {
   /** An operator waits for it, and the checks need one address of each prefix. */
   private static final int MOST_PREFIXES = 8;
 
+  /** Each takes two descriptors, of the 1024 that a program commonly may have. */
+  private static final int MOST_AT_ONCE = 100;
+
+  /** Each with two controls. */
+  private static final int MOST_AGAIN = MOST_AT_ONCE / 3;
+
   private static final StrayEcho.Pace PACE =
       new StrayEcho.Pace(
           REQUESTS, Duration.ofMillis(200).toNanos(), Duration.ofSeconds(1).toNanos());
 
-  private static final long LOOK_NANOS = Duration.ofMillis(50).toNanos();
-  private static final int LOOKS = 20;
-
-  /** Own prefixes, foreign ones, each twice, and the gateways' addresses. */
-  private static final long MOST_NANOS = 4 * PACE.nanos() + LOOKS * LOOK_NANOS;
-
   private final KnownSite site;
   private final KernelState state;
-  private final NetlinkConnection netlink;
   private final Consumer<String> says;
-  private final Map<String, Optional<MacAddress>> gateways = new HashMap<>();
+  private final IspGateways gateways;
 
   /** Of the site's uplinks, all of which are tried; tells {@code says} what is going to be sent. */
   IspTrials(KnownSite site, KernelState state, NetlinkConnection netlink, Consumer<String> says) {
     this.site = site;
     this.state = state;
-    this.netlink = netlink;
     this.says = says;
+    gateways = new IspGateways(state, netlink);
   }
 
   /** Sends, and waits for the answers: some seconds. */
@@ -84,20 +84,34 @@ final class IspTrials {
             + " prefixes through "
             + site.uplinks().size()
             + " uplinks; this takes up to "
-            + (Duration.ofNanos(MOST_NANOS).toSeconds() + 1)
+            + (Duration.ofNanos(mostNanos(own.size(), foreign.size())).toSeconds() + 1)
             + " s");
-    try {
-      resolve();
-      ask(own, own);
-      foreign.forEach(pair -> giveUpWithoutAWayBack(pair, own));
-      ask(foreign.stream().filter(pair -> back(pair, own).isPresent()).toList(), own);
-      List<IspPair> all = new ArrayList<>(own);
-      all.addAll(foreign);
-      return all.stream().flatMap(pair -> pair.trials().stream()).toList();
-    } finally {
-      own.forEach(IspPair::close);
-      foreign.forEach(IspPair::close);
-    }
+    gateways.resolve(site.uplinks().stream().filter(u -> !targets(u).isEmpty()).toList());
+    ask(own, own);
+    foreign.forEach(pair -> giveUpWithoutAWayBack(pair, own));
+    ask(foreign.stream().filter(pair -> back(pair, own).isPresent()).toList(), own);
+    List<IspPair> all = new ArrayList<>(own);
+    all.addAll(foreign);
+    return all.stream().flatMap(pair -> pair.trials().stream()).toList();
+  }
+
+  /**
+   * How long it takes at the most: own prefixes, foreign ones, each twice, and the gateways.
+   *
+   * @param own how many pairs of an uplink and a prefix of its own
+   * @param foreign how many of an uplink and another's prefix
+   */
+  static long mostNanos(int own, int foreign) {
+    int rounds =
+        rounds(own, MOST_AT_ONCE)
+            + rounds(own, MOST_AGAIN)
+            + rounds(foreign, MOST_AT_ONCE)
+            + rounds(foreign, MOST_AGAIN);
+    return rounds * PACE.nanos() + IspGateways.MOST_NANOS;
+  }
+
+  private static int rounds(int pairs, int most) {
+    return (pairs + most - 1) / most;
   }
 
   private List<IspPair.Source> sources(KnownSite.Uplink uplink) {
@@ -138,37 +152,71 @@ final class IspTrials {
 
   /** Asks all of them, and those without an answer once more. */
   private void ask(List<IspPair> pairs, List<IspPair> own) {
-    pairs.forEach(this::open);
-    round(pairs);
-    List<IspPair> silent =
-        pairs.stream().filter(pair -> pair.echo().isPresent() && !pair.answered()).toList();
-    Map<IspPair, IspPair> controls = new HashMap<>();
-    for (IspPair pair : silent) {
-      (pair.isForeign() ? back(pair, own) : beside(pair, own))
-          .ifPresent(control -> controls.put(pair, control));
-    }
-    Set<IspPair> again = new HashSet<>(silent);
-    again.addAll(controls.values());
+    pairs.forEach(this::prepare);
+    List<IspPair> ready = pairs.stream().filter(IspPair::isReady).toList();
+    parts(ready, MOST_AT_ONCE).forEach(this::round);
+    List<IspPair> silent = ready.stream().filter(pair -> !pair.answered()).toList();
+    parts(silent, MOST_AGAIN).forEach(part -> askAgain(part, own));
+  }
+
+  private static List<List<IspPair>> parts(List<IspPair> pairs, int most) {
+    return IntStream.range(0, rounds(pairs.size(), most))
+        .mapToObj(i -> pairs.subList(i * most, Math.min(pairs.size(), (i + 1) * most)))
+        .toList();
+  }
+
+  /** Asks them beside their controls. */
+  private void askAgain(List<IspPair> silent, List<IspPair> own) {
+    Map<IspPair, List<IspPair>> controls = new LinkedHashMap<>();
+    silent.forEach(pair -> controls.put(pair, controls(pair, own)));
+    Set<IspPair> again = new LinkedHashSet<>(silent);
+    controls.values().forEach(again::addAll);
     round(List.copyOf(again));
     controls.forEach(
-        (pair, control) -> {
-          if (!pair.answered() && !control.answeredLately()) {
-            pair.isUnclear("the targets had stopped answering anybody");
+        (pair, asked) -> {
+          if (!pair.answered()) {
+            silence(pair, asked, beside(pair, own).isPresent());
           }
         });
   }
 
-  private void round(List<IspPair> pairs) {
-    List<IspPair> open = pairs.stream().filter(pair -> pair.echo().isPresent()).toList();
-    open.forEach(pair -> says.accept("sending up to " + pair.announcement(REQUESTS)));
-    StrayEcho.round(open.stream().flatMap(pair -> pair.echo().stream()).toList(), PACE);
+  private static List<IspPair> controls(IspPair pair, List<IspPair> own) {
+    List<IspPair> controls = new ArrayList<>();
+    beside(pair, own).ifPresent(controls::add);
+    if (pair.isForeign()) {
+      back(pair, own).ifPresent(controls::add);
+    }
+    return controls;
   }
 
-  private void open(IspPair pair) {
+  /** It means the ISP only where all else answers. */
+  private static void silence(IspPair pair, List<IspPair> controls, boolean anythingComesBack) {
+    if (!anythingComesBack) {
+      pair.isUnclear("nothing comes back through " + pair.through().name() + " at all");
+    } else if (!controls.stream().allMatch(IspPair::answeredLately)) {
+      pair.isUnclear("the targets had stopped answering anybody");
+    }
+  }
+
+  private void round(List<IspPair> pairs) {
+    try {
+      List<IspPair> open = pairs.stream().filter(IspPair::open).toList();
+      open.forEach(pair -> says.accept("sending up to " + pair.announcement(REQUESTS)));
+      StrayEcho.round(open.stream().flatMap(pair -> pair.echo().stream()).toList(), PACE);
+    } finally {
+      pairs.forEach(IspPair::close);
+    }
+  }
+
+  private static List<Ip6Address> targets(KnownSite.Uplink uplink) {
+    return Samples.targets(uplink).stream().limit(MOST_TARGETS).toList();
+  }
+
+  private void prepare(IspPair pair) {
     KnownSite.Uplink through = pair.through();
-    List<Ip6Address> targets = Samples.targets(through).stream().limit(MOST_TARGETS).toList();
-    Optional<Link> link = link(through);
-    Optional<MacAddress> mac = gateways.getOrDefault(through.name(), Optional.empty());
+    List<Ip6Address> targets = targets(through);
+    Optional<Link> link = gateways.link(through);
+    Optional<MacAddress> mac = gateways.mac(through);
     if (targets.isEmpty()) {
       pair.isUnclear("the uplink has no target that is an address");
     } else if (link.isEmpty()) {
@@ -176,48 +224,9 @@ final class IspTrials {
     } else if (pair.source().address().isEmpty()) {
       pair.isUnclear("the router has no usable address in " + pair.source().prefix());
     } else if (through.gateway().isPresent() && mac.isEmpty() && link.get().mac().isPresent()) {
-      pair.isUnclear("the gateway does not answer");
+      pair.isUnclear(gateways.trouble(through));
     } else {
-      pair.open(targets, new StrayEcho.Exit(link.get().index(), mac));
+      pair.prepare(targets, new StrayEcho.Exit(link.get().index(), mac));
     }
-  }
-
-  private Optional<Link> link(KnownSite.Uplink uplink) {
-    return state.links().stream().filter(l -> l.name().equals(uplink.device())).findFirst();
-  }
-
-  /** Finds all gateways' hardware addresses, at the same time. */
-  private void resolve() {
-    for (int look = 0; look < LOOKS; look++) {
-      List<Neighbour> known = netlink.neighbours();
-      List<KnownSite.Uplink> open = new ArrayList<>();
-      for (KnownSite.Uplink uplink : site.uplinks()) {
-        Optional<MacAddress> mac = macOf(uplink, known);
-        gateways.put(uplink.name(), mac);
-        if (mac.isEmpty() && uplink.gateway().isPresent() && link(uplink).isPresent()) {
-          open.add(uplink);
-        }
-      }
-      if (open.isEmpty()) {
-        return;
-      }
-      if (look == 0) {
-        open.forEach(
-            uplink ->
-                netlink.resolve(
-                    link(uplink).orElseThrow().index(), uplink.gateway().orElseThrow()));
-      }
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
-  }
-
-  private Optional<MacAddress> macOf(KnownSite.Uplink uplink, List<Neighbour> known) {
-    Optional<Link> link = link(uplink);
-    return known.stream()
-        .filter(n -> link.isPresent() && n.link().equals(link.get().index()))
-        .filter(n -> uplink.gateway().filter(n.address()::equals).isPresent())
-        .filter(n -> n.state() != Neighbour.State.FAILED)
-        .flatMap(n -> n.mac().stream())
-        .findFirst();
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -18,6 +19,7 @@ import sadr.controller.ra.io.RouterCensus;
 import sadr.net.Ip6Address;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.KernelState;
+import sadr.sys.ErrnoException;
 
 /** Hears who advertises on the LANs, on a thread of its own while the rest is looked at. */
 final class LanHearing {
@@ -25,21 +27,27 @@ final class LanHearing {
   /** Routers answer within half a second (RFC 4861 §6.2.6), on a busy machine somewhat later. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+  private final List<String> devices;
   private final FutureTask<RouterCensus.Result> census;
 
-  private LanHearing(FutureTask<RouterCensus.Result> census) {
+  private LanHearing(List<String> devices, FutureTask<RouterCensus.Result> census) {
+    this.devices = devices;
     this.census = census;
   }
 
   /** Asks now, and goes on listening. */
   static LanHearing begin(Config config) {
     List<String> devices = config.lans().stream().map(LanConfig::interfaceName).toList();
-    FutureTask<RouterCensus.Result> task =
-        new FutureTask<>(() -> RouterCensus.take(devices, PATIENCE));
+    return begin(devices, () -> RouterCensus.take(devices, PATIENCE));
+  }
+
+  /** Takes a census of these interfaces; where it throws, all of them are deaf. */
+  static LanHearing begin(List<String> devices, Callable<RouterCensus.Result> census) {
+    FutureTask<RouterCensus.Result> task = new FutureTask<>(census);
     Thread thread = new Thread(task, "sadr-census");
     thread.setDaemon(true);
     thread.start();
-    return new LanHearing(task);
+    return new LanHearing(devices, task);
   }
 
   /** What was heard, once the time is up; with what the daemon has heard before. */
@@ -68,9 +76,17 @@ final class LanHearing {
       return census.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new RouterCensus.Result(Map.of(), Map.of());
+      return deaf("the program is being ended");
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the LANs could not be listened to", e.getCause());
+      Throwable cause = e.getCause();
+      return deaf(String.valueOf(cause instanceof ErrnoException ? cause.getMessage() : cause));
     }
+  }
+
+  /** What else is wrong is worth telling all the same. */
+  private RouterCensus.Result deaf(String cause) {
+    String why = "could not be listened to: " + cause;
+    return new RouterCensus.Result(
+        Map.of(), devices.stream().distinct().collect(Collectors.toMap(d -> d, d -> why)));
   }
 }

@@ -13,7 +13,7 @@ final class ProbeFeed {
 
   private final Consumer<List<Path>> probes;
   private List<Path> paths = List.of();
-  private OwnNetwork site = OwnNetwork.UNKNOWN;
+  private OwnNetwork network = OwnNetwork.UNKNOWN;
   private @Nullable World told;
 
   ProbeFeed(Consumer<List<Path>> probes) {
@@ -26,10 +26,10 @@ final class ProbeFeed {
       return;
     }
     told = world;
-    OwnNetwork nextSite = PathPlanner.site(world);
+    OwnNetwork nextNetwork = PathPlanner.site(world);
     // The same object, so that paths which hold it need not compare it.
-    site = nextSite.equals(site) ? site : nextSite;
-    List<Path> next = PathPlanner.paths(world, site);
+    network = nextNetwork.equals(network) ? network : nextNetwork;
+    List<Path> next = PathPlanner.paths(world, network);
     if (!next.equals(paths)) {
       paths = next;
       probes.accept(next);

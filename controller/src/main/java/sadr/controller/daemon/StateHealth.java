@@ -68,9 +68,9 @@ final class StateHealth {
   /** Asks the file system, which costs no write. */
   void look() {
     try {
-      // Not FileStore.isReadOnly: it takes the mount that the device was found by first, which in a
-      // service's
-      // sandbox is the root, read-only, while this directory is bound there for writing.
+      // Not FileStore.isReadOnly: it takes the mount that the device was found by first, which in
+      // a service's sandbox is the root, read-only, while this directory is bound there for
+      // writing.
       directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
       if (Files.getFileStore(directory).getUsableSpace() < LEAST_FREE) {
         change(What.SPACE, Optional.of("no space left on device"));

@@ -75,12 +75,7 @@ final class IspChecks {
     if (answered(uplink, prefix)) {
       return;
     }
-    boolean another =
-        trials.stream()
-            .anyMatch(
-                trial ->
-                    trial.through().equals(uplink) && !trial.isForeign() && trial.answered() > 0);
-    if (tells(uplink, prefix) && another) {
+    if (tells(uplink, prefix) && back(uplink)) {
       found.add(
           Finding.error(
                   "isp.filters",
@@ -106,12 +101,13 @@ final class IspChecks {
             .filter(uplink -> uplink.name().equals(through))
             .anyMatch(uplink -> uplink.config().accepts().stream().anyMatch(p -> p.covers(prefix)));
     boolean answered = answered(through, prefix);
+    boolean telling = tells(through, prefix) && back(owner) && back(through);
     if (answered && !accepted) {
       found.add(carried(through, owner, prefix));
-    } else if (accepted && !answered && tells(through, prefix) && back(owner)) {
-      found.add(dropped(through, owner, prefix));
-    } else if (!tells(through, prefix)) {
+    } else if (!answered && !telling) {
       found.add(unclear(through, prefix));
+    } else if (!answered && accepted) {
+      found.add(dropped(through, owner, prefix));
     }
   }
 
@@ -151,11 +147,11 @@ final class IspChecks {
                 + ", then: sadr check && sadr reload");
   }
 
-  /** Whether answers to the owner's sources come back at all. */
-  private boolean back(String owner) {
+  /** Whether answers to the uplink's own sources come back at all. */
+  private boolean back(String uplink) {
     return trials.stream()
         .anyMatch(
-            trial -> trial.through().equals(owner) && !trial.isForeign() && trial.answered() > 0);
+            trial -> trial.through().equals(uplink) && !trial.isForeign() && trial.answered() > 0);
   }
 
   private Finding unclear(String through, Ip6Prefix prefix) {

@@ -83,8 +83,8 @@ final class HookRun {
     try (OutputStream stream = process.getOutputStream()) {
       stream.write(input(event));
     } catch (IOException e) {
-      log.debug(
-          "hook.unread cause=\"{}\"", e.getMessage()); // It does not care to read: its choice.
+      // It does not care to read: its choice.
+      log.debug("hook.unread cause=\"{}\"", e.getMessage());
     }
   }
 

@@ -289,4 +289,25 @@ class DoctorTest {
     only("isp.unclear");
     nothing("isp.filters");
   }
+
+  @Test
+  void silenceThroughADeadUplinkIsNoRefusalOfWhatItAccepts() {
+    patient.config =
+        patient.config.replace(
+            "prefixes = [\"" + Patients.B + "\"]",
+            "prefixes = [\"%s\"]\naccepts = [\"%s\"]".formatted(Patients.B, Patients.A));
+    trial("fiber", "fiber", Patients.A, 3);
+    trial("cable", "cable", Patients.B, 3);
+    trial("cable", "fiber", Patients.A, 0);
+    assertThat(only("isp.accepts-not").severity()).isEqualTo(Severity.ERROR);
+    nothing("isp.unclear");
+    patient.trials.clear();
+    trial("fiber", "fiber", Patients.A, 3);
+    trial("cable", "cable", Patients.B, 0);
+    trial("cable", "fiber", Patients.A, 0);
+    nothing("isp.accepts-not");
+    assertThat(patient.findings())
+        .filteredOn(finding -> finding.check().equals("isp.unclear"))
+        .hasSize(2);
+  }
 }

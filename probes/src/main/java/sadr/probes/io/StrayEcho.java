@@ -40,6 +40,9 @@ public final class StrayEcho implements AutoCloseable {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** More answers at once are a flood, which must not keep a round past its time. */
+  private static final int READ_AT_ONCE = 256;
+
   private final Ip6Address from;
   private final List<Ip6Address> targets;
   private final NativeSocket out;
@@ -55,7 +58,6 @@ public final class StrayEcho implements AutoCloseable {
   private final Map<Ip6Address, Integer> answers = new HashMap<>();
   private Optional<ErrnoException> failure = Optional.empty();
   private int sequence;
-  private int answeredBefore;
 
   private StrayEcho(
       Ip6Address from,
@@ -118,22 +120,16 @@ public final class StrayEcho implements AutoCloseable {
   }
 
   /**
-   * Asks all of them at the same time; each is done with its first answer, or with the first
-   * request that cannot leave.
+   * Asks all of them at the same time, each of them once; each is done with its first answer, or
+   * with the first failure.
    */
   public static void round(List<StrayEcho> all, Pace pace) {
     Poller poller = new Poller();
-    all.forEach(StrayEcho::begin);
     for (int i = 0; i < pace.requests(); i++) {
       all.stream().filter(StrayEcho::isWaiting).forEach(StrayEcho::send);
       boolean last = i == pace.requests() - 1;
       await(all, poller, last ? pace.patienceNanos() : pace.spacingNanos());
     }
-  }
-
-  private void begin() {
-    receive(); // What came after the last round belongs to it.
-    answeredBefore = answered();
   }
 
   private static void await(List<StrayEcho> all, Poller poller, long nanos) {
@@ -151,7 +147,7 @@ public final class StrayEcho implements AutoCloseable {
   }
 
   private boolean isWaiting() {
-    return failure.isEmpty() && answered() == answeredBefore;
+    return failure.isEmpty() && answered() == 0;
   }
 
   private void send() {
@@ -171,15 +167,23 @@ public final class StrayEcho implements AutoCloseable {
 
   /** Takes answers to any of the requests; a late one is one too. */
   private void receive() {
-    while (in.receive(message) != NativeSocket.WOULD_BLOCK) {
-      try {
-        EchoReply reply = EchoCodec.readReply(message.payload());
-        if (reply.identifier() == identifier && reply.token().isPresent()) {
-          take(SockaddrIn6.address(message.sender()), reply.token().getAsLong());
-        }
-      } catch (MalformedPacketException e) {
-        // Somebody else's.
+    try {
+      for (int i = 0; i < READ_AT_ONCE && in.receive(message) != NativeSocket.WOULD_BLOCK; i++) {
+        read();
       }
+    } catch (ErrnoException e) {
+      failure = Optional.of(e);
+    }
+  }
+
+  private void read() {
+    try {
+      EchoReply reply = EchoCodec.readReply(message.payload());
+      if (reply.identifier() == identifier && reply.token().isPresent()) {
+        take(SockaddrIn6.address(message.sender()), reply.token().getAsLong());
+      }
+    } catch (MalformedPacketException e) {
+      // Somebody else's.
     }
   }
 
@@ -189,7 +193,7 @@ public final class StrayEcho implements AutoCloseable {
     }
   }
 
-  /** Why a request could not leave, such as ENETDOWN. */
+  /** Why a request could not leave, such as ENETDOWN, or no answer be received. */
   public Optional<ErrnoException> failure() {
     return failure;
   }
@@ -207,11 +211,6 @@ public final class StrayEcho implements AutoCloseable {
   /** How many of all were answered. */
   public int answered() {
     return answers.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  /** Whether there was an answer in the last round. */
-  public boolean answeredLately() {
-    return answered() > answeredBefore;
   }
 
   @Override

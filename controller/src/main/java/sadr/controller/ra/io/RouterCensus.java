@@ -112,20 +112,28 @@ public final class RouterCensus implements AutoCloseable {
 
   private void listen(long end) {
     Poller poller = new Poller();
-    List<Pollable> sources = sockets.values().stream().map(NdSocket::source).toList();
     long left = end - System.nanoTime();
-    while (!sources.isEmpty() && left > 0) {
+    while (!sockets.isEmpty() && left > 0) {
+      List<Pollable> sources = sockets.values().stream().map(NdSocket::source).toList();
       poller.await(sources, left);
-      sockets.forEach(this::read);
+      sockets.entrySet().removeIf(each -> !read(each.getKey(), each.getValue()));
       left = end - System.nanoTime();
     }
   }
 
-  private void read(String device, NdSocket socket) {
-    for (int i = 0; i < READ_AT_ONCE && socket.receive(message); i++) {
-      if (!message.truncated() && message.sender().limit() >= SockaddrIn6.BYTES) {
-        take(device);
+  /** Whether it can be listened to further. */
+  private boolean read(String device, NdSocket socket) {
+    try {
+      for (int i = 0; i < READ_AT_ONCE && socket.receive(message); i++) {
+        if (!message.truncated() && message.sender().limit() >= SockaddrIn6.BYTES) {
+          take(device);
+        }
       }
+      return true;
+    } catch (ErrnoException e) {
+      deaf.put(device, "could not be listened to: " + e.getMessage());
+      socket.close();
+      return false;
     }
   }
 
