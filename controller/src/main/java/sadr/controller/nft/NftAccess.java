@@ -2,7 +2,9 @@ package sadr.controller.nft;
 
 import sadr.sys.Libnftables;
 
-/** What {@link NftTables} asks of nftables; a test puts failures and other people's work between. */
+/**
+ * What {@link NftTables} asks of nftables; a test puts failures and other people's work between.
+ */
 interface NftAccess {
 
   /** As {@link Libnftables#run}. */

@@ -170,8 +170,7 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public synchronized boolean wasMadeFrom(SourceTable wanted) {
-    List<String> rules =
-        SourceListing.read(list()).rules(SourceSections.INPUT);
+    List<String> rules = SourceListing.read(list()).rules(SourceSections.INPUT);
     return Stream.of(true, false)
         .flatMap(logs -> SourceSections.fingerprint(SourceSections.of(wanted, logs)).stream())
         .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains("\"" + word + "\"")));

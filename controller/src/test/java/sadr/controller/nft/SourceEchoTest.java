@@ -192,9 +192,7 @@ class SourceEchoTest {
 
   @Test
   void recognisesPrefixesThatTouch() {
-    List<Ip6Prefix> touching =
-        prefixes(
-            "::1/128", "2001:db8:0:100::/56", "2001:db8:0:200::/55", A);
+    List<Ip6Prefix> touching = prefixes("::1/128", "2001:db8:0:100::/56", "2001:db8:0:200::/55", A);
     between.listed = // as libraries do that join what touches
         json ->
             json.replaceAll(
