@@ -134,9 +134,14 @@ final class EgressListing {
     if (!set.path("type").asText().equals("ipv6_addr") || !flag.asText().equals("interval")) {
       return Optional.empty();
     }
+    return prefixes(set.path("elem"));
+  }
+
+  /** The prefixes that the elements of a set stand for; empty if any of them is something else. */
+  static Optional<List<Ip6Prefix>> prefixes(JsonNode elements) {
     List<Ip6Prefix> prefixes = new ArrayList<>();
     try {
-      for (JsonNode element : set.path("elem")) {
+      for (JsonNode element : elements) {
         prefixes.addAll(element(element));
       }
     } catch (IllegalArgumentException foreign) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.nft.SourceEcho.Sight;
 import sadr.sys.Libnftables;
 import sadr.sys.Libnftables.NftException;
 
@@ -36,19 +37,20 @@ public final class NftTables {
   private static final String LIST_CHAINS = "list chains inet";
   private static final String LIST_SETS = "list sets inet";
 
-  private final Libnftables nftables;
+  private final NftAccess nftables;
 
-  /** What was applied last, and how the kernel listed it then; guarded by this. */
-  private @Nullable Echo echo;
-
-  /** Whether the echo was still what stands when it was last looked at; guarded by this. */
-  private boolean intact;
+  /** What was applied last, and what is known of it since; guarded by this. */
+  private @Nullable SourceEcho echo;
 
   /** Whether the kernel takes {@code log group}; guarded by this. */
   private boolean telling = true;
 
   /** Works through {@code nftables}, in whose network namespace the table is. */
   public NftTables(Libnftables nftables) {
+    this(NftAccess.through(nftables));
+  }
+
+  NftTables(NftAccess nftables) {
     this.nftables = nftables;
   }
 
@@ -83,19 +85,34 @@ public final class NftTables {
    * <p>Where what stands is known, only the chains and sets that differ are loaded, and what stands
    * then is looked at: if somebody else was at work, everything is loaded.
    *
-   * @return whether somebody else had changed that part since this object put it there
+   * @return whether somebody else was seen to have changed that part since this object put it there
    * @throws NftException if the kernel refuses it: what stood before still stands
    */
   public synchronized boolean applySources(SourceTable wanted) {
-    Echo last = echo;
+    SourceEcho last = echo;
     if (last == null) {
       replace(wanted);
       return false;
     }
+    if (last.sight() == Sight.UNSEEN) {
+      last = see(last); // or nobody learns whether somebody else was there
+    }
     List<Section> sections = SourceSections.of(wanted, telling);
-    boolean changeable = intact && last.canBecome(sections);
-    boolean bent = changeable ? !change(last, wanted, sections) : !intact;
-    if (bent || !changeable) {
+    boolean loaded = false;
+    if (last.canBecome(sections)) {
+      try {
+        nftables.run(SourceScript.change(last.sections(), sections));
+        last = last.changed(wanted, sections);
+        echo = last;
+        loaded = true;
+      } catch (NftException refused) {
+        log.warn("nftables.change-refused; all is loaded cause=\"{}\"", firstLine(refused));
+      }
+      last = see(last);
+    }
+    echo = last;
+    boolean bent = last.sight() == Sight.CHANGED;
+    if (bent || !loaded) {
       replace(wanted);
     }
     return bent;
@@ -134,13 +151,13 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public synchronized Found look() {
-    List<JsonNode> listed = present() ? list() : List.of();
+    List<JsonNode> listed = list();
     SourceListing sources = SourceListing.read(listed);
-    Echo last = echo;
-    intact = last != null && sources.equals(last.listing());
+    SourceEcho last = echo == null ? null : echo.seen(sources);
+    echo = last;
     return new Found(
         EgressListing.read(listed).table(),
-        last != null && intact
+        last != null && last.sight() == Sight.SAME
             ? Optional.of(last.table())
             : Optional.of(SourceTable.NONE).filter(none -> sources.isEmpty()),
         DrillListing.read(listed));
@@ -153,8 +170,7 @@ public final class NftTables {
    * @throws NftException if the kernel does not list it
    */
   public synchronized boolean wasMadeFrom(SourceTable wanted) {
-    List<String> rules =
-        SourceListing.read(present() ? list() : List.of()).rules(SourceSections.INPUT);
+    List<String> rules = SourceListing.read(list()).rules(SourceSections.INPUT);
     return Stream.of(true, false)
         .flatMap(logs -> SourceSections.fingerprint(SourceSections.of(wanted, logs)).stream())
         .anyMatch(word -> rules.stream().anyMatch(rule -> rule.contains("\"" + word + "\"")));
@@ -178,32 +194,12 @@ public final class NftTables {
     echo = null;
   }
 
-  /**
-   * Loads what differs.
-   *
-   * @return whether that led to what was wanted: not where something else stood than was known
-   */
-  private boolean change(Echo last, SourceTable wanted, List<Section> sections) {
-    try {
-      nftables.run(SourceScript.change(last.sections(), sections));
-    } catch (NftException refused) {
-      return false;
-    }
-    intact = false; // until it is seen
-    SourceListing found = SourceListing.read(list());
-    if (!found.follows(last.listing(), last.sections(), sections)) {
-      return false;
-    }
-    remember(new Echo(wanted, sections, found));
-    return true;
-  }
-
   /** Loads everything, whatever stands. */
   private void replace(SourceTable wanted) {
     try {
       runTelling(wanted);
     } catch (NftException bent) {
-      Standing standing = EgressListing.read(present() ? list() : List.of());
+      Standing standing = EgressListing.read(list());
       if (standing.table().isEmpty()) {
         throw bent; // the egress part is bent as well: it comes first, and is built anew then
       }
@@ -214,14 +210,19 @@ public final class NftTables {
         throw refused;
       }
     }
-    intact = false; // until it is seen
-    List<Section> sections = SourceSections.of(wanted, telling);
-    remember(new Echo(wanted, sections, SourceListing.read(list())));
+    SourceEcho loaded = SourceEcho.replaced(wanted, SourceSections.of(wanted, telling));
+    echo = loaded;
+    echo = see(loaded);
   }
 
-  private void remember(Echo seen) {
-    echo = seen;
-    intact = true;
+  /** With a look at what stands. A look that fails undoes nothing, and tells nothing. */
+  private SourceEcho see(SourceEcho last) {
+    try {
+      return last.seen(SourceListing.read(list()));
+    } catch (NftException unlisted) {
+      log.warn("nftables.not-listed cause=\"{}\"", firstLine(unlisted));
+      return last.unseen();
+    }
   }
 
   /** In one transaction, since a table without its part on the LANs lets flows go untranslated. */
@@ -250,12 +251,18 @@ public final class NftTables {
     }
   }
 
+  /** The library repeats what it says for each line of a script. */
+  private static String firstLine(NftException refused) {
+    return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
+  }
+
   private static String replacement(SourceTable wanted, boolean telling) {
     return SourceScript.replace(SourceSections.of(wanted, telling));
   }
 
+  /** Nothing where there is no table. */
   private List<JsonNode> list() {
-    return Listing.read(nftables.json(LIST));
+    return present() ? Listing.read(nftables.json(LIST)) : List.of();
   }
 
   /**
@@ -269,13 +276,5 @@ public final class NftTables {
             chain ->
                 chain.path("family").asText().equals("inet")
                     && chain.path("table").asText().equals("sadr"));
-  }
-
-  private record Echo(SourceTable table, List<Section> sections, SourceListing listing) {
-
-    /** By loading some sections: not where there are none, and not where none differs. */
-    private boolean canBecome(List<Section> wanted) {
-      return !sections.isEmpty() && !wanted.isEmpty() && !sections.equals(wanted);
-    }
   }
 }

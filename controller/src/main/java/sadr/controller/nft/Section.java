@@ -52,7 +52,15 @@ record Section(Kind kind, String name, List<String> content) {
 
   /** Does no harm where it stands. */
   String declare() {
-    return "add " + kind.object + " " + TABLE + " " + name + kind.form;
+    return "add " + object() + kind.form;
+  }
+
+  /**
+   * As {@link #declare}, for what is to be deleted: a chain needs no form for that, nor a kernel
+   * that could give it one. One that stands keeps its own.
+   */
+  String mention() {
+    return isChain() ? "add " + object() : declare();
   }
 
   /** Takes out what we have put in; what packets have put in stays. */

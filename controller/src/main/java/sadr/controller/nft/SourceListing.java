@@ -1,20 +1,21 @@
 package sadr.controller.nft;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import sadr.net.Ip6Prefix;
 
 /**
  * What libnftables lists of a {@link SourceTable} that stands (libnftables-json(5)), reduced to
- * what a change by somebody else would change: without handles, and without what packets put into
- * sets. It is not read any further: two listings are equal, or something is different.
+ * what a change by somebody else would change: without handles, without what packets put into sets,
+ * and without what others made in our table, whatever its name. It is not read any further: two
+ * listings are equal, or something is different.
  *
  * @param parts our chains and sets by {@link Section#key}, and the table itself
  */
@@ -23,6 +24,12 @@ record SourceListing(Map<String, Part> parts) {
   static final SourceListing NOTHING = new SourceListing(Map.of());
 
   private static final String TABLE = "table";
+
+  /** What {@link Section} declares of a chain or a set. */
+  private static final List<String> FORM =
+      List.of("type", "hook", "prio", "policy", "flags", "size", "timeout");
+
+  private static final List<String> RULE = List.of("expr", "comment");
 
   /**
    * A chain or a set.
@@ -34,6 +41,18 @@ record SourceListing(Map<String, Part> parts) {
 
     Part {
       content = List.copyOf(content);
+    }
+
+    private boolean holds(Section section) {
+      if (section.kind() != Section.Kind.PREFIXES) {
+        return content.size() == section.content().size();
+      }
+      return content.isEmpty()
+          ? section.content().isEmpty()
+          : EgressListing.prefixes(Listing.tree(content.get(0)))
+              .map(found -> PrefixSet.reduce(found).stream().map(Ip6Prefix::toString).toList())
+              .map(section.content()::equals)
+              .orElse(!section.content().isEmpty()); // listed in a way that we cannot read
     }
   }
 
@@ -51,10 +70,12 @@ record SourceListing(Map<String, Part> parts) {
       String name = body.path(kind.equals("rule") ? "chain" : "name").asText();
       if (kind.equals(TABLE) && ours(body, name)) {
         forms.put(TABLE, body.path("flags").toString()); // "dormant" unhooks it
-      } else if (name.startsWith(SourceSections.OURS) && ours(body, body.path(TABLE).asText())) {
-        String key = (kind.equals("rule") ? "chain" : kind) + " " + name;
+        continue;
+      }
+      String key = (kind.equals("rule") ? "chain" : kind) + " " + name;
+      if (SourceSections.KEYS.contains(key) && ours(body, body.path(TABLE).asText())) {
         if (!kind.equals("rule")) {
-          forms.put(key, form(body));
+          forms.put(key, only(FORM, body));
         }
         contents.computeIfAbsent(key, k -> new ArrayList<>()).addAll(content(kind, body));
       }
@@ -84,42 +105,46 @@ record SourceListing(Map<String, Part> parts) {
 
   /**
    * Whether this can be what {@code before} became by filling those sections anew that differ, with
-   * nobody else at work.
+   * nobody else at work. What was filled has to hold as many rules as were written, and the very
+   * prefixes.
+   *
+   * @param before {@link #NOTHING} if {@code wanted} was loaded whatever stood
+   * @param old what {@code before} shows
    */
   boolean follows(SourceListing before, List<Section> old, List<Section> wanted) {
-    Set<String> expected = keys(wanted);
-    expected.add(TABLE);
-    Set<String> filled = keys(SourceScript.changed(old, wanted));
-    return parts.keySet().equals(expected)
-        && parts.entrySet().stream()
+    if (wanted.isEmpty() || isEmpty()) {
+      return wanted.isEmpty() && isEmpty();
+    }
+    Set<Section> kept = Set.copyOf(old);
+    return parts.size() == wanted.size() + 1
+        && awake()
+        && wanted.stream()
             .allMatch(
-                each ->
-                    follows(
-                        Optional.ofNullable(before.parts.get(each.getKey())),
-                        each.getValue(),
-                        filled.contains(each.getKey())));
+                section ->
+                    kept.contains(section) ? same(before, section) : filled(before, section));
   }
 
-  /** What has been filled anew keeps its form alone; what is new has none to keep. */
-  private static boolean follows(Optional<Part> before, Part now, boolean filled) {
-    return filled
-        ? before.map(old -> old.form().equals(now.form())).orElse(true)
-        : before.equals(Optional.of(now));
+  private boolean same(SourceListing before, Section section) {
+    Part now = parts.get(section.key());
+    return now != null && now.equals(before.parts.get(section.key()));
   }
 
-  private static Set<String> keys(List<Section> sections) {
-    return sections.stream().map(Section::key).collect(Collectors.toCollection(HashSet::new));
+  /** What has been filled anew keeps its form; what is new has none to keep. */
+  private boolean filled(SourceListing before, Section section) {
+    Part now = parts.get(section.key());
+    Part was = before.parts.get(section.key());
+    return now != null && (was == null || was.form().equals(now.form())) && now.holds(section);
   }
 
-  private static String form(JsonNode body) {
-    ObjectNode form = body.deepCopy();
-    form.remove("elem");
-    return text(form);
+  /** We give the table no flags, and take "dormant" away. */
+  private boolean awake() {
+    Part table = parts.get(TABLE);
+    return table != null && table.form().isEmpty();
   }
 
   private static List<String> content(String kind, JsonNode body) {
     if (kind.equals("rule")) {
-      return List.of(text(body));
+      return List.of(only(RULE, body));
     }
     JsonNode elements = body.path("elem");
     return elements.isMissingNode() || body.has("timeout")
@@ -127,13 +152,18 @@ record SourceListing(Map<String, Part> parts) {
         : List.of(elements.toString());
   }
 
-  private static boolean ours(JsonNode body, String table) {
-    return body.path("family").asText().equals("inet") && table.equals("sadr");
+  /** Newer libraries list more, such as how many elements there are just now. */
+  private static String only(List<String> keys, JsonNode body) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    for (String key : keys) {
+      if (body.has(key)) {
+        kept.set(key, body.get(key));
+      }
+    }
+    return kept.toString();
   }
 
-  private static String text(JsonNode body) {
-    ObjectNode kept = body.deepCopy();
-    kept.remove("handle");
-    return kept.toString();
+  private static boolean ours(JsonNode body, String table) {
+    return body.path("family").asText().equals("inet") && table.equals("sadr");
   }
 }

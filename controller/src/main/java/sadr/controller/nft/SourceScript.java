@@ -57,7 +57,7 @@ final class SourceScript {
     List<Section> chains = put.stream().filter(Section::isChain).toList();
     chains.forEach(this::empty);
     List<Section> gone = drop.stream().filter(Section::isChain).toList();
-    gone.forEach(this::empty);
+    gone.forEach(this::emptyToDelete);
     gone.forEach(chain -> lines.add(chain.delete()));
     put.stream().filter(section -> !section.isChain()).forEach(this::fillSet);
     drop.stream().filter(section -> !section.isChain()).forEach(this::deleteSet);
@@ -70,18 +70,24 @@ final class SourceScript {
   }
 
   private void deleteSet(Section set) {
-    declare(set);
+    declare(set, set.mention());
     lines.add(set.delete());
   }
 
   private void empty(Section section) {
-    declare(section);
+    declare(section, section.declare());
     section.flush().forEach(lines::add);
   }
 
-  private void declare(Section section) {
+  /** A kernel without NAT would refuse everything for a NAT chain that is not even to stand. */
+  private void emptyToDelete(Section chain) {
+    declare(chain, chain.mention());
+    chain.flush().forEach(lines::add);
+  }
+
+  private void declare(Section section, String declaration) {
     if (!standing.contains(section.key())) {
-      lines.add(section.declare());
+      lines.add(declaration);
     }
   }
 

@@ -3,6 +3,8 @@ package sadr.controller.nft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sadr.controller.nft.Section.Kind;
 import sadr.net.Ip6Prefix;
@@ -20,15 +22,16 @@ import sadr.net.Ip6Prefix;
  */
 final class SourceSections {
 
-  /** What all our chains and sets begin with. */
-  static final String OURS = "hosts-";
-
   /** The chain whose rule bears the fingerprint. */
   static final String INPUT = "hosts-in";
 
   /** Whatever may stand, with nothing in it. */
   static final List<Section> ALL =
       Stream.concat(chains(), Stream.concat(prefixSets(), hostSets())).toList();
+
+  /** What is ours, by {@link Section#key}; others may call something hosts- too. */
+  static final Set<String> KEYS =
+      ALL.stream().map(Section::key).collect(Collectors.toUnmodifiableSet());
 
   private static final String COMMENT = " comment \"";
 

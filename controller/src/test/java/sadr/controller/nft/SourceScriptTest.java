@@ -91,8 +91,7 @@ class SourceScriptTest {
     assertThat(lines(SourceScript.replace(sections(DEAD))))
         .startsWith("add table inet sadr")
         .containsSubsequence(
-            "add chain inet sadr hosts-translate { type nat hook postrouting priority 100; policy"
-                + " accept; }",
+            "add chain inet sadr hosts-translate",
             "flush chain inet sadr hosts-translate",
             "delete chain inet sadr hosts-translate",
             "add set inet sadr hosts-live { type ipv6_addr; flags interval; }",
@@ -100,6 +99,13 @@ class SourceScriptTest {
             "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:b000::/56 } }")
         .noneMatch(line -> line.equals("flush set inet sadr hosts-told"))
         .endsWith(input(DEAD));
+  }
+
+  @Test
+  void aFullLoadAsksForNatOnlyWhereSomethingIsTracked() {
+    assertThat(SourceScript.replace(sections(TRACKED))).contains("type nat");
+    assertThat(SourceScript.replace(sections(DEAD))).doesNotContain("type nat");
+    assertThat(SourceScript.replace(sections(SourceTable.NONE))).doesNotContain("hook");
   }
 
   @Test
