@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import sadr.net.Ip6Address;
+import sadr.net.Ip6Prefix;
 import sadr.sys.Icmp6Filter;
 import sadr.sys.Message;
 import sadr.sys.NativeSocket;
@@ -19,16 +21,17 @@ import sadr.sys.Poller;
 import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
-/** When Router Advertisements reach the host, and which resolvers they name. */
+/** What Router Advertisements tell the host, and when. */
 final class AdvertWatch implements AutoCloseable {
 
   private static final int ROUTER_ADVERTISEMENT = 134;
+  private static final int PREFIX_INFORMATION = 3;
   private static final int RDNSS = 25;
   private static final long TURN_NANOS = 100_000_000;
 
   private final NativeSocket socket;
   private final Thread reader;
-  private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+  private final List<Deprecation> deprecations = new CopyOnWriteArrayList<>();
   private final Map<String, Long> resolvers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
@@ -53,13 +56,24 @@ final class AdvertWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Waits for the first that came after {@code sinceNanos}; when it came ({@code nanoTime}). */
-  long awaitAfter(long sinceNanos) {
-    await("a Router Advertisement")
+  private record Deprecation(Ip6Address network, long atNanos) {}
+
+  /** Forgets what was heard so far. */
+  void clear() {
+    deprecations.clear();
+  }
+
+  /** Waits until hosts are told to prefer {@code prefix} no longer, and tells when. */
+  long awaitDeprecated(String prefix) {
+    Ip6Prefix wanted = Ip6Prefix.parse(prefix);
+    return await("an advertisement that deprecates " + prefix)
         .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> arrivals.stream().anyMatch(at -> at - sinceNanos > 0));
-    return arrivals.stream().filter(at -> at - sinceNanos > 0).findFirst().orElseThrow();
+        .until(
+            () -> deprecations.stream().filter(told -> wanted.contains(told.network())).findFirst(),
+            Optional::isPresent)
+        .orElseThrow()
+        .atNanos();
   }
 
   /** Waits until hosts are told to use the resolver at {@code address} for so many seconds. */
@@ -88,8 +102,20 @@ final class AdvertWatch implements AutoCloseable {
     while (!closed) {
       if (poller.await(List.of(socket), TURN_NANOS) > 0
           && socket.receive(message) != NativeSocket.WOULD_BLOCK) {
-        arrivals.add(System.nanoTime());
-        noteResolvers(message.payload().duplicate().order(ByteOrder.BIG_ENDIAN));
+        long now = System.nanoTime();
+        ByteBuffer advert = message.payload().duplicate().order(ByteOrder.BIG_ENDIAN);
+        noteDeprecations(advert, now);
+        noteResolvers(advert);
+      }
+    }
+  }
+
+  /** The Prefix Information options whose preferred lifetime is over (RFC 4861 §4.6.2). */
+  private void noteDeprecations(ByteBuffer advert, long now) {
+    for (int at = 16; at + 8 <= advert.limit(); at += 8 * advert.get(at + 1)) {
+      if (advert.get(at) == PREFIX_INFORMATION && advert.getInt(at + 8) == 0) {
+        deprecations.add(
+            new Deprecation(new Ip6Address(advert.getLong(at + 16), advert.getLong(at + 24)), now));
       }
     }
   }

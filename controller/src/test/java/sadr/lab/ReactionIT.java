@@ -42,10 +42,11 @@ class ReactionIT {
         try (UdpStream stream = lab.stream(HOST_A, 100)) {
           stream.awaitAnswer(); // Who speaks is a neighbour that is known, and told by itself.
           routes.clear();
+          adverts.clear();
           changes.clear();
           lab.topology().silence("fiber");
           long switched = routes.awaitRemoved(Kernel.A);
-          told.add(adverts.awaitAfter(switched) - switched);
+          told.add(adverts.awaitDeprecated(Kernel.A) - switched);
           await("the kernel's notification").until(() -> !changes.isEmpty());
           changed.add(changes.get(0) - switched);
         }

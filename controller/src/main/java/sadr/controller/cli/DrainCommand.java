@@ -5,8 +5,7 @@ import sadr.controller.control.Request;
 /** {@code sadr drain}. */
 final class DrainCommand extends ChangeCommand {
 
-  private final Given<String> uplink =
-      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
+  private final Given<String> uplink = Options.uplink(syntax());
 
   private final Given<String> reason = syntax().option("--reason", "TEXT", "Why, for the journal.");
 

@@ -28,8 +28,7 @@ final class DrillCommand extends Subcommand {
   /** The daemon waits ten minutes for the uplink to come back. */
   private static final Duration COMEBACK = Duration.ofMinutes(11);
 
-  private final Given<String> uplink =
-      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
+  private final Given<String> uplink = Options.uplink(syntax());
 
   private final Given<Duration> forTime =
       syntax()

@@ -7,8 +7,7 @@ import sadr.controller.control.Request;
 /** {@code sadr failover}. */
 final class FailoverCommand extends ChangeCommand {
 
-  private final Given<String> uplink =
-      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
+  private final Given<String> uplink = Options.uplink(syntax());
 
   private final Given<Duration> forTime =
       syntax()

@@ -20,6 +20,11 @@ final class Options {
         .or(ConfigReader.DEFAULT_FILE);
   }
 
+  /** {@code UPLINK}. */
+  static Given<String> uplink(Syntax syntax) {
+    return syntax.parameter("UPLINK", "The uplink's name in the configuration.");
+  }
+
   /** {@code --json}. */
   static Given<Boolean> json(Syntax syntax) {
     return syntax.flag("--json", "Print JSON, for programs.");

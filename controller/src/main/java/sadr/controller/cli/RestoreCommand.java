@@ -5,8 +5,7 @@ import sadr.controller.control.Request;
 /** {@code sadr restore}. */
 final class RestoreCommand extends ChangeCommand {
 
-  private final Given<String> uplink =
-      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
+  private final Given<String> uplink = Options.uplink(syntax());
 
   RestoreCommand(Shell shell) {
     super(shell, "restore", "Undoes failover or drain; ends a drill.");

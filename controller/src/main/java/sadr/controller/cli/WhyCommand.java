@@ -22,8 +22,7 @@ import sadr.controller.control.StatusReport;
 /** {@code sadr why}. */
 final class WhyCommand extends Subcommand {
 
-  private final Given<String> uplink =
-      syntax().parameter("UPLINK", "The uplink's name in the configuration.");
+  private final Given<String> uplink = Options.uplink(syntax());
 
   private final Given<Instant> since =
       syntax()
