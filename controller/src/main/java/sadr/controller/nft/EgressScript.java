@@ -11,8 +11,13 @@ import java.util.stream.Collectors;
 import sadr.net.Ip6Prefix;
 
 /**
- * Renders an {@link EgressTable} in the syntax of nft(8). Each result is one transaction, so that
- * every packet meets either the old guard or the new one.
+ * Renders an {@link EgressTable} in the syntax of nft(8), so that every packet meets either the old
+ * guard or the new one.
+ *
+ * <p>Sets that are new are a transaction ahead of the rules that look into them: the kernel shows
+ * all new rules at once, but the elements of each set of intervals some microseconds later
+ * (nf_tables_commit), and a rule that misses would drop what may pass. A set that stands shows its
+ * old elements until then.
  */
 final class EgressScript {
 
@@ -22,32 +27,36 @@ final class EgressScript {
   private EgressScript() {}
 
   /**
-   * Changes what stands into {@code wanted}; counters keep their values.
+   * Changes what stands into {@code wanted}, in one or two transactions; counters keep their values.
    *
    * @param standing the uplinks that have a set of ours, and so may leave something behind
    */
-  static String replace(EgressTable wanted, Set<String> standing) {
+  static List<String> replace(EgressTable wanted, Set<String> standing) {
+    List<String> sets = new ArrayList<>();
     List<String> script = new ArrayList<>();
     Set<String> gone = new TreeSet<>(standing);
     script.add("add table " + TABLE);
     for (EgressGuard guard : wanted.guards()) {
-      gone.remove(guard.uplink());
       script.add("add counter " + counter(guard.uplink()));
-      script.add(addSet(guard));
-      script.add("flush set " + set(guard.uplink()));
+      boolean stands = gone.remove(guard.uplink());
+      replaceSet(stands ? script : sets, guard);
     }
-    fill(script, wanted);
+    addChain(script, wanted);
     for (String uplink : gone) {
       script.add("delete set " + set(uplink));
       script.add("add counter " + counter(uplink)); // or deleting it may fail
       script.add("delete counter " + counter(uplink));
     }
-    return text(script);
+    if (sets.isEmpty()) {
+      return List.of(text(script));
+    }
+    sets.add(0, "add table " + TABLE);
+    return List.of(text(sets), text(script));
   }
 
   /**
-   * Removes the table and makes it anew; for a table that somebody has bent so that it cannot be
-   * changed into what is wanted.
+   * Removes the table and makes it anew, in one transaction; for a table that somebody has bent so
+   * that it cannot be changed into what is wanted.
    *
    * @param dropped what the counters begin with; what they count meanwhile is lost
    */
@@ -60,9 +69,10 @@ final class EgressScript {
       long packets = dropped.getOrDefault(guard.uplink(), 0L);
       script.add(
           "add counter " + counter(guard.uplink()) + " { packets " + packets + " bytes 0; }");
-      script.add(addSet(guard));
+      script.add(addSet(guard, ""));
+      fillSet(script, guard);
     }
-    fill(script, wanted);
+    addChain(script, wanted);
     return text(script);
   }
 
@@ -71,12 +81,7 @@ final class EgressScript {
     return text(List.of("add table " + TABLE, "delete table " + TABLE));
   }
 
-  private static void fill(List<String> script, EgressTable wanted) {
-    for (EgressGuard guard : wanted.guards()) {
-      if (!guard.sources().isEmpty()) {
-        script.add("add element " + set(guard.uplink()) + " { " + joined(guard.sources()) + " }");
-      }
-    }
+  private static void addChain(List<String> script, EgressTable wanted) {
     String chain = TABLE + " " + EgressNames.CHAIN;
     script.add(
         "add chain "
@@ -102,8 +107,21 @@ final class EgressScript {
         + "\" drop";
   }
 
-  private static String addSet(EgressGuard guard) {
-    return "add set " + set(guard.uplink()) + " { type ipv6_addr; flags interval; }";
+  private static void replaceSet(List<String> script, EgressGuard guard) {
+    script.add(addSet(guard, ""));
+    script.add("flush set " + set(guard.uplink()));
+    fillSet(script, guard);
+  }
+
+  /** By a declaration: {@code add element} has libnftables 1.0.6 fetch all elements of all sets. */
+  private static void fillSet(List<String> script, EgressGuard guard) {
+    if (!guard.sources().isEmpty()) {
+      script.add(addSet(guard, " elements = { " + joined(guard.sources()) + " }"));
+    }
+  }
+
+  private static String addSet(EgressGuard guard, String elements) {
+    return "add set " + set(guard.uplink()) + " { type ipv6_addr; flags interval;" + elements + " }";
   }
 
   private static String set(String uplink) {

@@ -34,10 +34,8 @@ public record EgressTable(List<EgressGuard> guards) {
     guards = guards.stream().sorted(Comparator.comparing(EgressGuard::uplink)).toList();
   }
 
-  /**
-   * The transaction that makes this the whole of our part of the table, in the syntax of nft(8).
-   */
+  /** What makes this the whole of our part of the table, in the syntax of nft(8). */
   public String script() {
-    return EgressScript.replace(this, Set.of());
+    return String.join("", EgressScript.replace(this, Set.of()));
   }
 }

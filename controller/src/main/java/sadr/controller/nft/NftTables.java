@@ -55,17 +55,18 @@ public final class NftTables {
   }
 
   /**
-   * Makes {@code wanted} the egress part of the table, in one transaction: there is no instant
-   * without the old guard or the new one, and counters of uplinks that stay go on.
+   * Makes {@code wanted} the egress part of the table: there is no instant without the old guard or
+   * the new one, none in which packets that both let pass are dropped, and counters of uplinks that
+   * stay go on.
    *
-   * @throws NftException if the kernel refuses it: what stood before still stands
+   * @throws NftException if the kernel refuses it: the guard that stood before still stands
    */
   public synchronized void apply(EgressTable wanted) {
     try {
-      nftables.run(
-          EgressScript.replace(
+      EgressScript.replace(
               wanted,
-              EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets()));
+              EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets())
+          .forEach(nftables::run);
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
@@ -78,15 +79,15 @@ public final class NftTables {
   }
 
   /**
-   * Makes {@code wanted} the part of the table that works on LANs, in one transaction: each packet
-   * meets the old part or the new one. Applying what stands already does no harm: flows, their
-   * translations and what is known of hosts stay.
+   * Makes {@code wanted} the part of the table that works on LANs: each packet meets the old rules
+   * or the new ones, and none that both let pass is refused. Applying what stands already does no
+   * harm: flows, their translations and what is known of hosts stay.
    *
    * <p>Where what stands is known, only the chains and sets that differ are loaded, and what stands
    * then is looked at: if somebody else was at work, everything is loaded.
    *
    * @return whether somebody else was seen to have changed that part since this object put it there
-   * @throws NftException if the kernel refuses it: what stood before still stands
+   * @throws NftException if the kernel refuses it: the rules that stood before still stand
    */
   public synchronized boolean applySources(SourceTable wanted) {
     SourceEcho last = echo;
@@ -225,22 +226,28 @@ public final class NftTables {
     }
   }
 
-  /** In one transaction, since a table without its part on the LANs lets flows go untranslated. */
+  /**
+   * In one transaction, since a table without its part on the LANs lets flows go untranslated: that
+   * weighs more than the packets of the instant in which its new sets are empty.
+   */
   private void rebuild(EgressTable egress, Map<String, Long> dropped, SourceTable sources) {
-    String script = EgressScript.rebuild(egress, dropped);
-    nftables.run(sources.devices().isEmpty() ? script : script + replacement(sources, telling));
+    StringBuilder script = new StringBuilder(EgressScript.rebuild(egress, dropped));
+    if (!sources.devices().isEmpty()) {
+      replacement(sources, telling).forEach(script::append);
+    }
+    nftables.run(script.toString());
   }
 
   /** A kernel without nfnetlink_log does everything but tell of hosts. */
   private void runTelling(SourceTable wanted) {
     try {
-      nftables.run(replacement(wanted, telling));
+      replacement(wanted, telling).forEach(nftables::run);
     } catch (NftException refused) {
       if (!telling) {
         throw refused;
       }
       try {
-        nftables.run(replacement(wanted, false));
+        replacement(wanted, false).forEach(nftables::run);
       } catch (NftException still) {
         throw refused; // it was something else
       }
@@ -256,7 +263,7 @@ public final class NftTables {
     return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static String replacement(SourceTable wanted, boolean telling) {
+  private static List<String> replacement(SourceTable wanted, boolean telling) {
     return SourceScript.replace(SourceSections.of(wanted, telling));
   }
 

@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes {@link Section}s in the syntax of nft(8), as one transaction: all of them, or those alone
- * that differ from what stands.
+ * Writes {@link Section}s in the syntax of nft(8): all of them, or those alone that differ from what
+ * stands. Each text is one transaction.
+ *
+ * <p>Sets that may be new are a transaction ahead of the rules that look into them: see {@link
+ * EgressScript}, which does the same.
  *
  * <p>Chains and sets of ours that stand are filled anew, never removed and made again: a NAT chain
  * that goes takes the translation of established flows with it. Sets are filled anew whole too: to
@@ -27,18 +30,31 @@ final class SourceScript {
     this.standing = standing;
   }
 
-  /** Changes whatever stands into {@code wanted}. */
-  static String replace(List<Section> wanted) {
+  /** Changes whatever stands into {@code wanted}, in one or two transactions. */
+  static List<String> replace(List<Section> wanted) {
+    SourceScript sets = new SourceScript(Set.of());
     SourceScript script = new SourceScript(Set.of());
     script.lines.add("add table " + TABLE);
-    script.write(wanted, without(SourceSections.ALL, keys(wanted)));
-    return script.text();
+    List<Section> chains = new ArrayList<>();
+    for (Section section : wanted) {
+      if (section.isChain()) {
+        chains.add(section);
+      } else {
+        sets.fillSet(section);
+      }
+    }
+    script.write(chains, without(SourceSections.ALL, keys(wanted)));
+    if (sets.lines.isEmpty()) {
+      return List.of(script.text());
+    }
+    sets.lines.add(0, "add table " + TABLE);
+    return List.of(sets.text(), script.text());
   }
 
   /**
    * Changes {@code before} into {@code wanted}; empty where they are the same.
    *
-   * @param before what stands, to the last rule
+   * @param before what stands, to the last rule, with all sets of {@code wanted}
    */
   static String change(List<Section> before, List<Section> wanted) {
     SourceScript script = new SourceScript(keys(before));

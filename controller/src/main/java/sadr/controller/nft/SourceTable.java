@@ -71,9 +71,9 @@ public record SourceTable(
     checkApart(translations.stream().filter(Translation::fresh).toList());
   }
 
-  /** In the syntax of nft(8), as one transaction that changes what stands into this. */
+  /** What changes whatever stands into this, in the syntax of nft(8). */
   public String script() {
-    return SourceScript.replace(SourceSections.of(this, true));
+    return String.join("", SourceScript.replace(SourceSections.of(this, true)));
   }
 
   /** Whether it has a way out for sources that have none in {@code before}. */

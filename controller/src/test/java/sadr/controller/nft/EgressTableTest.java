@@ -1,6 +1,7 @@
 package sadr.controller.nft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
@@ -19,7 +20,7 @@ class EgressTableTest {
   }
 
   @Test
-  void rendersOneTransactionThatFlushesBeforeItFills() {
+  void setsComeFirstAndAreFlushedBeforeTheyAreFilled() {
     EgressTable table =
         new EgressTable(
             List.of(
@@ -30,13 +31,14 @@ class EgressTableTest {
         .isEqualTo(
             """
             add table inet sadr
-            add counter inet sadr dropped-cable_202
             add set inet sadr from-cable_202 { type ipv6_addr; flags interval; }
             flush set inet sadr from-cable_202
-            add counter inet sadr dropped-fiber
             add set inet sadr from-fiber { type ipv6_addr; flags interval; }
             flush set inet sadr from-fiber
-            add element inet sadr from-fiber { 2001:db8:a000::/56, 2001:db8:ffff::a1/128 }
+            add set inet sadr from-fiber { type ipv6_addr; flags interval; elements = { 2001:db8:a000::/56, 2001:db8:ffff::a1/128 } }
+            add table inet sadr
+            add counter inet sadr dropped-cable_202
+            add counter inet sadr dropped-fiber
             add chain inet sadr uplink-egress { type filter hook postrouting priority 300; policy accept; }
             flush chain inet sadr uplink-egress
             add rule inet sadr uplink-egress ip6 hoplimit 255 icmpv6 type { 133, 134, 135, 136, 137 } accept
@@ -46,10 +48,23 @@ class EgressTableTest {
   }
 
   @Test
+  void aSetThatIsNewIsATransactionAheadOfTheRuleThatLooksIntoIt() {
+    EgressTable wanted = new EgressTable(List.of(guard("a", "wan1"), guard("b", "wan2")));
+
+    List<String> transactions = EgressScript.replace(wanted, Set.of("a"));
+
+    assertThat(transactions).hasSize(2);
+    assertThat(transactions.get(0)).contains("add set inet sadr from-b").doesNotContain("from-a");
+    assertThat(transactions.get(1)).contains("add set inet sadr from-a", "add rule");
+  }
+
+  @Test
   void deletesWhatUplinksThatAreGoneLeftBehind() {
     EgressTable wanted = new EgressTable(List.of(guard("a", "wan1")));
 
     assertThat(EgressScript.replace(wanted, Set.of("c", "a", "b")))
+        .singleElement(STRING)
+        .contains("flush set inet sadr from-a\n")
         .endsWith(
             """
             delete set inet sadr from-b

@@ -88,29 +88,39 @@ class SourceScriptTest {
 
   @Test
   void aFullLoadDeclaresAndEmptiesWhateverMayStand() {
-    assertThat(lines(SourceScript.replace(sections(DEAD))))
+    assertThat(lines(DEAD.script()))
         .startsWith("add table inet sadr")
         .containsSubsequence(
-            "add chain inet sadr hosts-translate",
-            "flush chain inet sadr hosts-translate",
-            "delete chain inet sadr hosts-translate",
             "add set inet sadr hosts-live { type ipv6_addr; flags interval; }",
             "flush set inet sadr hosts-live",
-            "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:b000::/56 } }")
+            "add set inet sadr hosts-live { type ipv6_addr; flags interval; elements = { 2001:db8:b000::/56 } }",
+            "add chain inet sadr hosts-translate",
+            "flush chain inet sadr hosts-translate",
+            "delete chain inet sadr hosts-translate")
         .noneMatch(line -> line.equals("flush set inet sadr hosts-told"))
         .endsWith(input(DEAD));
   }
 
+  /** Or rules that are new would look into sets that still seem empty. */
+  @Test
+  void inAFullLoadAllSetsAreATransactionAheadOfAllRules() {
+    assertThat(SourceScript.replace(sections(TRANSLATED)))
+        .satisfiesExactly(
+            sets -> assertThat(sets).contains("hosts-live", "hosts-told").doesNotContain("chain"),
+            rules -> assertThat(rules).contains("add rule").doesNotContain("add set"));
+    assertThat(SourceScript.replace(sections(SourceTable.NONE))).hasSize(1);
+  }
+
   @Test
   void aFullLoadAsksForNatOnlyWhereSomethingIsTracked() {
-    assertThat(SourceScript.replace(sections(TRACKED))).contains("type nat");
-    assertThat(SourceScript.replace(sections(DEAD))).doesNotContain("type nat");
-    assertThat(SourceScript.replace(sections(SourceTable.NONE))).doesNotContain("hook");
+    assertThat(TRACKED.script()).contains("type nat");
+    assertThat(DEAD.script()).doesNotContain("type nat");
+    assertThat(SourceTable.NONE.script()).doesNotContain("hook");
   }
 
   @Test
   void nothingWantedRemovesWhateverMayStandChainsFirst() {
-    List<String> lines = lines(SourceScript.replace(sections(SourceTable.NONE)));
+    List<String> lines = lines(SourceTable.NONE.script());
 
     assertThat(lines).noneMatch(line -> line.startsWith("add rule"));
     assertThat(lines).filteredOn(line -> line.startsWith("delete chain")).hasSize(5);

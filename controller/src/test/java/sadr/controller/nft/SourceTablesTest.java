@@ -149,7 +149,7 @@ class SourceTablesTest {
 
   @Test
   void doesEverythingElseWhereTheKernelCannotLog() {
-    library.run(SourceScript.replace(SourceSections.of(FULL, false)));
+    SourceScript.replace(SourceSections.of(FULL, false)).forEach(library::run);
 
     assertThat(list()).doesNotContain("log group").contains("reject", "snat");
     tables.applySources(FULL);
