@@ -21,7 +21,8 @@ import sadr.controller.ra.io.RouterSearch;
  * slow the disk is. Since a multicast keeps the next one away for 3 s, the rest waits for what is
  * new a short while, so that commonly hosts hear all of it at once.
  *
- * <p>{@link #pass} belongs to the main loop. Writes end on any thread, in their order.
+ * <p>{@link #pass} is called by one thread at a time, in the order of what was written. Writes end
+ * on any thread, in their order.
  */
 final class AdvertGate {
 

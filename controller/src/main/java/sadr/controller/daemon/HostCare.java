@@ -12,6 +12,12 @@ import sadr.net.Ip6Prefix;
 interface HostCare {
 
   /**
+   * Has {@code work} done, one after the other, so that the caller can go on: what hosts are to be
+   * told takes a millisecond to reckon, and nftables need not wait for it.
+   */
+  void aside(Runnable work);
+
+  /**
    * Tells hosts from now on.
    *
    * @param adverts by LAN

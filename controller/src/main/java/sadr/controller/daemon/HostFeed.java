@@ -46,7 +46,8 @@ final class HostFeed {
       return;
     }
     told = world;
-    gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written);
+    hosts.aside(
+        () -> gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written));
   }
 
   private static RouterSearch search(World world) {

@@ -89,7 +89,7 @@ final class MainLoop {
     World before = world;
     readAll(InputQueue.now());
     drills.found(world);
-    settle(before);
+    settle(before, InputQueue.now());
   }
 
   /** Runs until it is told to stop. */
@@ -97,10 +97,11 @@ final class MainLoop {
     around.service().turned(snapshot());
     while (!stopping) {
       List<InputQueue.Timed> inputs = queue.take(patience());
+      Moment turn = InputQueue.now();
       World before = world;
       inputs.forEach(this::take);
       housekeeping();
-      settle(before);
+      settle(before, turn);
       around.service().turned(snapshot());
     }
     around.service().stopping();
@@ -242,22 +243,24 @@ final class MainLoop {
     sysctlReport.look(world);
   }
 
-  /** Lets what follows from the new world happen: the kernel first, then everybody else. */
-  private void settle(World before) {
+  /**
+   * Lets what follows from the new world happen: the kernel first, then everybody else. What there
+   * is to tell of it bears the time of {@code turn}, when it was decided.
+   */
+  private void settle(World before, Moment turn) {
     List<Notice> repairs = new ArrayList<>();
     int rounds = 0;
     do {
       act().ifPresent(repairs::add);
     } while (lacking(reconciler.unrouted(world)) && ++rounds < MOST_ROUNDS);
-    long end = System.nanoTime();
+    long acked = reconciler.ackedSince(turn.nanos());
     probes.look(world);
-    Moment now = InputQueue.now();
-    List<Notice> notices = new ArrayList<>(Notices.between(before, world, now.wall()));
-    around.telemetry().switches(before, world, end);
+    List<Notice> notices = new ArrayList<>(Notices.between(before, world, turn.wall()));
+    around.telemetry().switches(before, world, acked);
     notices.addAll(repairs);
-    notices.addAll(drills.notices(world, new Moment(end, now.wall())));
-    culprits.forget(now.nanos());
-    memory.tell(now, notices);
+    notices.addAll(drills.notices(world, new Moment(acked, turn.wall())));
+    culprits.forget(turn.nanos());
+    memory.tell(turn, notices);
     unassigned.look(world);
     ownership.look(world);
     tellHosts();

@@ -178,6 +178,12 @@ final class Reconciler {
     }
   }
 
+  /** When the kernel answered for the last operation; {@code start} if none has been since. */
+  long ackedSince(long start) {
+    long acked = applier.ackedNanos();
+    return acked - start > 0 ? acked : start;
+  }
+
   /** Whether the kernel holds what it should, as far as it has told. */
   boolean inSync() {
     return outstanding.isEmpty() && planned != null;

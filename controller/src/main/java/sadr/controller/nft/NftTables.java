@@ -42,6 +42,9 @@ public final class NftTables {
   /** What was applied last, and what is known of it since; guarded by this. */
   private @Nullable SourceEcho echo;
 
+  /** When the kernel took what was loaded last; guarded by this. */
+  private long loadedNanos = System.nanoTime();
+
   /** Whether the kernel takes {@code log group}; guarded by this. */
   private boolean telling = true;
 
@@ -66,7 +69,7 @@ public final class NftTables {
       EgressScript.replace(
               wanted,
               EgressListing.read(Listing.read(nftables.jsonWithoutElements(LIST_SETS))).sets())
-          .forEach(nftables::run);
+          .forEach(this::load);
     } catch (NftException bent) {
       // Somebody gave one of our names to something else, or refers to what is to go.
       try {
@@ -102,7 +105,7 @@ public final class NftTables {
     boolean loaded = false;
     if (last.canBecome(sections)) {
       try {
-        nftables.run(SourceScript.change(last.sections(), sections));
+        load(SourceScript.change(last.sections(), sections));
         last = last.changed(wanted, sections);
         echo = last;
         loaded = true;
@@ -126,12 +129,12 @@ public final class NftTables {
    * @throws NftException if the kernel refuses it
    */
   public synchronized void beginCut(DrillCut cut, Duration left) {
-    nftables.run(DrillScript.begin(cut, left));
+    load(DrillScript.begin(cut, left));
   }
 
   /** Ends a drill's cut, if there is one, and removes what is left of it. */
   public synchronized void endCut() {
-    nftables.run(DrillScript.end());
+    load(DrillScript.end());
   }
 
   /**
@@ -191,8 +194,20 @@ public final class NftTables {
 
   /** Removes the table whole, if it is there. */
   public synchronized void remove() {
-    nftables.run(EgressScript.remove());
+    load(EgressScript.remove());
     echo = null;
+  }
+
+  /**
+   * When the kernel took what was loaded last, which was looked at afterwards; a {@code nanoTime}.
+   */
+  public synchronized long loadedNanos() {
+    return loadedNanos;
+  }
+
+  private void load(String transaction) {
+    nftables.run(transaction);
+    loadedNanos = System.nanoTime();
   }
 
   /** Loads everything, whatever stands. */
@@ -235,19 +250,19 @@ public final class NftTables {
     if (!sources.devices().isEmpty()) {
       replacement(sources, telling).forEach(script::append);
     }
-    nftables.run(script.toString());
+    load(script.toString());
   }
 
   /** A kernel without nfnetlink_log does everything but tell of hosts. */
   private void runTelling(SourceTable wanted) {
     try {
-      replacement(wanted, telling).forEach(nftables::run);
+      replacement(wanted, telling).forEach(this::load);
     } catch (NftException refused) {
       if (!telling) {
         throw refused;
       }
       try {
-        replacement(wanted, false).forEach(nftables::run);
+        replacement(wanted, false).forEach(this::load);
       } catch (NftException still) {
         throw refused; // it was something else
       }

@@ -38,6 +38,7 @@ public final class Applier {
   private final Sysctls sysctls;
   private final boolean managesSysctls;
   private final Runnable progress;
+  private long ackedNanos = System.nanoTime();
 
   /** As below, and nobody is told how it gets on. */
   public Applier(
@@ -98,11 +99,17 @@ public final class Applier {
           routed.accept(List.copyOf(results));
         }
         results.add(single(operation));
+        ackedNanos = operation.kind().equals("nft") ? loadedNanos() : System.nanoTime();
         progress.run();
       }
     }
     flush(batch, results);
     return results;
+  }
+
+  /** When the kernel answered for the last operation; a {@code nanoTime}. */
+  public long ackedNanos() {
+    return ackedNanos;
   }
 
   private Result single(Operation operation) {
@@ -145,6 +152,7 @@ public final class Applier {
     for (int from = 0; from < batch.size(); from += PIECE) {
       List<Step> piece = batch.subList(from, Math.min(batch.size(), from + PIECE));
       List<Outcome> outcomes = netlink.execute(piece.stream().map(Step::change).toList());
+      ackedNanos = System.nanoTime();
       for (int i = 0; i < piece.size(); i++) {
         results.add(judge(piece.get(i), outcomes.get(i).failure()));
       }
@@ -181,6 +189,11 @@ public final class Applier {
     return outcome instanceof Sysctls.Outcome.Changed
         ? Result.done(operation)
         : Result.stale(operation);
+  }
+
+  /** A look at what was loaded takes longer than to load it. */
+  private long loadedNanos() {
+    return nftables.map(NftTables::loadedNanos).orElseGet(System::nanoTime);
   }
 
   private Result load(Operation operation, Consumer<NftTables> work) {

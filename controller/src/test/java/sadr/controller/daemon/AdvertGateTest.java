@@ -35,6 +35,11 @@ class AdvertGateTest {
 
   private final class Hosts implements HostCare {
     @Override
+    public void aside(Runnable work) {
+      work.run();
+    }
+
+    @Override
     public void advertise(Map<String, Advert> adverts, RouterSearch search) {
       told.add(adverts.values().iterator().next().prefixes());
     }

@@ -215,6 +215,11 @@ class MainLoopTest {
     private volatile List<Advert.Offer> latest = List.of();
 
     @Override
+    public void aside(Runnable work) {
+      work.run();
+    }
+
+    @Override
     public synchronized void advertise(Map<String, Advert> adverts, RouterSearch search) {
       latest = adverts.values().stream().flatMap(each -> each.prefixes().stream()).toList();
       for (Advert.Offer offer : latest) {
@@ -249,6 +254,11 @@ class MainLoopTest {
 
   /** A site whose hosts are of no interest. */
   private static final class NoHosts implements HostCare {
+    @Override
+    public void aside(Runnable work) {
+      work.run();
+    }
+
     @Override
     public void advertise(Map<String, Advert> adverts, RouterSearch search) {}
 

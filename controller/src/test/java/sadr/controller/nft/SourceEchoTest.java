@@ -64,7 +64,7 @@ class SourceEchoTest {
       })
   void mendsWhatSomebodyDidBetweenAChangeAndTheLookAtIt(String commands) {
     tables.applySources(ALIVE);
-    between.afterNextRun = commands;
+    between.after(1, commands);
 
     assertThat(tables.applySources(DEAD)).isTrue();
 
@@ -83,7 +83,7 @@ class SourceEchoTest {
         "delete table inet sadr",
       })
   void neverTakesForItsOwnWhatSomebodyDidBetweenAFullLoadAndTheLookAtIt(String commands) {
-    between.afterNextRun = commands;
+    between.after(2, commands); // behind the sets and the rules
     tables.applySources(DEAD);
     assertThat(tables.look().sources()).isNotEqualTo(Optional.of(DEAD));
 
@@ -240,10 +240,17 @@ class SourceEchoTest {
   private final class Between implements NftAccess {
 
     private final NftAccess kernel = NftAccess.through(library);
-    private String afterNextRun = "";
+    private String foreign = "";
+    private int runsToForeign;
     private int refusedRuns;
     private boolean unlisted;
     private UnaryOperator<String> listed = UnaryOperator.identity();
+
+    /** Somebody does this after so many transactions. */
+    void after(int runs, String commands) {
+      runsToForeign = runs;
+      foreign = commands;
+    }
 
     @Override
     public String run(String commands) {
@@ -252,9 +259,7 @@ class SourceEchoTest {
         return refuse();
       }
       String printed = kernel.run(commands);
-      if (!afterNextRun.isEmpty()) {
-        String foreign = afterNextRun;
-        afterNextRun = "";
+      if (--runsToForeign == 0) {
         namespace.exec("nft", foreign);
       }
       return printed;
