@@ -46,7 +46,12 @@ final class FirstConnection implements Runnable {
   record Reached(Instant at, Ip6Address source, int before) {}
 
   /** An attempt that waits for its answer. */
-  private record Attempt(Ip6Address source, int before, long begunNanos) {}
+  private record Attempt(InetSocketAddress from, int before, long begunNanos) {
+
+    Ip6Address source() {
+      return Ip6Address.read(ByteBuffer.wrap(from.getAddress().getAddress()));
+    }
+  }
 
   /**
    * Connects to {@code target}.
@@ -88,6 +93,7 @@ final class FirstConnection implements Runnable {
     try {
       Attempt attempt = new Attempt(chosen(), tried++, System.nanoTime());
       channel.configureBlocking(false);
+      channel.bind(attempt.from());
       if (channel.connect(target)) {
         channel.close();
         return reached(attempt);
@@ -99,12 +105,15 @@ final class FirstConnection implements Runnable {
     return Optional.empty();
   }
 
-  /** The source that the kernel chooses now; nothing is sent to learn it. */
-  private Ip6Address chosen() throws IOException {
+  /**
+   * The source that the kernel chooses now; nothing is sent to learn it. The connection is bound to
+   * it, or the kernel might choose another one for that a moment later.
+   */
+  private InetSocketAddress chosen() throws IOException {
     try (DatagramChannel udp = DatagramChannel.open(StandardProtocolFamily.INET6)) {
       udp.connect(target);
       InetSocketAddress local = (InetSocketAddress) udp.getLocalAddress();
-      return Ip6Address.read(ByteBuffer.wrap(local.getAddress().getAddress()));
+      return new InetSocketAddress(local.getAddress(), 0);
     }
   }
 

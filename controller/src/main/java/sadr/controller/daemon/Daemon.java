@@ -180,6 +180,7 @@ final class Daemon implements AutoCloseable {
     lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
+    keep(Rehearsal.start(() -> loop.snapshot().world()));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }

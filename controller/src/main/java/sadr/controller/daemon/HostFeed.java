@@ -46,8 +46,7 @@ final class HostFeed {
       return;
     }
     told = world;
-    hosts.aside(
-        () -> gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written));
+    hosts.aside(() -> gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written));
   }
 
   private static RouterSearch search(World world) {

@@ -27,7 +27,8 @@ final class EgressScript {
   private EgressScript() {}
 
   /**
-   * Changes what stands into {@code wanted}, in one or two transactions; counters keep their values.
+   * Changes what stands into {@code wanted}, in one or two transactions; counters keep their
+   * values.
    *
    * @param standing the uplinks that have a set of ours, and so may leave something behind
    */
@@ -121,7 +122,11 @@ final class EgressScript {
   }
 
   private static String addSet(EgressGuard guard, String elements) {
-    return "add set " + set(guard.uplink()) + " { type ipv6_addr; flags interval;" + elements + " }";
+    return "add set "
+        + set(guard.uplink())
+        + " { type ipv6_addr; flags interval;"
+        + elements
+        + " }";
   }
 
   private static String set(String uplink) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Writes {@link Section}s in the syntax of nft(8): all of them, or those alone that differ from what
- * stands. Each text is one transaction.
+ * Writes {@link Section}s in the syntax of nft(8): all of them, or those alone that differ from
+ * what stands. Each text is one transaction.
  *
  * <p>Sets that may be new are a transaction ahead of the rules that look into them: see {@link
  * EgressScript}, which does the same.

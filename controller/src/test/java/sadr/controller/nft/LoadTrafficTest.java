@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A host sends as fast as it can while tables are loaded that let it pass: not one of its packets is
- * lost. The instant between a transaction's rules and its sets is a few microseconds long.
+ * A host sends as fast as it can while tables are loaded that let it pass: not one of its packets
+ * is lost. The instant between a transaction's rules and its sets is a few microseconds long.
  */
 @Tag("netns")
 class LoadTrafficTest {
