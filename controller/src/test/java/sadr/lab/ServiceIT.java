@@ -190,6 +190,10 @@ class ServiceIT {
           .doesNotContainIgnoringCase("warning:");
       assertThat(machine.exec("sadr", "status").err()).isEmpty();
       assertThat(machine.exec("sadr", "check").err()).isEmpty();
+      machine.sh("rm /var/cache/sadr/sadr-17.*");
+      router.put("JAVA_HOME=/usr/lib/jvm/java-17-openjdk-amd64\n", "/etc/default/sadr");
+      machine.sh("/var/lib/dpkg/info/sadr.postinst triggered && rm /etc/default/sadr");
+      assertThat(machine.sh("ls /var/cache/sadr")).contains("sadr-17.jsa");
     } finally {
       machine.sh("dpkg -r test-java");
     }
