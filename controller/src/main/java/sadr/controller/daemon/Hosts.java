@@ -3,8 +3,6 @@ package sadr.controller.daemon;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,6 @@ final class Hosts implements HostCare, AutoCloseable {
   private volatile Optional<SessionWork> sessions = Optional.empty();
   private volatile Optional<PacketLog> packets = Optional.empty();
   private volatile Optional<Stragglers> stragglers = Optional.empty();
-  private volatile Optional<ExecutorService> reckoning = Optional.empty();
 
   /** What was asked for before {@link #start}; guarded by the lock. */
   private Map<String, Advert> adverts = Map.of();
@@ -62,7 +59,6 @@ final class Hosts implements HostCare, AutoCloseable {
 
   /** Starts them in the calling thread's network namespace; takes long enough to be done last. */
   synchronized void start() {
-    reckoning = Optional.of(LoudExecutor.named("sadr-hosts"));
     NdLoop loop = NdLoop.start(System::nanoTime, ears);
     loop.update(adverts, search);
     discovery = Optional.of(loop);
@@ -76,7 +72,7 @@ final class Hosts implements HostCare, AutoCloseable {
   /** At once before {@link #start}: there is nobody to keep waiting yet. */
   @Override
   public void aside(Runnable work) {
-    reckoning.ifPresentOrElse(thread -> thread.execute(work), work);
+    discovery.ifPresentOrElse(loop -> loop.run(work), work);
   }
 
   @Override
@@ -103,26 +99,9 @@ final class Hosts implements HostCare, AutoCloseable {
     sessions.ifPresent(work -> work.count(wanted));
   }
 
-  /**
-   * Tells hosts that this router is none any more, once all is told that was asked for; takes two
-   * seconds at the most.
-   */
+  /** Tells hosts that this router is none any more; takes a second at the most. */
   void farewell() {
-    endReckoning();
     discovery.ifPresent(NdLoop::farewell);
-  }
-
-  private void endReckoning() {
-    reckoning.ifPresent(ExecutorService::shutdown);
-    try {
-      for (ExecutorService thread : reckoning.stream().toList()) {
-        if (!thread.awaitTermination(1, TimeUnit.SECONDS)) {
-          log.warn("hosts.reckoning did not end in time");
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Who else advertises on our LANs; any thread. */
@@ -162,7 +141,6 @@ final class Hosts implements HostCare, AutoCloseable {
 
   @Override
   public void close() {
-    reckoning.ifPresent(ExecutorService::shutdownNow);
     packets.ifPresent(PacketLog::close);
     sessions.ifPresent(SessionWork::close);
     discovery.ifPresent(NdLoop::close);

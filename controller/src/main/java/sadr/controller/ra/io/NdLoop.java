@@ -20,8 +20,8 @@ import sadr.sys.Wakeup;
  * Speaks router discovery on all LANs and uplinks, on one thread, "sadr-nd".
  *
  * <p>How it works: the thread waits in one poll over all sockets, until a packet has come, an
- * advertisement is due, or {@link #update}, {@link #nudge} or {@link #farewell} wakes it. What is
- * wanted goes out first, then what has arrived is read; interfaces that come, go or change are
+ * advertisement is due, or {@link #run}, {@link #update}, {@link #nudge} or {@link #farewell} wakes
+ * it. What is wanted goes out first, then what has arrived is read; interfaces that come, go or change are
  * looked for last.
  *
  * <p>Sockets belong to the network namespace of the thread that called {@link #start}, since the
@@ -53,6 +53,7 @@ public final class NdLoop implements AutoCloseable {
   private boolean closed;
 
   // Handed from any thread to the loop's.
+  private final Queue<Runnable> work = new ConcurrentLinkedQueue<>();
   private final Queue<Wanted> pending = new ConcurrentLinkedQueue<>();
   private final Queue<Nudge> nudges = new ArrayBlockingQueue<>(MOST_NUDGES);
   private final CountDownLatch farewellSaid = new CountDownLatch(1);
@@ -102,6 +103,15 @@ public final class NdLoop implements AutoCloseable {
       touched = true;
       wakeup.signal();
     }
+  }
+
+  /**
+   * Has {@code task} reckon on the loop's thread what it is to be told by {@link #update}, so that
+   * the caller need not wait for that. One task after the other; what one throws ends the loop.
+   */
+  public void run(Runnable task) {
+    work.add(task);
+    signal();
   }
 
   /**
@@ -177,6 +187,9 @@ public final class NdLoop implements AutoCloseable {
     boolean woken = ready > 0 && poller.ready(0);
     if (woken) {
       wakeup.clear();
+    }
+    for (Runnable task = work.poll(); task != null; task = work.poll()) {
+      task.run();
     }
     for (Wanted next = pending.poll(); next != null; next = pending.poll()) {
       links.want(next.lans(), next.wans(), context.now());
