@@ -8,8 +8,8 @@ import sadr.controller.daemon.DaemonProgram;
 import sadr.controller.daemon.Preload;
 
 /**
- * Where the program starts. It supplies the part that works on the kernel itself, without a lambda:
- * the first of those in a process takes 10 ms.
+ * Where the program starts. It is itself what supplies the part that works on the kernel: the first
+ * lambda of a process takes 10 ms, and what is loaded ahead should begin before.
  */
 public final class Main implements Supplier<Program> {
 

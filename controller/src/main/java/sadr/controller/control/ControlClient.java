@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 public final class ControlClient implements AutoCloseable {
 
-  /** A third of the time of {@code sadr status}, beside the reading of the command line. */
+  /** Some 25 ms of {@code sadr status}, while the command line is read. */
   private static final LoadAhead PRELOAD =
       new LoadAhead("preload-client") {
         @Override

@@ -158,8 +158,7 @@ public final class JsonObject {
     return value == null ? Optional.empty() : Optional.of(type.cast(value));
   }
 
-  private <T> T needed(String name, Class<T> type, String described)
-      throws MalformedLineException {
+  private <T> T needed(String name, Class<T> type, String described) throws MalformedLineException {
     Optional<T> value = optional(name, type, described);
     if (value.isEmpty()) {
       throw new MalformedLineException("\"" + name + "\" is missing");
