@@ -37,6 +37,14 @@ record Console(PrintWriter out, PrintWriter err, boolean colour) {
     out.flush();
   }
 
+  /** Prints lines to {@code out}. */
+  void print(List<String> lines) {
+    for (String line : lines) {
+      out.println(line);
+    }
+    out.flush();
+  }
+
   /** Prints what went wrong. */
   void error(String message) {
     err.println(JournalStream.error("sadr: " + message));

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.control.ControlClient;
 import sadr.controller.control.MalformedLineException;
@@ -20,23 +19,25 @@ final class DaemonLink {
   /** Long enough for a daemon that is in the middle of 10,000 routes. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final Supplier<Optional<Path>> path;
+  private final Given<Path> written;
+  private final Optional<Path> known;
 
   /** With the option, on a command's line. */
   DaemonLink(Syntax syntax) {
-    path =
+    this(
         syntax.file(
-                "PATH", "The daemon's control socket (default: /run/sadr/sadr.sock).", "--socket")
-            ::value;
+            "PATH", "The daemon's control socket (default: /run/sadr/sadr.sock).", "--socket"),
+        Optional.empty());
   }
 
-  private DaemonLink(Path known) {
-    path = () -> Optional.of(known);
+  private DaemonLink(Given<Path> written, Optional<Path> known) {
+    this.written = written;
+    this.known = known;
   }
 
   /** This link, or one to {@code socket} where the user wrote none. */
   DaemonLink or(Path socket) {
-    return new DaemonLink(path().orElse(socket));
+    return new DaemonLink(written, Optional.of(path().orElse(socket)));
   }
 
   /** Where the daemon is asked. */
@@ -46,7 +47,7 @@ final class DaemonLink {
 
   /** What the user wrote. */
   Optional<Path> path() {
-    return path.get();
+    return known.isPresent() ? known : written.value();
   }
 
   /** Asks the daemon; a reply that says no becomes an exception with the right exit code. */

@@ -43,7 +43,7 @@ final class PrefixView {
       }
     }
     if (count > 0) {
-      table.lines().forEach(console.out()::println);
+      console.print(table.lines());
       if (count > MOST) {
         console.out().println("and " + (count - MOST) + " more; --json shows all");
       }
@@ -63,7 +63,9 @@ final class PrefixView {
   }
 
   private void withdrawn(List<Withdrawn> networks) {
-    networks.stream().limit(MOST).map(this::line).forEach(console.out()::println);
+    for (Withdrawn network : networks.subList(0, Math.min(MOST, networks.size()))) {
+      console.out().println(line(network));
+    }
     if (networks.size() > MOST) {
       console.out().println("and " + (networks.size() - MOST) + " more; --json shows all");
     }
@@ -75,7 +77,7 @@ final class PrefixView {
   private String line(Withdrawn network) {
     return "withdrawn: "
         + network.prefix()
-        + network.uplink().map(uplink -> " of " + uplink).orElse("")
+        + (network.uplink().isEmpty() ? "" : " of " + network.uplink().get())
         + " on "
         + network.interfaceName()
         + "; every host is clean in "

@@ -18,7 +18,14 @@ final class ProbeView {
 
   /** The jitter of the target whose answers come fastest: that of the path, not of the target. */
   static OptionalDouble jitter(Uplink uplink) {
-    return uplink.probes().stream().flatMapToDouble(probe -> probe.jitterSeconds().stream()).min();
+    OptionalDouble least = OptionalDouble.empty();
+    for (Probe probe : uplink.probes()) {
+      OptionalDouble jitter = probe.jitterSeconds();
+      if (jitter.isPresent()) {
+        least = OptionalDouble.of(Math.min(jitter.getAsDouble(), least.orElse(Double.MAX_VALUE)));
+      }
+    }
+    return least;
   }
 
   /** What is worth a word: targets that are not up while the uplink is, and short outages. */
@@ -35,10 +42,11 @@ final class ProbeView {
   }
 
   private static void blips(Blips blips, Instant now, List<String> words) {
-    boolean recent =
-        blips.at().filter(at -> Duration.between(at, now).compareTo(RECENT) < 0).isPresent();
-    if (recent) {
-      Duration ago = Duration.between(blips.at().orElse(now), now);
+    if (blips.at().isEmpty()) {
+      return;
+    }
+    Duration ago = Duration.between(blips.at().get(), now);
+    if (ago.compareTo(RECENT) < 0) {
       long millis = Math.round(1000 * blips.lastSeconds().orElse(0));
       String outages = blips.count() == 1 ? " short outage" : " short outages";
       words.add(blips.count() + outages + ", " + millis + " ms " + StatusView.span(ago) + " ago");

@@ -117,7 +117,7 @@ public final class SadrCommand implements Runnable {
   }
 
   private static CommandLine commandLine(Shell shell, List<String> names) {
-    CommandLine line = new CommandLine(new SadrCommand().syntax.spec());
+    CommandLine line = new SadrCommand().syntax.parser();
     // A loop, not a lambda: one that names picocli's old classes keeps them out of the archive.
     for (String name : names) {
       line.addSubcommand(part(command(name, shell)));
@@ -131,9 +131,9 @@ public final class SadrCommand implements Runnable {
   }
 
   private static CommandLine part(Subcommand command) {
-    CommandLine part = new CommandLine(command.syntax().spec());
+    CommandLine part = command.syntax().parser();
     for (Subcommand below : command.parts()) {
-      part.addSubcommand(below.syntax().spec());
+      part.addSubcommand(below.syntax().parser());
     }
     return part;
   }

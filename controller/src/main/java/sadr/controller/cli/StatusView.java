@@ -12,7 +12,10 @@ import sadr.controller.control.StatusReport;
 import sadr.controller.control.StatusReport.KernelStatus;
 import sadr.controller.control.StatusReport.Uplink;
 
-/** {@link StatusReport} for people. */
+/**
+ * {@link StatusReport} for people. Here and in what it calls there are loops, no lambdas: each of
+ * those is a part of a millisecond more until the first line stands.
+ */
 final class StatusView {
 
   private final Console console;
@@ -45,7 +48,7 @@ final class StatusView {
           Cell.of(uplink.interfaceName()),
           Cell.of(why(uplink)));
     }
-    table.lines().forEach(console.out()::println);
+    console.print(table.lines());
     console.out().println();
     new PrefixView(console, now).print(report);
     for (StatusReport.Unassigned each : report.unassigned()) {
@@ -55,8 +58,7 @@ final class StatusView {
       console.out().println(rival(each));
     }
     console.out().println(kernel(report));
-    UpkeepView.lines(report, now).forEach(console.out()::println);
-    console.out().flush();
+    console.print(UpkeepView.lines(report, now));
   }
 
   private Cell health(String health) {
@@ -72,15 +74,15 @@ final class StatusView {
   }
 
   private String admin(Uplink uplink) {
-    return uplink
-        .adminUntil()
-        .map(until -> uplink.admin() + " (" + span(Duration.between(now, until)) + " left)")
-        .orElse(uplink.admin());
+    Optional<Instant> until = uplink.adminUntil();
+    return until.isEmpty()
+        ? uplink.admin()
+        : uplink.admin() + " (" + span(Duration.between(now, until.get())) + " left)";
   }
 
   private String why(Uplink uplink) {
     String usual = usual(uplink);
-    if (uplink.drill().filter(StatusReport.Drill::cut).isEmpty()) {
+    if (uplink.drill().isEmpty() || !uplink.drill().get().cut()) {
       return usual.isEmpty() ? "-" : usual;
     }
     StatusReport.Drill drill = uplink.drill().get();
@@ -97,10 +99,14 @@ final class StatusView {
     String cause = uplink.cause().equals("none") ? "" : uplink.cause();
     String colon = cause.isEmpty() || uplink.detail().isEmpty() ? "" : ": ";
     List<String> parts = new ArrayList<>();
-    parts.add(cause + colon + uplink.detail());
-    parts.add(uplink.flows().isPresent() ? uplink.flows().getAsLong() + " flows left" : "");
+    String known = cause + colon + uplink.detail();
+    if (!known.isEmpty()) {
+      parts.add(known);
+    }
+    if (uplink.flows().isPresent()) {
+      parts.add(uplink.flows().getAsLong() + " flows left");
+    }
     parts.addAll(ProbeView.words(uplink, now));
-    parts.removeIf(String::isEmpty);
     return String.join("; ", parts);
   }
 
@@ -116,7 +122,8 @@ final class StatusView {
     KernelStatus kernel = report.kernel();
     String sync = kernel.inSync() ? "in sync" : "NOT in sync";
     String ready = report.ready() ? "" : "; still starting";
-    String resync = kernel.lastResync().map(at -> ", read afresh " + age(at) + " ago").orElse("");
+    Optional<Instant> read = kernel.lastResync();
+    String resync = read.isEmpty() ? "" : ", read afresh " + age(read.get()) + " ago";
     return "kernel: "
         + sync
         + ", "

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,11 +22,18 @@ import picocli.CommandLine.TypeConversionException;
  */
 final class Syntax {
 
+  private static final IFactory FACTORY = new LateFactory();
+
+  static {
+    // No option is of these types, and picocli would load them all for every command.
+    System.setProperty("picocli.converters.excludes", "java[.](sql|time)[.].*");
+  }
+
   private final CommandSpec spec;
 
   /** Of {@code command}, a {@code Runnable} or {@code Callable}; with the options that all have. */
   Syntax(Object command, String name, String header) {
-    spec = CommandSpec.wrapWithoutInspection(command).name(name);
+    spec = CommandSpec.wrapWithoutInspection(command, FACTORY).name(name);
     spec.versionProvider(new SadrCommand.Version());
     spec.addOption(
         OptionSpec.builder("-h", "--help")
@@ -49,9 +58,9 @@ final class Syntax {
         .synopsisSubcommandLabel("COMMAND");
   }
 
-  /** For picocli to parse a line with. */
-  CommandSpec spec() {
-    return spec;
+  /** A parser of such lines. */
+  CommandLine parser() {
+    return new CommandLine(spec, FACTORY);
   }
 
   /** What it does, in paragraphs. */
@@ -193,6 +202,15 @@ final class Syntax {
   private <T> Given<T> added(OptionSpec option) {
     spec.addOption(option);
     return Given.at(option);
+  }
+
+  /** picocli's own factory, once it is needed: it looks for Groovy first, in every jar. */
+  private static final class LateFactory implements IFactory {
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return CommandLine.defaultFactory().create(type);
+    }
   }
 
   /** A class, not a lambda: one of picocli's old types would stay out of the archive. */

@@ -1,6 +1,7 @@
 package sadr.controller.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,27 +54,36 @@ final class Table {
 
   /** The finished lines. */
   List<String> lines() {
-    return rows.stream().map(this::line).toList();
+    int[] widths = widths();
+    List<String> lines = new ArrayList<>();
+    for (List<Cell> row : rows) {
+      lines.add(line(row, widths));
+    }
+    return lines;
   }
 
-  private String line(List<Cell> row) {
+  private String line(List<Cell> row, int[] widths) {
     StringBuilder line = new StringBuilder();
     for (int column = 0; column < row.size(); column++) {
       Cell cell = row.get(column);
       String text = cell.text();
       line.append(colour && cell.colour().isPresent() ? cell.colour().get().paint(text) : text);
       if (column < row.size() - 1) {
-        line.append(" ".repeat(width(column) - text.length() + 2));
+        line.append(" ".repeat(widths[column] - text.length() + 2));
       }
     }
     return line.toString().stripTrailing();
   }
 
-  private int width(int column) {
-    return rows.stream()
-        .filter(row -> column < row.size())
-        .mapToInt(row -> row.get(column).text().length())
-        .max()
-        .orElse(0);
+  /** Of each column, its widest text. */
+  private int[] widths() {
+    int[] widths = new int[0];
+    for (List<Cell> row : rows) {
+      widths = Arrays.copyOf(widths, Math.max(widths.length, row.size()));
+      for (int column = 0; column < row.size(); column++) {
+        widths[column] = Math.max(widths[column], row.get(column).text().length());
+      }
+    }
+    return widths;
   }
 }

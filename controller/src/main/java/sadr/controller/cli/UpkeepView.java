@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sadr.controller.control.StatusReport;
 import sadr.controller.control.StatusReport.StateStatus;
 import sadr.controller.control.StatusReport.Trial;
@@ -18,28 +19,29 @@ final class UpkeepView {
   static List<String> lines(StatusReport report, Instant now) {
     List<String> lines = new ArrayList<>();
     StateStatus state = report.state();
-    state
-        .trouble()
-        .ifPresent(
-            cause ->
-                lines.add(
-                    "state: "
-                        + state.directory()
-                        + " cannot be written to: "
-                        + cause
-                        + state
-                            .since()
-                            .map(since -> ", since " + since.truncatedTo(SECONDS))
-                            .orElse("")
-                        + "; a crash now would forget what changed"));
+    if (state.trouble().isPresent()) {
+      lines.add(trouble(state, state.trouble().get()));
+    }
     if (state.waiting() > 0 && state.trouble().isPresent()) {
       lines.add("events: " + state.waiting() + " wait in memory for the disk");
     }
     if (state.lost() > 0) {
       lines.add("events: " + state.lost() + " were lost while the disk took none");
     }
-    report.trial().ifPresent(trial -> lines.add(trial(trial, now)));
+    if (report.trial().isPresent()) {
+      lines.add(trial(report.trial().get(), now));
+    }
     return lines;
+  }
+
+  private static String trouble(StateStatus state, String cause) {
+    Optional<Instant> since = state.since();
+    return "state: "
+        + state.directory()
+        + " cannot be written to: "
+        + cause
+        + (since.isEmpty() ? "" : ", since " + since.get().truncatedTo(SECONDS))
+        + "; a crash now would forget what changed";
   }
 
   private static String trial(Trial trial, Instant now) {

@@ -19,6 +19,17 @@ import java.util.function.Consumer;
  */
 public final class ControlClient implements AutoCloseable {
 
+  /** Some 25 ms of {@code sadr status}, while the command line is read. */
+  private static final LoadAhead PRELOAD =
+      new LoadAhead("preload-client") {
+        @Override
+        protected void load() throws IOException, MalformedLineException {
+          SocketChannel.open(StandardProtocolFamily.UNIX).close();
+          Selector.open().close();
+          JsonObject.parse("{\"at\":\"1970-01-01T00:00:00Z\"}").time("at");
+        }
+      };
+
   private final SocketChannel channel;
   private final Selector selector;
   private final Duration timeout;
@@ -30,6 +41,11 @@ public final class ControlClient implements AutoCloseable {
     this.timeout = timeout;
   }
 
+  /** Begins to load what a connection needs, and returns at once. Once in a process. */
+  public static void preload() {
+    PRELOAD.start();
+  }
+
   /**
    * Connects to the daemon at {@code socket}.
    *
@@ -38,6 +54,7 @@ public final class ControlClient implements AutoCloseable {
    */
   public static ControlClient connect(Path socket, Duration timeout) throws NoDaemonException {
     try {
+      PRELOAD.join(); // At once if it never began.
       SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       try {
         channel.connect(UnixDomainSocketAddress.of(socket));
@@ -52,6 +69,9 @@ public final class ControlClient implements AutoCloseable {
     } catch (IOException e) {
       String message = String.valueOf(e.getMessage());
       throw new NoDaemonException(message.contains("ermission denied"), message);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NoDaemonException(false, "interrupted");
     }
   }
 

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object, read by Jackson's streaming parser alone: databind would double the command
- * line's start. Every getter throws {@link MalformedLineException} if the value has another type.
+ * line's start, and so would a lambda in each getter. Every getter throws {@link
+ * MalformedLineException} if the value has another type.
  */
 public final class JsonObject {
 
@@ -66,7 +67,7 @@ public final class JsonObject {
 
   /** Text that must be there. */
   public String text(String name) throws MalformedLineException {
-    return optionalText(name).orElseThrow(() -> missing(name));
+    return needed(name, String.class, "text");
   }
 
   /** Text, unless it is missing or null. */
@@ -76,19 +77,21 @@ public final class JsonObject {
 
   /** A whole number that must be there. */
   public long number(String name) throws MalformedLineException {
-    return optional(name, Long.class, "a whole number").orElseThrow(() -> missing(name));
+    return needed(name, Long.class, "a whole number");
   }
 
   /** A whole number, unless it is missing or null. */
   public OptionalLong optionalNumber(String name) throws MalformedLineException {
     Optional<Long> number = optional(name, Long.class, "a whole number");
-    return number.map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    return number.isEmpty() ? OptionalLong.empty() : OptionalLong.of(number.get());
   }
 
   /** A number with or without decimals, unless it is missing or null. */
   public OptionalDouble optionalDecimal(String name) throws MalformedLineException {
     Optional<Number> number = optional(name, Number.class, "a number");
-    return number.map(n -> OptionalDouble.of(n.doubleValue())).orElseGet(OptionalDouble::empty);
+    return number.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number.get().doubleValue());
   }
 
   /** True or false; false if it is missing or null. */
@@ -98,22 +101,18 @@ public final class JsonObject {
 
   /** A time (RFC 3339) that must be there. */
   public Instant time(String name) throws MalformedLineException {
-    return optionalTime(name).orElseThrow(() -> missing(name));
+    return time(name, needed(name, String.class, "text"));
   }
 
   /** A time (RFC 3339), unless it is missing or null. */
   public Optional<Instant> optionalTime(String name) throws MalformedLineException {
     Optional<String> text = optionalText(name);
-    try {
-      return text.map(Instant::parse);
-    } catch (DateTimeParseException e) {
-      throw new MalformedLineException("\"" + name + "\" is no time as in 2026-01-31T12:00:00Z");
-    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(time(name, text.get()));
   }
 
   /** An object that must be there. */
   public JsonObject object(String name) throws MalformedLineException {
-    return optional(name, JsonObject.class, "an object").orElseThrow(() -> missing(name));
+    return needed(name, JsonObject.class, "an object");
   }
 
   /** A list of objects; empty if it is missing or null. */
@@ -156,11 +155,23 @@ public final class JsonObject {
     if (value != null && !type.isInstance(value)) {
       throw new MalformedLineException("\"" + name + "\" is not " + described);
     }
-    return Optional.ofNullable(value).map(type::cast);
+    return value == null ? Optional.empty() : Optional.of(type.cast(value));
   }
 
-  private static MalformedLineException missing(String name) {
-    return new MalformedLineException("\"" + name + "\" is missing");
+  private <T> T needed(String name, Class<T> type, String described) throws MalformedLineException {
+    Optional<T> value = optional(name, type, described);
+    if (value.isEmpty()) {
+      throw new MalformedLineException("\"" + name + "\" is missing");
+    }
+    return value.get();
+  }
+
+  private static Instant time(String name, String text) throws MalformedLineException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new MalformedLineException("\"" + name + "\" is no time as in 2026-01-31T12:00:00Z");
+    }
   }
 
   private static JsonObject object(JsonParser parser) throws IOException {

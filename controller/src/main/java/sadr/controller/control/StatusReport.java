@@ -41,9 +41,11 @@ public record StatusReport(
 
   /** Whether nothing is down, the kernel has what it should, and nothing would be forgotten. */
   public boolean isHealthy() {
-    return kernel.inSync()
-        && state.trouble().isEmpty()
-        && uplinks.stream().noneMatch(uplink -> uplink.health().equals("down"));
+    boolean healthy = kernel.inSync() && state.trouble().isEmpty();
+    for (Uplink uplink : uplinks) {
+      healthy &= !uplink.health().equals("down");
+    }
+    return healthy;
   }
 
   /**
