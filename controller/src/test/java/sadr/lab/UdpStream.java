@@ -121,7 +121,7 @@ final class UdpStream implements AutoCloseable {
 
   /** Sends no more; waits for the answers on their way, and says how many never came. */
   int stopAndCountLost() {
-    pace.shutdownNow();
+    stopSending();
     long quietSince = System.nanoTime();
     await("the last answers")
         .pollInterval(Duration.ofMillis(10))
@@ -129,9 +129,19 @@ final class UdpStream implements AutoCloseable {
     return sent() - answered();
   }
 
+  /** An interrupt in the middle of a write would close the channel, and lose what is on its way. */
+  private void stopSending() {
+    pace.shutdown();
+    try {
+      pace.awaitTermination(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
-    pace.shutdownNow();
+    pace.shutdown();
     try {
       channel.close();
     } catch (IOException e) {
