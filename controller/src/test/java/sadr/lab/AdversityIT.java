@@ -89,9 +89,7 @@ class AdversityIT {
       b.awaitAnswer();
       assertThat(ula.answered()).isZero();
     }
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> lab.events().stream().anyMatch(e -> e.contains("kernel.repaired")));
+    lab.awaitEvent("kernel.repaired");
   }
 
   @Test
@@ -131,7 +129,6 @@ class AdversityIT {
       lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
       lab.sadr("reload").mustWork();
       await()
-          .atMost(Duration.ofSeconds(5))
           .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(moved)));
       int lost = a.awaitAnswer().stopAndCountLost();
       System.out.printf("next hop changed at 500 packets/s: %d lost of %d%n", lost, a.sent());
@@ -141,7 +138,7 @@ class AdversityIT {
       lab.configure(Settings.FAST);
       lab.sadr("reload").mustWork();
     }
-    assertThat(lab.events()).anyMatch(e -> e.contains("config.reloaded"));
+    lab.awaitEvent("config.reloaded");
   }
 
   @Test
@@ -157,7 +154,7 @@ class AdversityIT {
     } finally {
       lab.configure(Settings.FAST);
     }
-    assertThat(lab.events()).anyMatch(e -> e.contains("config.rejected"));
+    lab.awaitEvent("config.rejected");
   }
 
   @Test

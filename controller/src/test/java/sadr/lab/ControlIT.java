@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class ControlIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NOBODY = "65534";
 
   private static Lab lab;
@@ -48,7 +47,7 @@ class ControlIT {
     for (String garbage : List.of("\0\1\2\n", "{\n", "[]\n", "7\n", "{\"version\":9}\n", "\n")) {
       try (ControlClient client = ControlClient.connect(lab.socket())) {
         client.send(garbage);
-        assertThat(client.line(PATIENCE)).as(garbage).contains("error");
+        assertThat(client.line(Lab.PATIENCE)).as(garbage).contains("error");
       }
     }
     assertThat(lab.daemon().answers()).isTrue();
@@ -58,7 +57,7 @@ class ControlIT {
   void unknownCommandGetsAClearReply() throws IOException {
     try (ControlClient client = ControlClient.connect(lab.socket())) {
       client.send("{\"version\":1,\"command\":\"explode\"}\n");
-      assertThat(client.line(PATIENCE)).contains("error", "explode");
+      assertThat(client.line(Lab.PATIENCE)).contains("error", "explode");
     }
   }
 
@@ -75,7 +74,7 @@ class ControlIT {
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("pipe");
       }
-      assertThat(client.line(PATIENCE)).contains("error");
+      assertThat(client.line(Lab.PATIENCE)).contains("error");
     }
     assertThat(lab.daemon().answers()).isTrue();
   }
@@ -91,7 +90,8 @@ class ControlIT {
           client.send("{\"version\":1,");
         }
       }
-      assertThat(SwitchTime.median(lab, 3, "with 200 idle clients")).isLessThan(240);
+      // They would cost the time after which they are cut off, which is many times that.
+      assertThat(SwitchTime.median(lab, 3, "with 200 idle clients")).isLessThan(2000);
     } finally {
       for (ControlClient client : clients) {
         client.close();

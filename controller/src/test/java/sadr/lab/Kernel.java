@@ -109,7 +109,7 @@ final class Kernel {
   }
 
   private static org.awaitility.core.ConditionFactory waiting(String what) {
-    return await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    return await(what).pollInterval(Duration.ofMillis(50));
   }
 
   private static String[] line(String... arguments) {

@@ -42,7 +42,6 @@ final class Prometheus implements AutoCloseable {
         "prometheus.log");
     Prometheus started = new Prometheus(lab, programs);
     await("prometheus answers")
-        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> started.api("query?query=1").get("status").asText().equals("success"));
     return started;

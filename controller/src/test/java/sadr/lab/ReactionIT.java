@@ -29,7 +29,7 @@ class ReactionIT {
   void hostsAndNftablesFollowTheRouteAtOnce() {
     Median told = new Median("switched route to the Router Advertisement at the host");
     Median changed = new Median("switched route to the change of nftables");
-    Lab lab = Lab.running(Settings.FAST.slaac());
+    Lab lab = Lab.running(Settings.FASTEST.slaac());
     List<Long> changes = new CopyOnWriteArrayList<>();
     try (NftMonitor monitor =
             lab.topology()

@@ -106,7 +106,7 @@ class AdvertAtLinuxHostTest {
   }
 
   private static void awaitThat(Callable<String> text, Predicate<String> wanted) {
-    await().atMost(Duration.ofSeconds(10)).until(text, wanted);
+    await().until(text, wanted);
   }
 
   /**
@@ -116,7 +116,6 @@ class AdvertAtLinuxHostTest {
   private void sendUntil(
       List<RouterAdvertisement> parts, Callable<String> text, Predicate<String> wanted) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
               send(parts);

@@ -121,7 +121,6 @@ class HttpProbeTest {
   private void assertDown(String reason) {
     probing.awaitState(0, PathState.DOWN);
     await()
-        .atMost(Duration.ofSeconds(5))
         .untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
   }
 
