@@ -38,7 +38,7 @@ import sadr.controller.control.ControlServer.Limits;
 @Timeout(120)
 class ControlServerTest {
 
-  private static final Limits IMPATIENT = new Limits(256, 4_000_000_000L, 50_000_000L);
+  private static final Limits IMPATIENT = new Limits(256, 3_000_000_000L, 50_000_000L);
   private static final String STATUS = "{\"version\":1,\"command\":\"status\"}\n";
 
   @TempDir Path directory;
@@ -350,7 +350,7 @@ class ControlServerTest {
     write(lines);
     try (SocketChannel channel = raw()) {
       say(channel, "{\"version\":1,\"command\":\"events\",\"follow\":true}\n");
-      String taken = hearAfter(channel, Duration.ofSeconds(3));
+      String taken = hearAfter(channel, Duration.ofMillis(5500));
       assertThat(taken.length()).isLessThan(lines.length * event(1).length());
     }
     assertThat(ask(new Request.Status())).isInstanceOf(Reply.Status.class);
