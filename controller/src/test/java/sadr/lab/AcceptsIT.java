@@ -8,7 +8,6 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;

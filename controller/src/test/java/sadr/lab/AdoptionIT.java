@@ -55,8 +55,7 @@ class AdoptionIT {
       a.awaitAnswer();
       lab.daemon().terminate();
       a.awaitSent(250);
-      // The kernel itself loses one now and then, see AdversityIT; at 500/s a gap costs more.
-      assertThat(a.stopAndCountLost()).isLessThanOrEqualTo(1);
+      assertThat(a.stopAndCountLost()).isZero();
     }
     assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
     assertThat(lab.events()).anyMatch(e -> e.contains("daemon.stop"));

@@ -9,7 +9,6 @@ import static sadr.lab.Lab.HOST_OLD;
 import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,8 +127,7 @@ class AdversityIT {
       a.awaitAnswer();
       lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
       lab.sadr("reload").mustWork();
-      await()
-          .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(moved)));
+      await().until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(moved)));
       int lost = a.awaitAnswer().stopAndCountLost();
       System.out.printf("next hop changed at 500 packets/s: %d lost of %d%n", lost, a.sent());
       // The kernel itself loses one now and then: 4 of 5,000 replaces at 1000 packets/s.

@@ -157,9 +157,7 @@ class CarrierIT {
   /** The kernel holds back what happens to a link within a second of its last change. */
   private static void awaitQuietSecond() {
     String changes = carrierChanges();
-    await()
-        .during(Duration.ofMillis(1100))
-        .until(() -> carrierChanges().equals(changes));
+    await().during(Duration.ofMillis(1100)).until(() -> carrierChanges().equals(changes));
   }
 
   private static String carrierChanges() {

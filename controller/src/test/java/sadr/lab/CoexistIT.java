@@ -131,8 +131,7 @@ class CoexistIT {
   }
 
   private void awaitRivals(String... expected) {
-    await("rivals")
-        .untilAsserted(() -> assertThat(rivals()).containsExactly(expected));
+    await("rivals").untilAsserted(() -> assertThat(rivals()).containsExactly(expected));
   }
 
   private List<String> rivals() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,13 +156,11 @@ class DoctorMachineIT {
       // Somebody keeps changing what is sadr's.
       for (int i = 0; i < 3; i++) {
         visit.on("ip -6 rule del pref 17500");
-        await("it is back")
-            .until(() -> lab.kernel().hasRule(17_500));
+        await("it is back").until(() -> lab.kernel().hasRule(17_500));
       }
       await("three repairs are told")
           .until(
-              () ->
-                  lab.events().stream().filter(e -> e.contains("kernel.repaired")).count() >= 3);
+              () -> lab.events().stream().filter(e -> e.contains("kernel.repaired")).count() >= 3);
       Diagnosis beside = visit.doctor(1);
       assertThat(beside.json().get("daemon").asBoolean()).isTrue();
       beside.found("rival", "error", said);

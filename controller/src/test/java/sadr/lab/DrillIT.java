@@ -76,6 +76,7 @@ class DrillIT {
     lab.awaitSource(HOST_A);
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
     assertThat(table()).doesNotContain("drill-");
+    lab.awaitEvent("drill.back");
     assertThat(lab.events())
         .anyMatch(line -> line.contains("drill.start"))
         .anyMatch(line -> line.contains("uplink.down") && line.contains("(drill)"))
@@ -107,8 +108,7 @@ class DrillIT {
       await().until(() -> table(), text -> text.contains("drill-traffic"));
       assertThat(lab.host().dial(HOST_A, S1, Duration.ofSeconds(1))).isNotEqualTo(WORKS);
       lab.daemon().kill();
-      await("the kernel's end of the cut")
-          .until(() -> !set("drill-marks").contains("expires"));
+      await("the kernel's end of the cut").until(() -> !set("drill-marks").contains("expires"));
       await("what the command said")
           .until(() -> programs.log("drill.log").contains("the daemon has gone"));
     }
@@ -122,8 +122,7 @@ class DrillIT {
                 assertThat(lab.events())
                     .anyMatch(
                         line ->
-                            line.contains("drill.end")
-                                && line.contains("\"cause\":\"restart\"")));
+                            line.contains("drill.end") && line.contains("\"cause\":\"restart\"")));
   }
 
   @Test

@@ -71,7 +71,10 @@ class ExplainIT {
     await("nftables follows")
         .until(
             () ->
-                explain(HOST_A, S1).at("/nftables/0/words").asText().contains("is translated onto"));
+                explain(HOST_A, S1)
+                    .at("/nftables/0/words")
+                    .asText()
+                    .contains("is translated onto"));
     JsonNode moved = explain(HOST_A, S1);
     assertThat(moved.at("/nftables/0/words").asText()).contains("is translated onto " + Kernel.B);
     assertThat(moved.get("uplink").asText()).isEqualTo("cable");

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +69,7 @@ class MonitoringIT {
   }
 
   private static void awaitNone(String name) {
-    await("no more " + name)
-        .until(() -> prometheus.alerts(name).isEmpty());
+    await("no more " + name).until(() -> prometheus.alerts(name).isEmpty());
   }
 
   @Test
@@ -174,8 +172,7 @@ class MonitoringIT {
     assertThat(queries).hasSizeGreaterThan(15);
     queries.forEach(
         (name, query) ->
-            await(name + ": " + query)
-                .until(() -> !prometheus.query(filledIn(query)).isEmpty()));
+            await(name + ": " + query).until(() -> !prometheus.query(filledIn(query)).isEmpty()));
   }
 
   @Test
@@ -191,8 +188,7 @@ class MonitoringIT {
           .map(MatchResult::group)
           .forEach(named::add);
       assertThat(named).isNotEmpty();
-      await(file)
-          .untilAsserted(() -> assertThat(prometheus.metrics()).as(file).containsAll(named));
+      await(file).untilAsserted(() -> assertThat(prometheus.metrics()).as(file).containsAll(named));
     }
   }
 

@@ -120,9 +120,7 @@ class OrderIT {
     lab.daemon().awaitHealth("fiber", "down");
     lab.topology().heal("fiber");
     lab.daemon().awaitHealth("fiber", "up");
-    await()
-        .during(Duration.ofMillis(500))
-        .until(() -> !lab.kernel().isRouted(Kernel.A));
+    await().during(Duration.ofMillis(500)).until(() -> !lab.kernel().isRouted(Kernel.A));
   }
 
   private static String admin(String uplink) {

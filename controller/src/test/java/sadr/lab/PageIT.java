@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -191,8 +190,7 @@ class PageIT {
     lab.kernel().awaitNotRouted(Kernel.A);
     try (UdpStream stream = lab.stream(Lab.HOST_A, 20)) {
       stream.awaitSent(20);
-      await("the host on the page")
-          .until(() -> tab.text("#hosts").contains(Lab.HOST_A));
+      await("the host on the page").until(() -> tab.text("#hosts").contains(Lab.HOST_A));
     }
     tab.picture(PICTURES.resolve("hosts.png"));
   }

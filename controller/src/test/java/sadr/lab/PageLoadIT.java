@@ -54,8 +54,7 @@ class PageLoadIT {
 
   private static Pages pages(int deaf) {
     Pages pages = Pages.open(lab.topology().node("router"), PAGES, deaf);
-    await("an event on each page")
-        .until(() -> pages.events() >= PAGES);
+    await("an event on each page").until(() -> pages.events() >= PAGES);
     return pages;
   }
 

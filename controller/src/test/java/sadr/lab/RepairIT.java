@@ -108,8 +108,7 @@ class RepairIT {
   void rulesThatSomebodyRestoredOnTopOfOursAreRemoved() {
     String saved = lab.directory().resolve("rules").toString();
     shell("ip -6 rule save > " + saved + " && ip -6 rule restore < " + saved);
-    await("second copies gone")
-        .until(() -> ours(lab.kernel().rules()).equals(ours(rules)));
+    await("second copies gone").until(() -> ours(lab.kernel().rules()).equals(ours(rules)));
     awaitTold("\"by\"");
     // What is not ours is the administrator's to put right; his rule 0 came back in another place.
     List<String> surplus = new ArrayList<>(lab.kernel().rules());

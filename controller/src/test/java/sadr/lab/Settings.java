@@ -32,7 +32,8 @@ record Settings(
 
   /**
    * Two targets, 100 ms, bursts of 20 ms, 5 losses: a tenth of a second of silence is a death. That
-   * is quick, and longer than what a machine on which all tests run at once keeps an answer waiting.
+   * is quick, and longer than what a machine on which all tests run at once keeps an answer
+   * waiting.
    */
   static final Settings FAST =
       new Settings(

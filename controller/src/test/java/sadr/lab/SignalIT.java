@@ -3,7 +3,6 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,8 +29,7 @@ class SignalIT {
     lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
     lab.daemon().signal("HUP");
     lab.awaitEvent("config.reloaded");
-    await()
-        .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.contains("fe80::a2")));
+    await().until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.contains("fe80::a2")));
   }
 
   @Test

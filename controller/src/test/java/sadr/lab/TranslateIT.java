@@ -9,7 +9,6 @@ import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -98,7 +97,8 @@ class TranslateIT {
       lab.kernel().awaitNotRouted(Kernel.A);
       stream.awaitAnswer();
       // For the quarter of a second until the outage is confirmed; a sender may sleep through it.
-      assertThat(stream.failure().map(UdpStream.Failure::text)).isIn(Optional.of(PROHIBITED), Optional.empty());
+      assertThat(stream.failure().map(UdpStream.Failure::text))
+          .isIn(Optional.of(PROHIBITED), Optional.empty());
       lab.topology().heal("fiber");
       lab.kernel().awaitRouted(Kernel.A);
       stream.awaitSent(200).awaitAnswer();

@@ -125,9 +125,7 @@ final class UdpStream implements AutoCloseable {
 
   /** Waits for an error, and tells of it. */
   Failure awaitFailure() {
-    await("an error")
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> failure.isPresent());
+    await("an error").pollInterval(Duration.ofMillis(5)).until(() -> failure.isPresent());
     return failure.orElseThrow();
   }
 
@@ -138,8 +136,7 @@ final class UdpStream implements AutoCloseable {
     await("the last answers")
         .pollInterval(Duration.ofMillis(10))
         .until(
-            () ->
-                answered() == sent() || System.nanoTime() - quietSince > LAST_ANSWERS.toNanos());
+            () -> answered() == sent() || System.nanoTime() - quietSince > LAST_ANSWERS.toNanos());
     int lost = sent() - answered();
     if (lost > 0) {
       System.out.println("lost of " + sent() + " packets: " + lostNumbers() + ", " + failure);

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,8 +186,7 @@ class SupervisorTest {
   void whatCouldNotBeToldIsToldLater() {
     String path = directory.resolve("late").toString();
     try (Supervisor service =
-        Supervisor.of(
-            Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "60000000"), nanos::get)) {
+        Supervisor.of(Map.of("NOTIFY_SOCKET", path, "WATCHDOG_USEC", "60000000"), nanos::get)) {
       service.turned(snapshot(true));
       assertThat(service.nanosLeft(nanos.get()))
           .as("asked again soon, and not at every turn")

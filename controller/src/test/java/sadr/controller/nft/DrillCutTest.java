@@ -75,8 +75,7 @@ class DrillCutTest {
   void theKernelEndsItByItself() {
     tables.beginCut(TRAFFIC, Duration.ofSeconds(3));
     assertThat(tables.look().cut()).contains(TRAFFIC);
-    await()
-        .until(() -> tables.look().cut().equals(Optional.of(DrillCut.SPENT)));
+    await().until(() -> tables.look().cut().equals(Optional.of(DrillCut.SPENT)));
   }
 
   @Test

@@ -3,9 +3,8 @@ package sadr.probes.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-import sadr.probes.health.ProbeSettings;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
+import sadr.probes.health.ProbeSettings;
 import sadr.sys.Message;
 import sadr.sys.NativeBuffer;
 import sadr.sys.NativeSocket;

@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -121,8 +120,7 @@ class HttpsProbeTest {
       await()
           .until(() -> bad.dribbled() > 200_000 && probing.report("cable").state() == PathState.UP);
       PathReport.TargetReport before = probing.report("cable").targets().get(0);
-      await()
-          .until(() -> sent("cable") >= before.sent() + 10 && sent("fiber") >= 10);
+      await().until(() -> sent("cable") >= before.sent() + 10 && sent("fiber") >= 10);
       PathReport.TargetReport after = probing.report("cable").targets().get(0);
       assertThat(after.lost()).as("of ten, on a busy machine").isLessThan(before.lost() + 3);
       assertThat(after.notSent()).isEqualTo(before.notSent());
@@ -161,7 +159,6 @@ class HttpsProbeTest {
   }
 
   private void assertReason(String reason) {
-    await()
-        .untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
+    await().untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
   }
 }

@@ -3,13 +3,12 @@ package sadr.controller.ra.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +62,9 @@ class NdLoopTest {
         NdLab.print("answer", waits.get(i));
       }
       waits.sort(null);
-      assertThat(waits.get(1)).as("half a second, and some for the machine").isLessThan(900_000_000L);
+      assertThat(waits.get(1))
+          .as("half a second, and some for the machine")
+          .isLessThan(900_000_000L);
     }
     await().until(() -> sent(AdvertKind.SOLICITED) == 3);
   }
