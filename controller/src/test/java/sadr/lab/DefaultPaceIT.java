@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 @Tag("measured")
 class DefaultPaceIT {
 
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
 
   /** The promises are medians under 900 and 1200 ms; the margins are for a busy machine. */
   @Test

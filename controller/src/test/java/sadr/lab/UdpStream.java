@@ -183,8 +183,8 @@ final class UdpStream implements AutoCloseable {
 
   private void turn() {
     int number = sent.get();
-    boolean late = number > 0 && System.nanoTime() - sentAt.get(number - 1) < everyNanos / 2;
-    if (number < MOST && !late) {
+    boolean tooSoon = number > 0 && System.nanoTime() - sentAt.get(number - 1) < everyNanos / 2;
+    if (number < MOST && !tooSoon) {
       send(number);
     }
   }
