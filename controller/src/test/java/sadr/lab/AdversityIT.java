@@ -83,7 +83,7 @@ class AdversityIT {
         UdpStream ula = lab.stream(HOST_ULA, 500)) {
       a.awaitAnswer();
       lab.kernel().ip("rule", "del", "priority", "17500");
-      lab.kernel().awaitRule(17500);
+      Kernel.soon("the rule").until(() -> lab.kernel().hasRule(17500));
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(ula.answered()).isZero();
@@ -98,8 +98,8 @@ class AdversityIT {
         UdpStream old = lab.stream(HOST_OLD, 500)) {
       a.awaitAnswer();
       lab.kernel().ip("route", "flush", "table", "173");
-      lab.kernel().awaitRouted(Kernel.A);
-      lab.kernel().awaitRouted(Kernel.B);
+      Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.A));
+      Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.B));
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(old.answered()).isZero();

@@ -124,8 +124,8 @@ class CarrierIT {
       lab.topology().exec("router", "ip", "link", "set", "wan1", "up").mustWork();
       // The kernel took the addresses off the interface with its routes.
       lab.kernel().ip("address", "add", "fe80::aa/64", "dev", "wan1", "nodad");
-      lab.daemon().awaitHealth("fiber", "up");
-      lab.kernel().awaitRouted(Kernel.A);
+      Kernel.soon("fiber up").until(() -> lab.daemon().health("fiber").equals("up"));
+      Kernel.soon("its route").until(() -> lab.kernel().isRouted(Kernel.A));
       assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
       assertThat(lab.kernel().routes("17301")).anyMatch(r -> r.startsWith("default via fe80::a1"));
       assertThat(other.stopAndCountLost()).isZero();

@@ -1,7 +1,6 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.HOST_OLD;
@@ -108,7 +107,7 @@ class RepairIT {
   void rulesThatSomebodyRestoredOnTopOfOursAreRemoved() {
     String saved = lab.directory().resolve("rules").toString();
     shell("ip -6 rule save > " + saved + " && ip -6 rule restore < " + saved);
-    await("second copies gone").until(() -> ours(lab.kernel().rules()).equals(ours(rules)));
+    Kernel.soon("second copies gone").until(() -> ours(lab.kernel().rules()).equals(ours(rules)));
     awaitTold("\"by\"");
     // What is not ours is the administrator's to put right; his rule 0 came back in another place.
     List<String> surplus = new ArrayList<>(lab.kernel().rules());
@@ -198,7 +197,7 @@ class RepairIT {
   }
 
   private static void awaitOutcome(String what, Callable<Boolean> condition) {
-    await(what).pollInterval(Duration.ofMillis(20)).until(condition);
+    Kernel.soon(what).pollInterval(Duration.ofMillis(20)).until(condition);
   }
 
   private static List<String> ours(List<String> rules) {
