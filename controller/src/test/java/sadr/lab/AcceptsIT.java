@@ -8,7 +8,6 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +54,7 @@ class AcceptsIT {
     lab.topology().heal("fiber");
     lab.daemon().awaitHealth("fiber", "up");
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
-    assertThat(lab.kernel().routes("173")).noneMatch(r -> r.startsWith(REROUTED));
+    awaitNotRerouted();
   }
 
   /** It goes one way only: fiber accepts nothing. */
@@ -73,16 +72,18 @@ class AcceptsIT {
     awaitRerouted();
     lab.topology().unplug("cable");
     lab.daemon().awaitHealth("cable", "down");
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> lab.kernel().routes("173").stream().noneMatch(r -> r.startsWith(REROUTED)));
+    awaitNotRerouted();
     assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
   }
 
   private void awaitRerouted() {
     await("rerouted")
-        .atMost(Duration.ofSeconds(20))
         .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(REROUTED)));
+  }
+
+  private void awaitNotRerouted() {
+    await("not rerouted")
+        .until(() -> lab.kernel().routes("173").stream().noneMatch(r -> r.startsWith(REROUTED)));
   }
 
   private void cableTakesFibersPrefix() {

@@ -9,7 +9,6 @@ import static sadr.lab.Lab.HOST_OLD;
 import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,14 +83,12 @@ class AdversityIT {
         UdpStream ula = lab.stream(HOST_ULA, 500)) {
       a.awaitAnswer();
       lab.kernel().ip("rule", "del", "priority", "17500");
-      lab.kernel().awaitRule(17500);
+      Kernel.soon("the rule").until(() -> lab.kernel().hasRule(17500));
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(ula.answered()).isZero();
     }
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> lab.events().stream().anyMatch(e -> e.contains("kernel.repaired")));
+    lab.awaitEvent("kernel.repaired");
   }
 
   @Test
@@ -101,8 +98,8 @@ class AdversityIT {
         UdpStream old = lab.stream(HOST_OLD, 500)) {
       a.awaitAnswer();
       lab.kernel().ip("route", "flush", "table", "173");
-      lab.kernel().awaitRouted(Kernel.A);
-      lab.kernel().awaitRouted(Kernel.B);
+      Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.A));
+      Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.B));
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(old.answered()).isZero();
@@ -130,9 +127,7 @@ class AdversityIT {
       a.awaitAnswer();
       lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
       lab.sadr("reload").mustWork();
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(moved)));
+      await().until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.startsWith(moved)));
       int lost = a.awaitAnswer().stopAndCountLost();
       System.out.printf("next hop changed at 500 packets/s: %d lost of %d%n", lost, a.sent());
       // The kernel itself loses one now and then: 4 of 5,000 replaces at 1000 packets/s.
@@ -141,7 +136,7 @@ class AdversityIT {
       lab.configure(Settings.FAST);
       lab.sadr("reload").mustWork();
     }
-    assertThat(lab.events()).anyMatch(e -> e.contains("config.reloaded"));
+    lab.awaitEvent("config.reloaded");
   }
 
   @Test
@@ -157,7 +152,7 @@ class AdversityIT {
     } finally {
       lab.configure(Settings.FAST);
     }
-    assertThat(lab.events()).anyMatch(e -> e.contains("config.rejected"));
+    lab.awaitEvent("config.rejected");
   }
 
   @Test

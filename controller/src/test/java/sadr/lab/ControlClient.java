@@ -45,7 +45,7 @@ final class ControlClient implements AutoCloseable {
   static JsonNode ask(Path socket, String command) throws IOException {
     try (ControlClient client = connect(socket)) {
       client.send("{\"version\":1,\"command\":\"" + command + "\"}\n");
-      return JSON.readTree(client.line(Duration.ofSeconds(5)));
+      return JSON.readTree(client.line(Lab.PATIENCE));
     }
   }
 
@@ -54,7 +54,7 @@ final class ControlClient implements AutoCloseable {
     try (ControlClient client = connect(socket)) {
       client.send(
           "{\"version\":1,\"command\":\"" + command + "\",\"uplink\":\"" + uplink + "\"}\n");
-      return JSON.readTree(client.line(Duration.ofSeconds(5)));
+      return JSON.readTree(client.line(Lab.PATIENCE));
     }
   }
 

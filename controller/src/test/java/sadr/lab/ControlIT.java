@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class ControlIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String NOBODY = "65534";
 
   private static Lab lab;
@@ -48,7 +46,7 @@ class ControlIT {
     for (String garbage : List.of("\0\1\2\n", "{\n", "[]\n", "7\n", "{\"version\":9}\n", "\n")) {
       try (ControlClient client = ControlClient.connect(lab.socket())) {
         client.send(garbage);
-        assertThat(client.line(PATIENCE)).as(garbage).contains("error");
+        assertThat(client.line(Lab.PATIENCE)).as(garbage).contains("error");
       }
     }
     assertThat(lab.daemon().answers()).isTrue();
@@ -58,7 +56,7 @@ class ControlIT {
   void unknownCommandGetsAClearReply() throws IOException {
     try (ControlClient client = ControlClient.connect(lab.socket())) {
       client.send("{\"version\":1,\"command\":\"explode\"}\n");
-      assertThat(client.line(PATIENCE)).contains("error", "explode");
+      assertThat(client.line(Lab.PATIENCE)).contains("error", "explode");
     }
   }
 
@@ -75,7 +73,7 @@ class ControlIT {
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("pipe");
       }
-      assertThat(client.line(PATIENCE)).contains("error");
+      assertThat(client.line(Lab.PATIENCE)).contains("error");
     }
     assertThat(lab.daemon().answers()).isTrue();
   }
@@ -91,7 +89,8 @@ class ControlIT {
           client.send("{\"version\":1,");
         }
       }
-      assertThat(SwitchTime.median(lab, 3, "with 200 idle clients")).isLessThan(240);
+      // They would cost the time after which they are cut off, which is many times that.
+      assertThat(SwitchTime.median(lab, 3, "with 200 idle clients")).isLessThan(2000);
     } finally {
       for (ControlClient client : clients) {
         client.close();

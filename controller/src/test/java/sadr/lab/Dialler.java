@@ -18,8 +18,11 @@ final class Dialler {
   /** What connect(2) says to ICMPv6 code 0. */
   static final String UNREACHABLE = "Network is unreachable";
 
-  /** Long enough for the second SYN, whose error Linux takes for final on a link without delay. */
-  private static final Duration PATIENCE = Duration.ofMillis(3500);
+  /**
+   * Long enough for the second SYN, whose error Linux takes for final on a link without delay, and
+   * for some more where the machine is busy.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(6500);
 
   private final NetNamespace node;
 
@@ -30,6 +33,11 @@ final class Dialler {
   /** Connects from a source address; {@link #WORKS}, or the error's text. */
   String dial(String from, String to) {
     return attempt(new InetSocketAddress(from, 0), to, PATIENCE);
+  }
+
+  /** Connects from a source address within {@code patience}. */
+  String dial(String from, String to, Duration patience) {
+    return attempt(new InetSocketAddress(from, 0), to, patience);
   }
 
   /** Connects from whatever source the kernel picks, within {@code patience}. */

@@ -59,18 +59,13 @@ class DrainIT {
     try (LongConnections connections = new LongConnections(lab)) {
       connections.from(HOST_A);
       lab.sadr("drain", "fiber").mustWork();
-      await()
-          .during(Duration.ofSeconds(2))
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> flows("fiber").isNull());
+      await().during(Duration.ofSeconds(2)).until(() -> flows("fiber").isNull());
       assertThat(lab.sadr("status").out()).doesNotContain("flows left");
     }
   }
 
   private void awaitFlows(int count) {
-    await("flows")
-        .atMost(Duration.ofSeconds(10))
-        .untilAsserted(() -> assertThat(flows("fiber").asText()).isEqualTo("" + count));
+    await("flows").untilAsserted(() -> assertThat(flows("fiber").asText()).isEqualTo("" + count));
   }
 
   private JsonNode flows(String uplink) {

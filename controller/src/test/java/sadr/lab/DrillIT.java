@@ -56,7 +56,7 @@ class DrillIT {
       living.awaitAnswer();
       long began = System.nanoTime();
       Outcome drill =
-          lab.sadr("drill", "fiber", "--traffic", "--for", "4s", "--json", "--connect", server());
+          lab.sadr("drill", "fiber", "--traffic", "--for", "6s", "--json", "--connect", server());
       connections.awaitFrom(HOST_B, began);
       assertThat(living.stopAndCountLost()).as("of the survivor's packets").isZero();
       JsonNode measured = new ObjectMapper().readTree(drill.mustWork());
@@ -64,18 +64,19 @@ class DrillIT {
       assertThat(measured.get("end").asText()).isEqualTo("time");
       double verdict = measured.get("verdictSeconds").asDouble();
       double switched = measured.get("switchSeconds").asDouble();
-      assertThat(verdict).isBetween(0.01, 2.0);
+      assertThat(verdict).isBetween(0.01, 5.9);
       assertThat(measured.get("detectionSeconds").asDouble()).isPositive().isLessThan(verdict);
       assertThat(switched).isPositive();
-      assertThat(measured.get("connectSeconds").asDouble()).isBetween(verdict, 3.9);
+      assertThat(measured.get("connectSeconds").asDouble()).isBetween(verdict, 5.9);
       assertThat(measured.get("connectSource").asText()).startsWith("2001:db8:b000:");
-      assertThat(measured.get("lengthSeconds").asDouble()).isBetween(3.9, 5.0);
+      assertThat(measured.get("lengthSeconds").asDouble()).isBetween(5.9, 20.0);
       assertThat(measured.get("backSeconds").asDouble())
           .isGreaterThan(measured.get("upSeconds").asDouble());
     }
     lab.awaitSource(HOST_A);
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
     assertThat(table()).doesNotContain("drill-");
+    lab.awaitEvent("drill.back");
     assertThat(lab.events())
         .anyMatch(line -> line.contains("drill.start"))
         .anyMatch(line -> line.contains("uplink.down") && line.contains("(drill)"))
@@ -90,31 +91,38 @@ class DrillIT {
     lab.daemon().awaitHealth("fiber", "down");
     assertThat(lab.daemon().uplink("fiber").get("drill").get("cut").asBoolean()).isTrue();
     assertThat(lab.sadr("status").out()).contains("drill: probes are cut for ");
-    assertThat(lab.sadr("plan").mustWork()).contains("nothing: the kernel holds all of it");
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(lab.sadr("plan").mustWork())
+                    .contains("nothing: the kernel holds all of it"));
     lab.sadr("restore", "fiber").mustWork();
-    assertThat(table()).doesNotContain("drill-");
+    awaitNoCut();
     lab.daemon().awaitHealth("fiber", "up");
   }
 
   @Test
   void theKernelEndsItWhenTheDaemonDies() {
     try (Programs programs = new Programs(lab)) {
-      programs.start("router", command("drill", "fiber", "--traffic", "--for", "6s"), "drill.log");
+      programs.start("router", command("drill", "fiber", "--traffic", "--for", "12s"), "drill.log");
       await().until(() -> table(), text -> text.contains("drill-traffic"));
-      assertThat(lab.host().dial(HOST_A, S1)).isNotEqualTo(WORKS);
+      assertThat(lab.host().dial(HOST_A, S1, Duration.ofSeconds(1))).isNotEqualTo(WORKS);
       lab.daemon().kill();
-      await("the kernel's end of the cut")
-          .atMost(Duration.ofSeconds(15))
-          .until(() -> !set("drill-marks").contains("expires"));
+      await("the kernel's end of the cut").until(() -> !set("drill-marks").contains("expires"));
       await("what the command said")
           .until(() -> programs.log("drill.log").contains("the daemon has gone"));
     }
     lab.start();
     lab.daemon().awaitHealth("fiber", "up");
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
-    await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
-    assertThat(lab.events())
-        .anyMatch(line -> line.contains("drill.end") && line.contains("\"cause\":\"restart\""));
+    awaitNoCut();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(lab.events())
+                    .anyMatch(
+                        line ->
+                            line.contains("drill.end") && line.contains("\"cause\":\"restart\"")));
   }
 
   @Test
@@ -126,7 +134,7 @@ class DrillIT {
       assertThat(second.exit()).isEqualTo(1);
       assertThat(second.err()).contains("a drill of fiber is under way");
     }
-    await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
+    awaitNoCut();
   }
 
   @Test
@@ -138,14 +146,13 @@ class DrillIT {
       Lab.write(lab.configFile(), uplinks.only("cable"));
       lab.sadr("reload").mustWork();
       await("what the command said")
-          .atMost(Duration.ofSeconds(10))
           .until(
               () ->
                   programs
                       .log("drill.log")
                       .contains("fiber is not waited for: the configuration has no uplink fiber"));
     }
-    assertThat(table()).doesNotContain("drill-");
+    awaitNoCut();
     lab.configure(Settings.FAST.slaac());
     lab.sadr("reload").mustWork();
   }
@@ -168,6 +175,10 @@ class DrillIT {
     return lab.topology().exec("router", "nft", "list", "table", "inet", "sadr").mustWork();
   }
 
+  private static void awaitNoCut() {
+    await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
+  }
+
   private static String set(String name) {
     return lab.topology().exec("router", "nft", "list", "set", "inet", "sadr", name).mustWork();
   }
@@ -186,7 +197,7 @@ class DrillIT {
           "{\"version\":1,\"command\":\"drill\",\"uplink\":\""
               + uplink
               + "\",\"forSeconds\":60,\"traffic\":false}\n");
-      assertThat(client.line(Duration.ofSeconds(5))).contains("\"ok\":true");
+      assertThat(client.line(Lab.PATIENCE)).contains("\"ok\":true");
     }
   }
 }

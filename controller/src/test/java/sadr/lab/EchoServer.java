@@ -1,5 +1,7 @@
 package sadr.lab;
 
+import static java.net.StandardSocketOptions.SO_RCVBUF;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -15,6 +17,9 @@ final class EchoServer implements AutoCloseable {
 
   static final int PORT = 7777;
 
+  /** Bytes of a receive buffer, or as many as the kernel allows: the reader may have to wait. */
+  static final int ROOM = 4 << 20;
+
   private final List<AutoCloseable> sockets = new ArrayList<>();
 
   /** Serves as soon as it is made. */
@@ -22,7 +27,11 @@ final class EchoServer implements AutoCloseable {
     for (String address : addresses) {
       // An answer has to come from the address that was asked, hence a socket for each.
       DatagramChannel udp =
-          node.call(() -> DatagramChannel.open().bind(new InetSocketAddress(address, PORT)));
+          node.call(
+              () ->
+                  DatagramChannel.open()
+                      .setOption(SO_RCVBUF, ROOM)
+                      .bind(new InetSocketAddress(address, PORT)));
       ServerSocketChannel tcp =
           node.call(() -> ServerSocketChannel.open().bind(new InetSocketAddress(address, PORT)));
       sockets.add(udp);

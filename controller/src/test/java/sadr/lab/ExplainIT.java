@@ -1,6 +1,7 @@
 package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.HOST_OLD;
@@ -67,6 +68,13 @@ class ExplainIT {
     lab.topology().silence("fiber");
     lab.daemon().awaitHealth("fiber", "down");
     lab.kernel().awaitNotRouted(Kernel.A);
+    await("nftables follows")
+        .until(
+            () ->
+                explain(HOST_A, S1)
+                    .at("/nftables/0/words")
+                    .asText()
+                    .contains("is translated onto"));
     JsonNode moved = explain(HOST_A, S1);
     assertThat(moved.at("/nftables/0/words").asText()).contains("is translated onto " + Kernel.B);
     assertThat(moved.get("uplink").asText()).isEqualTo("cable");

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,9 +45,7 @@ class FlushIT {
     Lab.write(
         lab.configFile(), toml.replace("[\"2001:db8:a000::/56\"]", "[\"2001:db8:a000:80::/57\"]"));
     lab.sadr("reload").mustWork();
-    await("withdrawn")
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> lab.daemon().status().get("withdrawn").size() == 2);
+    await("withdrawn").until(() -> lab.daemon().status().get("withdrawn").size() == 2);
     lab.daemon().terminate();
     lab.sadr("flush").mustWork();
     assertThat(lab.kernel().ours()).isEmpty();

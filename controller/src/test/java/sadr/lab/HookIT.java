@@ -63,7 +63,7 @@ class HookIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20)).until(so);
+    await(what).pollInterval(Duration.ofMillis(20)).until(so);
   }
 
   private String text(String name) throws IOException {
@@ -103,6 +103,7 @@ class HookIT {
     assertThat(text("env").lines())
         .containsExactly(
             "daemon.start  asked", "admin.failover fiber admin", "admin.restore fiber admin");
+    lab.awaitEvent("admin.restore");
     assertThat(text("seen").lines())
         .containsExactlyElementsOf(
             lab.events().stream()
@@ -134,7 +135,7 @@ class HookIT {
     String fails = script("fails", "echo it went wrong >&2; exit 3");
     lab.start();
     lab.settle();
-    long before = slowestCommand("without hooks");
+    long before = medianCommand("without hooks");
     configure(
         hook(hang, "events = [\"admin\"]\ntimeout = \"500ms\"")
             + hook(flood, "events = [\"admin\"]\ntimeout = \"10s\"")
@@ -142,8 +143,8 @@ class HookIT {
             + hook(fails, "events = [\"admin\"]")
             + hook("/nonexistent/hook", "events = [\"admin\"]"));
     lab.sadr("reload").mustWork();
-    long after = slowestCommand("while hooks hang and flood");
-    assertThat(after).isLessThan(before + 300_000_000L);
+    long after = medianCommand("while hooks hang and flood");
+    assertThat(after).as("less than a hook hangs").isLessThan(before + 300_000_000L);
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
     lab.topology().heal("fiber");
@@ -153,9 +154,7 @@ class HookIT {
     until("failures", () -> runs(fails, "failed") == 20);
     until("missing", () -> runs("/nonexistent/hook", "unstartable") == 20);
     until("hangs", () -> runs(hang, "timeout") == 20);
-    for (String pid : text("pids").lines().toList()) {
-      assertThat(isRunning(pid)).as("what a hook had started").isFalse();
-    }
+    awaitEnded(text("pids").lines().toList());
     String log = lab.daemon().log();
     for (String once :
         List.of("hook.flood", "hook.signal", "hook.failed", "hook.unstartable", "hook.timeout")) {
@@ -166,8 +165,8 @@ class HookIT {
     assertThat(resident()).isLessThan(100 << 20);
   }
 
-  /** The longest wait for one of twenty commands, in nanoseconds. */
-  private long slowestCommand(String when) throws IOException {
+  /** The wait for one of twenty commands, in nanoseconds: each has hooks of its own. */
+  private long medianCommand(String when) throws IOException {
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       for (String command : List.of("failover", "restore")) {
@@ -181,7 +180,13 @@ class HookIT {
     System.out.printf(
         "a command %s: median %.1f ms, longest %.1f ms%n",
         when, nanos.get(10) / 1e6, nanos.get(19) / 1e6);
-    return nanos.get(19);
+    return nanos.get(10);
+  }
+
+  private static void awaitEnded(List<String> pids) {
+    for (String pid : pids) {
+      until("the end of what a hook had started", () -> !isRunning(pid));
+    }
   }
 
   /** One that is dead may wait for somebody to ask how it ended. */
@@ -203,7 +208,7 @@ class HookIT {
   void oneThatMultipliesIsStoppedAndTheDaemonIsNot() throws IOException {
     String bomb =
         script("bomb", "while :; do { sleep 60; } & echo $! >>$OUT/pids; done 2>>$OUT/why");
-    configure(hook(bomb, "events = [\"admin.failover\"]\ntimeout = \"10s\""));
+    configure(hook(bomb, "events = [\"admin.failover\"]\ntimeout = \"60s\""));
     lab.start();
     lab.settle();
     failOverAndBack();
@@ -211,9 +216,7 @@ class HookIT {
     assertThat(text("why")).contains("Cannot fork");
     List<String> pids = text("pids").lines().toList();
     assertThat(pids).hasSizeBetween(50, 200);
-    for (String pid : pids) {
-      assertThat(isRunning(pid)).as("what it had started").isFalse();
-    }
+    awaitEnded(pids);
     failOverAndBack();
     until("another run", () -> runs(bomb, "failed") == 2);
     lab.settle();
@@ -237,8 +240,8 @@ class HookIT {
       failOverAndBack();
     }
     until("twenty runs", () -> runs(leaves, "ok") == 20);
-    assertThat(count("task")).as("threads").isLessThanOrEqualTo(threads + 2);
-    assertThat(count("fd")).as("descriptors").isLessThanOrEqualTo(descriptors + 2);
+    until("no thread is left of them", () -> count("task") <= threads + 2);
+    until("no descriptor is left of them", () -> count("fd") <= descriptors + 2);
     for (String pid : text("pids").lines().toList()) {
       Outcome.of(List.of("kill", "-KILL", pid));
     }

@@ -26,7 +26,7 @@ class HostsMoveIT {
 
   @BeforeAll
   static void up() {
-    lab = Lab.running(Settings.FAST.slaac());
+    lab = Lab.running(Settings.FASTEST.slaac());
   }
 
   @AfterAll
@@ -60,7 +60,7 @@ class HostsMoveIT {
   @Test
   void newConnectionsOfAHostMoveWithTheUplink() {
     assertThat(MoveTime.measure(lab, ROUNDS, "silence at 100 ms, 3 losses at 5 ms").connected())
-        .isLessThan(450);
+        .isLessThan(750);
   }
 
   /** F14: who was dialled at the deprecated prefix answers from it. */
@@ -110,7 +110,6 @@ class HostsMoveIT {
   void routersOwnAddressesFollow() {
     lab.topology().silence("fiber");
     await("the router's own address deprecated")
-        .atMost(Duration.ofSeconds(10))
         .until(
             () ->
                 lab.kernel()

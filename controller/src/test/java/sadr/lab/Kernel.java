@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
 
 /** What stands in the router's kernel, as ip(8) and nft(8) tell: nothing of sadr's own code. */
 final class Kernel {
@@ -58,11 +59,6 @@ final class Kernel {
     waiting(prefix + " not routed").until(() -> !isRouted(prefix));
   }
 
-  /** Waits until there is a rule of that priority. */
-  void awaitRule(int priority) {
-    waiting("rule " + priority).until(() -> hasRule(priority));
-  }
-
   /** Runs {@code ip -6} on the router. */
   String ip(String... arguments) {
     return topology.exec("router", line(arguments)).mustWork();
@@ -108,8 +104,16 @@ final class Kernel {
     return routes + "\n" + ip("rule", "show") + table();
   }
 
-  private static org.awaitility.core.ConditionFactory waiting(String what) {
-    return await(what).atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+  /**
+   * Waits for what the daemon does because it hears of something, and so long before its look at
+   * everything, which comes each minute.
+   */
+  static ConditionFactory soon(String what) {
+    return waiting(what).atMost(Duration.ofSeconds(20));
+  }
+
+  private static ConditionFactory waiting(String what) {
+    return await(what).pollInterval(Duration.ofMillis(50));
   }
 
   private static String[] line(String... arguments) {

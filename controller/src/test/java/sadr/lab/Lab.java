@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import sadr.sys.NetNamespace;
 
 /**
  * A site with two ISPs and sadr on its router: topology, configuration, daemon, command line. How
@@ -28,6 +29,9 @@ import java.util.stream.Stream;
  * #start}. A server that sends everything back answers at {@link #S1} and {@link #S2}.
  */
 final class Lab implements AutoCloseable {
+
+  /** As everywhere: what waits for an event without a limit of its own waits so long. */
+  static final Duration PATIENCE = NetNamespace.PATIENCE;
 
   /** The host's address in fiber's prefix. */
   static final String HOST_A = "2001:db8:a000:1::2";
@@ -136,8 +140,7 @@ final class Lab implements AutoCloseable {
   /** Waits until the host's kernel takes this source for a new connection to the server. */
   void awaitSource(String address) {
     await("the host's source " + address)
-        .atMost(Duration.ofSeconds(20))
-        .pollInterval(Duration.ofMillis(20))
+        .pollInterval(Duration.ofMillis(50))
         .until(
             () -> topology.exec("host", "ip", "-6", "route", "get", S1).out(),
             said -> said.contains("src " + address + " "));
@@ -273,13 +276,23 @@ final class Lab implements AutoCloseable {
             });
   }
 
-  /** The lines of {@code events.jsonl}. */
+  /**
+   * The lines of {@code events.jsonl}, which a thread of its own writes: what has just happened may
+   * come a moment later.
+   */
   List<String> events() {
+    Path file = state().resolve("events.jsonl");
     try {
-      return Files.readAllLines(state().resolve("events.jsonl"));
+      return Files.exists(file) ? Files.readAllLines(file) : List.of();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until one of them has all of {@code words}. */
+  void awaitEvent(String... words) {
+    await("an event of " + List.of(words))
+        .until(() -> events().stream().anyMatch(e -> Stream.of(words).allMatch(e::contains)));
   }
 
   /** A file's text. */

@@ -47,7 +47,6 @@ final class LongConnections implements AutoCloseable {
     /** Waits for its end. */
     End awaitEnd() {
       return await("the end of a connection")
-          .atMost(Duration.ofSeconds(10))
           .pollInterval(Duration.ofMillis(5))
           .until(() -> end, Optional::isPresent)
           .orElseThrow();

@@ -56,7 +56,6 @@ final class Machine implements AutoCloseable {
           new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Machine machine = new Machine(process, folder);
       await("the machine runs")
-          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(100))
           .until(
               () -> {
@@ -98,16 +97,20 @@ final class Machine implements AutoCloseable {
     return sh("systemctl show -P " + name + " sadr").strip();
   }
 
-  /** All that the service wrote to the journal, and systemd about it. */
-  String journal() {
-    return sh("journalctl -u sadr --no-pager");
+  /**
+   * All that the service wrote to the journal, and systemd about it, once it stands there.
+   *
+   * @param options more of journalctl's
+   */
+  String journal(String... options) {
+    return sh("journalctl --sync; journalctl --no-pager -u sadr " + String.join(" ", options));
   }
 
   @Override
   public void close() {
     process.destroy();
     try {
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("the machine ends").isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("the machine ends").isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,9 @@ import org.junit.jupiter.api.Test;
 class MonitoringIT {
 
   private static final Path FILES = Lab.root().resolve("examples/monitoring");
+
+  private static final String PENDING =
+      "count_over_time(ALERTS{alertname=\"SadrUplinkDown\",alertstate=\"pending\",uplink=\"fiber\"}[5m])";
 
   private static Lab lab;
   private static Prometheus prometheus;
@@ -63,14 +65,11 @@ class MonitoringIT {
 
   private static void awaitAlert(String name, String alert) {
     await(name + " " + alert)
-        .atMost(Duration.ofSeconds(30))
         .until(() -> prometheus.alerts(name), alerts -> alerts.contains(alert));
   }
 
   private static void awaitNone(String name) {
-    await("no more " + name)
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> prometheus.alerts(name).isEmpty());
+    await("no more " + name).until(() -> prometheus.alerts(name).isEmpty());
   }
 
   @Test
@@ -84,8 +83,8 @@ class MonitoringIT {
   void aDeadUplinkIsToldOfAndSoIsTheBackupThatCarries() {
     awaitNone("SadrUplinkDown");
     lab.topology().silence("fiber");
-    awaitAlert("SadrUplinkDown", "pending fiber");
     awaitAlert("SadrUplinkDown", "firing fiber");
+    assertThat(prometheus.query(PENDING)).as("after a while in which it was pending").isNotEmpty();
     awaitAlert("SadrOnBackup", "firing");
     assertThat(prometheus.alerts("SadrAllUplinksDown")).isEmpty();
     assertThat(prometheus.alerts("SadrAbsent")).isEmpty();
@@ -125,7 +124,6 @@ class MonitoringIT {
       lab.daemon().awaitHealth("cable", "down");
       String fallen = "sum(sadr_failovers_total{uplink=\"cable\"})";
       await("prometheus has seen it")
-          .atMost(Duration.ofSeconds(10))
           .until(() -> !prometheus.query("sadr_uplink_up{uplink=\"cable\"} == 0").isEmpty());
       assertThat(prometheus.query(fallen)).isNotEmpty();
       lab.settle();
@@ -174,18 +172,13 @@ class MonitoringIT {
     assertThat(queries).hasSizeGreaterThan(15);
     queries.forEach(
         (name, query) ->
-            await(name + ": " + query)
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> !prometheus.query(filledIn(query)).isEmpty()));
+            await(name + ": " + query).until(() -> !prometheus.query(filledIn(query)).isEmpty()));
   }
 
   @Test
   void noFileNamesAMetricThatThereIsNot() throws IOException {
     lab.topology().silence("fiber");
     lab.daemon().awaitHealth("fiber", "down");
-    await("the histogram of outages")
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> prometheus.metrics().contains("sadr_failover_seconds_bucket"));
     for (String file : List.of("dashboard.json", "sadr.rules.yml", "sadr.rules.test.yml")) {
       Set<String> named = new TreeSet<>();
       String text = Files.readString(FILES.resolve(file));
@@ -195,7 +188,7 @@ class MonitoringIT {
           .map(MatchResult::group)
           .forEach(named::add);
       assertThat(named).isNotEmpty();
-      assertThat(prometheus.metrics()).as(file).containsAll(named);
+      await(file).untilAsserted(() -> assertThat(prometheus.metrics()).as(file).containsAll(named));
     }
   }
 

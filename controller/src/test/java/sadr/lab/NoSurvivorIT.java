@@ -8,7 +8,6 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,8 +71,6 @@ class NoSurvivorIT {
       lab.topology().silence(isp);
       lab.daemon().awaitHealth(isp, "down");
     }
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(lab.sadr("status").exit()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(lab.sadr("status").exit()).isEqualTo(1));
   }
 }

@@ -55,10 +55,13 @@ class NudgeIT {
       lab.awaitSource(HOST_B);
       long moved = System.nanoTime() - sent;
       System.out.println("a packet from a dead prefix to another source: " + moved / 1_000_000);
-      assertThat(moved).isLessThan(2_000_000_000L);
+      // Usually in a tenth of a second; no advertisement to all would ever reach it.
+      assertThat(moved).isLessThan(10_000_000_000L);
       stream.awaitSent(500);
     }
-    assertThat(lab.metric(UNICASTS)).isEqualTo(2);
+    double told = lab.metric(UNICASTS);
+    long seconds = (System.nanoTime() - sent) / 1_000_000_000L;
+    assertThat(told).as("one in 3 s, however much it sends").isBetween(2.0, 2.0 + seconds / 3);
   }
 
   /** The first packet may come while it cannot hear: it gets another chance. */

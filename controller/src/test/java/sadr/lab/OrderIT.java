@@ -55,14 +55,16 @@ class OrderIT {
     lab.sadr("restore", "fiber").mustWork();
     lab.kernel().awaitRouted(Kernel.A);
     assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
-    assertThat(lab.events()).anyMatch(e -> e.contains("admin.failover") && e.contains("repaired"));
+    lab.awaitEvent("admin.failover", "repaired");
   }
 
   @Test
   void failoverForATimeEndsByItself() {
-    lab.sadr("failover", "fiber", "--for", "2s").mustWork();
-    lab.kernel().awaitNotRouted(Kernel.A);
-    lab.kernel().awaitRouted(Kernel.A);
+    try (RouteWatch watch = RouteWatch.on(lab.topology())) {
+      lab.sadr("failover", "fiber", "--for", "2s").mustWork();
+      watch.awaitRemoved(Kernel.A);
+      lab.kernel().awaitRouted(Kernel.A);
+    }
     await().untilAsserted(() -> assertThat(admin("fiber")).isEqualTo("auto"));
   }
 
@@ -118,10 +120,7 @@ class OrderIT {
     lab.daemon().awaitHealth("fiber", "down");
     lab.topology().heal("fiber");
     lab.daemon().awaitHealth("fiber", "up");
-    await()
-        .during(Duration.ofMillis(500))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> !lab.kernel().isRouted(Kernel.A));
+    await().during(Duration.ofMillis(500)).until(() -> !lab.kernel().isRouted(Kernel.A));
   }
 
   private static String admin(String uplink) {

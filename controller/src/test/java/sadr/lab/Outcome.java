@@ -18,18 +18,18 @@ import java.util.concurrent.TimeUnit;
  */
 record Outcome(List<String> command, int exit, String out, String err) {
 
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 180;
 
   Outcome {
     command = List.copyOf(command);
   }
 
-  /** Runs a command to its end, at most a minute. */
+  /** Runs a command to its end, at most three minutes. */
   static Outcome of(List<String> command) {
     return of(new ProcessBuilder(command));
   }
 
-  /** Runs what was prepared to its end, at most a minute. */
+  /** Runs what was prepared to its end, at most three minutes. */
   static Outcome of(ProcessBuilder prepared) {
     try {
       Process process = prepared.start();

@@ -65,13 +65,13 @@ class PackageIT {
     long ready = System.nanoTime() - start;
 
     assertThat(machine.property("ActiveState")).isEqualTo("active");
-    assertThat(machine.property("StatusText")).isEqualTo("fiber active; in sync");
+    router.awaitStatus("fiber active; in sync");
     assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
     System.out.printf(
         "apt install to configured and ready: %d ms, of them systemctl restart %d ms%n",
         (router.installNanos() + ready) / 1_000_000, ready / 1_000_000);
     // Ten seconds are the goal, on a machine that does nothing else.
-    assertThat(Duration.ofNanos(router.installNanos() + ready)).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(router.installNanos() + ready)).isLessThan(Duration.ofSeconds(120));
   }
 
   @Test
@@ -117,12 +117,12 @@ class PackageIT {
     lab.topology().heal("fiber");
     router.awaitStatus("fiber active, cable standby; in sync");
 
-    String journal = machine.sh("journalctl -u sadr --no-pager -o cat");
+    String journal = machine.journal("-o cat");
     assertThat(journal).contains("daemon.ready").doesNotContainPattern("(?m)^<[0-7]>");
-    assertThat(machine.sh("journalctl -u sadr -p err -o cat --no-pager"))
+    assertThat(machine.journal("-p err", "-o cat"))
         .as("what reload said of the bad file")
         .contains("not valid");
-    assertThat(machine.sh("journalctl -u sadr -p warning -o cat --no-pager"))
+    assertThat(machine.journal("-p warning", "-o cat"))
         .contains("config.rejected")
         .doesNotContain("daemon.ready", "state.unwritable");
   }
@@ -131,7 +131,6 @@ class PackageIT {
   @Order(5)
   void isLeanAndQuick() {
     await("the class data archive, made aside")
-        .atMost(Duration.ofSeconds(60))
         .until(() -> machine.exec("test", "-e", "/var/cache/sadr/sadr-17.jsa").exit() == 0);
     machine.sh("systemctl restart sadr"); // With it, as from the next boot on.
     router.awaitUp();
@@ -145,7 +144,6 @@ class PackageIT {
     // What Java's compiler took for a moment goes back every 5 s.
     int resident =
         await("the memory that the compiler took, given back")
-            .atMost(Duration.ofSeconds(30))
             .pollDelay(Duration.ofSeconds(10))
             .pollInterval(Duration.ofSeconds(1))
             .until(this::residentKilobytes, size -> size < 100_000);
@@ -158,17 +156,16 @@ class PackageIT {
   void aLoopThatHangsIsStartedAnew() {
     machine.sh(
         "mkdir -p /run/systemd/system/sadr.service.d && printf '[Service]\\n"
-            + "WatchdogSec=2\\n"
+            + "WatchdogSec=5\\n"
             + "' >/run/systemd/system/sadr.service.d/test.conf && systemctl daemon-reload &&"
             + " systemctl restart sadr");
     router.awaitUp();
     String pid = machine.property("MainPID");
-    machine.sh("sleep 4; test $(systemctl show -P MainPID sadr) = " + pid);
+    machine.sh("sleep 7; test $(systemctl show -P MainPID sadr) = " + pid);
 
     machine.sh("kill -STOP " + pid);
 
     await("another process, ready")
-        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(200))
         .until(
             () ->

@@ -12,7 +12,6 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,7 +41,6 @@ final class Prometheus implements AutoCloseable {
         "prometheus.log");
     Prometheus started = new Prometheus(lab, programs);
     await("prometheus answers")
-        .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
         .until(() -> started.api("query?query=1").get("status").asText().equals("success"));
     return started;

@@ -115,7 +115,7 @@ class ReloadIT {
     lab.daemon().awaitHealth("glass", "down");
     lab.kernel().awaitNotRouted(Kernel.A);
     assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
-    assertThat(lab.events()).anyMatch(e -> e.contains("uplink.down") && e.contains("glass"));
+    lab.awaitEvent("uplink.down", "glass");
   }
 
   @Test

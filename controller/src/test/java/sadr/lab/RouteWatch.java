@@ -73,10 +73,7 @@ final class RouteWatch implements AutoCloseable {
   }
 
   private Seen awaitEvent(Predicate<String> wanted) {
-    await("route event")
-        .atMost(Duration.ofSeconds(40))
-        .pollInterval(Duration.ofMillis(5))
-        .until(() -> first(wanted).isPresent());
+    await("route event").pollInterval(Duration.ofMillis(5)).until(() -> first(wanted).isPresent());
     return first(wanted).orElseThrow();
   }
 

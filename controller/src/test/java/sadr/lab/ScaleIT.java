@@ -21,17 +21,16 @@ class ScaleIT {
   private static final int PREFIXES = 1000;
   private static final int ROUNDS = 3;
   private static final String DEAD = "Deleted default from 2001:db8:";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private Lab lab;
   private long logged;
 
   @BeforeEach
   void up() {
-    lab = Lab.up(Settings.FAST);
+    lab = Lab.up(Settings.FASTEST);
     Lab.write(
         lab.configFile(),
-        Settings.FAST
+        Settings.FASTEST
             .toml(lab.directory())
             .replace("[\"" + Kernel.A + "\"]", prefixes(Kernel.A, 0x4000))
             .replace("[\"" + Kernel.B + "\"]", prefixes(Kernel.B, 0x5000)));
@@ -71,15 +70,15 @@ class ScaleIT {
     lab.settle();
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       lab.topology().silence("fiber");
-      await().atMost(PATIENCE).pollInterval(Duration.ofMillis(1)).until(() -> gone(watch) > 0);
+      await().pollInterval(Duration.ofMillis(1)).until(() -> gone(watch) > 0);
       lab.daemon().kill();
       System.out.printf("killed with %d of %d routes switched%n", PREFIXES - live(), PREFIXES);
     }
     lab.start();
     lab.daemon().awaitHealth("fiber", "down");
-    await().atMost(PATIENCE).until(() -> live() == 0);
+    await().until(() -> live() == 0);
     lab.topology().heal("fiber");
-    await().atMost(PATIENCE).until(() -> live() == PREFIXES);
+    await().until(() -> live() == PREFIXES);
   }
 
   /** Until the first round is applied; the first status, which names every prefix, comes later. */
@@ -87,7 +86,7 @@ class ScaleIT {
     long before = logged;
     long begin = System.nanoTime();
     lab.launch();
-    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(10)).until(() -> readyLines() > before);
+    await().pollInterval(Duration.ofMillis(10)).until(() -> readyLines() > before);
     logged = readyLines();
     long nanos = System.nanoTime() - begin;
     assertThat(live()).isEqualTo(PREFIXES);
@@ -107,7 +106,7 @@ class ScaleIT {
       stream.awaitAnswer();
       watch.clear();
       lab.topology().silence("fiber");
-      await().atMost(PATIENCE).until(() -> gone(watch) == PREFIXES);
+      await().until(() -> gone(watch) == PREFIXES);
       List<RouteWatch.Seen> seen = watch.events().stream().filter(ScaleIT::isGone).toList();
       return seen.get(seen.size() - 1).atNanos() - stream.firstLostNanos().orElseThrow();
     }

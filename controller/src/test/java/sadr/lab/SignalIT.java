@@ -3,7 +3,6 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,10 +28,8 @@ class SignalIT {
   void hangupReadsTheConfigurationAgain() {
     lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
     lab.daemon().signal("HUP");
-    awaitTold("config.reloaded");
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.contains("fe80::a2")));
+    lab.awaitEvent("config.reloaded");
+    await().until(() -> lab.kernel().routes("173").stream().anyMatch(r -> r.contains("fe80::a2")));
   }
 
   @Test
@@ -42,8 +39,7 @@ class SignalIT {
 
     lab.daemon().signal("HUP");
 
-    awaitTold("config.rejected");
-    assertThat(lab.events()).anyMatch(e -> e.contains("rejected") && e.contains("uplink[0]"));
+    lab.awaitEvent("config.rejected", "uplink[0]");
     assertThat(lab.kernel().standing()).isEqualTo(before);
     assertThat(lab.daemon().health("fiber")).isEqualTo("up");
     assertThat(lab.daemon().health("cable")).isEqualTo("up");
@@ -68,11 +64,5 @@ class SignalIT {
   void interruptEndsItAsTerminationDoes() {
     lab.daemon().signal("INT");
     assertThat(lab.daemon().awaitEnd()).as(lab.daemon().log()).isZero();
-  }
-
-  private void awaitTold(String event) {
-    await(event)
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> lab.events().stream().anyMatch(e -> e.contains(event)));
   }
 }

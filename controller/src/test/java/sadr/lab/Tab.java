@@ -71,7 +71,7 @@ final class Tab {
 
   /** Waits until an expression is true. */
   void await(String expression) {
-    waitFor(expression, Duration.ofSeconds(20));
+    waitFor(expression, Lab.PATIENCE);
   }
 
   void waitFor(String expression, Duration most) {

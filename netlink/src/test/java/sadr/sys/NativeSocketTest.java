@@ -22,7 +22,7 @@ class NativeSocketTest {
   // struct sockaddr_in6: family 16, port 16, flow 32, address 128, scope 32
   private static final int SOCKADDR_IN6 = 28;
   private static final int PORT = 4242;
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final NetNamespace namespace = NetNamespace.create();
   private NativeSocket receiver;
@@ -66,7 +66,7 @@ class NativeSocketTest {
   }
 
   private void await() {
-    assertThat(new Poller().await(List.of(receiver), SECOND)).isEqualTo(1);
+    assertThat(new Poller().await(List.of(receiver), PATIENCE_NANOS)).isEqualTo(1);
   }
 
   @Test
@@ -164,7 +164,7 @@ class NativeSocketTest {
     Poller poller = new Poller();
     sender.send(data(1), address("::1", PORT));
 
-    assertThat(poller.await(List.of(sender, receiver), SECOND)).isEqualTo(1);
+    assertThat(poller.await(List.of(sender, receiver), PATIENCE_NANOS)).isEqualTo(1);
     assertThat(poller.ready(0)).isFalse();
     assertThat(poller.ready(1)).isTrue();
   }
@@ -177,7 +177,7 @@ class NativeSocketTest {
     many.add(receiver);
     sender.send(data(1), address("::1", PORT));
 
-    assertThat(poller.await(many, SECOND)).isEqualTo(1);
+    assertThat(poller.await(many, PATIENCE_NANOS)).isEqualTo(1);
     assertThat(poller.ready(40)).isTrue();
   }
 }

@@ -3,12 +3,14 @@ package sadr.sys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Runtime;
+import org.awaitility.Awaitility;
 
 /**
  * A network namespace for tests: one thread that lives in it. What that thread opens (sockets of
@@ -16,6 +18,16 @@ import jnr.ffi.Runtime;
  * goes away with its thread and its last socket.
  */
 public final class NetNamespace implements AutoCloseable {
+
+  /**
+   * How long a test with a namespace waits for what has to come, unless it says otherwise. It only
+   * bounds failures: a busy machine takes ten times as long as one that does nothing else.
+   */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  static {
+    Awaitility.setDefaultTimeout(PATIENCE);
+  }
 
   private static final int CLONE_NEWNET = 0x40000000;
 

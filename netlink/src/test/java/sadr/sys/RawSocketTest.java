@@ -54,7 +54,7 @@ class RawSocketTest {
   }
 
   private boolean receive() {
-    return new Poller().await(List.of(receiver), TimeUnit.SECONDS.toNanos(1)) == 1
+    return new Poller().await(List.of(receiver), TimeUnit.SECONDS.toNanos(20)) == 1
         && receiver.receive(message) != NativeSocket.WOULD_BLOCK;
   }
 

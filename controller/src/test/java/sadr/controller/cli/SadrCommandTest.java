@@ -39,7 +39,7 @@ import sadr.controller.control.StatusReport;
 import sadr.controller.control.StatusReports;
 
 /** Every command, called as Main calls it; a real control socket, no kernel. */
-@Timeout(60)
+@Timeout(120)
 class SadrCommandTest {
 
   @TempDir Path directory;

@@ -35,10 +35,10 @@ import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlServer.Limits;
 
 /** Real sockets, a handler made for the test. */
-@Timeout(60)
+@Timeout(120)
 class ControlServerTest {
 
-  private static final Limits IMPATIENT = new Limits(256, 1_500_000_000L, 50_000_000L);
+  private static final Limits IMPATIENT = new Limits(256, 3_000_000_000L, 50_000_000L);
   private static final String STATUS = "{\"version\":1,\"command\":\"status\"}\n";
 
   @TempDir Path directory;
@@ -165,7 +165,7 @@ class ControlServerTest {
     answer = later;
     try (SocketChannel slow = raw()) {
       say(slow, "{\"version\":1,\"command\":\"reload\"}\n" + STATUS);
-      assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(new Request.Reload());
+      assertThat(changes.poll(60, TimeUnit.SECONDS)).isEqualTo(new Request.Reload());
       assertThat(ask(new Request.Status())).isInstanceOf(Reply.Status.class);
       later.complete(Reply.done("at last"));
       slow.shutdownOutput();
@@ -182,7 +182,7 @@ class ControlServerTest {
     answer = later;
     try (SocketChannel slow = raw()) {
       say(slow, "{\"version\":1,\"command\":\"reload\"}\n");
-      assertThat(changes.poll(10, TimeUnit.SECONDS)).isEqualTo(new Request.Reload());
+      assertThat(changes.poll(60, TimeUnit.SECONDS)).isEqualTo(new Request.Reload());
     }
     assertThat(ask(new Request.Status())).isInstanceOf(Reply.Status.class);
     later.complete(Reply.done());
@@ -350,7 +350,7 @@ class ControlServerTest {
     write(lines);
     try (SocketChannel channel = raw()) {
       say(channel, "{\"version\":1,\"command\":\"events\",\"follow\":true}\n");
-      String taken = hearAfter(channel, Duration.ofSeconds(3));
+      String taken = hearAfter(channel, Duration.ofMillis(5500));
       assertThat(taken.length()).isLessThan(lines.length * event(1).length());
     }
     assertThat(ask(new Request.Status())).isInstanceOf(Reply.Status.class);

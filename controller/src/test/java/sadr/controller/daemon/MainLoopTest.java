@@ -106,7 +106,7 @@ class MainLoopTest {
 
   /** Hosts would begin connections that the guard refuses. */
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void hostsPreferAPrefixOnlyOnceTheKernelHasTakenItsRoute() throws Exception {
     kernel.fail(
         object -> object instanceof Route route && route.key().from().equals(Sites.A),
@@ -127,7 +127,7 @@ class MainLoopTest {
 
   /** What the kernel acknowledged is its word, and what stands while it is replaced stays. */
   @Test
-  @Timeout(20)
+  @Timeout(120)
   void nothingFlickersWhileRoutesAreSetReplacedOrLost() throws Exception {
     HostsTold told = new HostsTold();
     MainLoop loop = begun(Sites.withLan(Sites.twoIsps(), OnDown.Action.DEPRECATE), told);

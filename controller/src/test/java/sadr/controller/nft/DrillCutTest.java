@@ -73,11 +73,9 @@ class DrillCutTest {
 
   @Test
   void theKernelEndsItByItself() {
-    tables.beginCut(TRAFFIC, Duration.ofMillis(300));
+    tables.beginCut(TRAFFIC, Duration.ofSeconds(3));
     assertThat(tables.look().cut()).contains(TRAFFIC);
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> tables.look().cut().equals(Optional.of(DrillCut.SPENT)));
+    await().until(() -> tables.look().cut().equals(Optional.of(DrillCut.SPENT)));
   }
 
   @Test

@@ -44,7 +44,7 @@ class NftMonitorTest {
   }
 
   private boolean isTold() throws InterruptedException {
-    return told.tryAcquire(5, TimeUnit.SECONDS);
+    return told.tryAcquire(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -105,7 +105,7 @@ class NftMonitorTest {
                       held.acquireUninterruptibly();
                     }))) {
       other.run("add table inet sadr");
-      assertThat(told.tryAcquire(2, 5, TimeUnit.SECONDS)).as("told by both monitors").isTrue();
+      assertThat(told.tryAcquire(2, 60, TimeUnit.SECONDS)).as("told by both monitors").isTrue();
       StringBuilder script = new StringBuilder("add table inet x\n");
       for (int i = 0; i < 20_000; i++) {
         script.append("add counter inet x c").append(i).append('\n');

@@ -102,7 +102,7 @@ class SessionsTest {
         long millis = (System.nanoTime() - start) / 1_000_000;
         System.out.println("poked " + poked + " idle connections in " + millis + " ms");
         assertThat(poked).isEqualTo(count);
-        assertThat(millis).as("the patience of one round").isLessThan(4000);
+        assertThat(millis).as("far from a patience for each").isLessThan(20_000);
       } finally {
         for (SocketChannel each : open) {
           each.close();
@@ -129,7 +129,7 @@ class SessionsTest {
         router.exec("ip", "neighbour", "flush", "dev", "host");
         long start = System.nanoTime();
         assertThat(sessions.poke(List.of(DEAD))).isLessThanOrEqualTo(300);
-        assertThat(System.nanoTime() - start).isLessThan(6_000_000_000L);
+        assertThat(System.nanoTime() - start).isLessThan(20_000_000_000L);
       } finally {
         for (SocketChannel each : open) {
           each.close();

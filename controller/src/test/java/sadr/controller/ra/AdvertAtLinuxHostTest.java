@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
@@ -106,7 +105,7 @@ class AdvertAtLinuxHostTest {
   }
 
   private static void awaitThat(Callable<String> text, Predicate<String> wanted) {
-    await().atMost(Duration.ofSeconds(10)).until(text, wanted);
+    await().until(text, wanted);
   }
 
   /**
@@ -116,7 +115,6 @@ class AdvertAtLinuxHostTest {
   private void sendUntil(
       List<RouterAdvertisement> parts, Callable<String> text, Predicate<String> wanted) {
     await()
-        .atMost(Duration.ofSeconds(10))
         .until(
             () -> {
               send(parts);

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(120)
 class WebServerTest {
 
   private static final String GET = "GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
+import sadr.probes.health.ProbeSettings;
 import sadr.sys.Message;
 import sadr.sys.NativeBuffer;
 import sadr.sys.NativeSocket;
@@ -25,6 +27,18 @@ class ForgedReplyTest {
   /** An echo request as it came. */
   private record Heard(int identifier, int sequence, long token) {}
 
+  /** An answer that is made by hand is in time, however long the hand had to wait. */
+  private static final ProbeSettings WAITING =
+      new ProbeSettings(
+          Duration.ofMillis(100),
+          Duration.ofSeconds(30),
+          3,
+          Duration.ofMillis(5),
+          3,
+          0.4,
+          Duration.ofSeconds(29),
+          Duration.ofMinutes(5));
+
   private final FarSide lab = new FarSide();
   private final NativeSocket asTarget = open("2001:db8:ffff::1");
   private final NativeSocket asOther = open("2001:db8:ffff::2");
@@ -35,7 +49,7 @@ class ForgedReplyTest {
   @BeforeEach
   void answerByHand() {
     lab.silence(true);
-    loop.update(List.of(FarSide.path(FarSide.FAST, FarSide.FIRST)));
+    loop.update(List.of(FarSide.path(WAITING, FarSide.FIRST)));
   }
 
   @AfterEach

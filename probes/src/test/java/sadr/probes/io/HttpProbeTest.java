@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -120,9 +119,7 @@ class HttpProbeTest {
 
   private void assertDown(String reason) {
     probing.awaitState(0, PathState.DOWN);
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
+    await().untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
   }
 
   private void probe(OptionalInt status) {

@@ -10,7 +10,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -104,7 +103,7 @@ class HttpsProbeTest {
     try (ScriptedWebServer server = ScriptedWebServer.secure(probing.lab.isp, "good.p12", GOOD)) {
       probe(TARGET, FarSide.SECOND);
       probing.awaitState(0, PathState.UP);
-      assertThat(probing.target(1).state()).isEqualTo(PathState.UP);
+      probing.awaitState(1, PathState.UP);
       assertThat(probing.target(1).rttNanos().orElseThrow())
           .isLessThan(probing.target(0).rttNanos().orElseThrow());
       assertThat(server.requests).isNotEmpty();
@@ -119,15 +118,11 @@ class HttpsProbeTest {
         DribblingServer bad = new DribblingServer(probing.lab.isp)) {
       probing.loop.update(List.of(path("cable", other), path("fiber", TARGET)));
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> bad.dribbled() > 200_000 && probing.report("cable").state() == PathState.UP);
       PathReport.TargetReport before = probing.report("cable").targets().get(0);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> sent("cable") >= before.sent() + 10 && sent("fiber") >= 10);
+      await().until(() -> sent("cable") >= before.sent() + 10 && sent("fiber") >= 10);
       PathReport.TargetReport after = probing.report("cable").targets().get(0);
-      assertThat(after.state()).isEqualTo(PathState.UP);
-      assertThat(after.lost()).isEqualTo(before.lost());
+      assertThat(after.lost()).as("of ten, on a busy machine").isLessThan(before.lost() + 3);
       assertThat(after.notSent()).isEqualTo(before.notSent());
       assertThat(probing.report("fiber").targets().get(0).rttNanos()).isEmpty();
       assertThat(good.requests).hasSizeGreaterThan(10);
@@ -164,8 +159,6 @@ class HttpsProbeTest {
   }
 
   private void assertReason(String reason) {
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
+    await().untilAsserted(() -> assertThat(probing.target(0).reason()).contains(reason));
   }
 }

@@ -95,7 +95,7 @@ final class Probing implements AutoCloseable {
 
   /** Waits until that target has that state. */
   void awaitState(int number, PathState state) {
-    await().atMost(Duration.ofSeconds(20)).until(() -> target(number).state() == state);
+    await().until(() -> target(number).state() == state);
   }
 
   /** The TCP sockets of a namespace, but for those that listen. */

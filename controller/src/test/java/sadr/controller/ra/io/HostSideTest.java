@@ -23,6 +23,11 @@ import sadr.net.Ip6Prefix;
 @Tag("netns")
 class HostSideTest {
 
+  /** Milliseconds are usual; what waits for its turn, as the RFC has it, waits for 3 s and more. */
+  private static final Duration AT_ONCE = Duration.ofMillis(2500);
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private final NdLab lab = NdLab.plugged();
 
   @AfterEach
@@ -66,19 +71,19 @@ class HostSideTest {
       Instant beganAt = Instant.now();
       lab.advertise(NdLab.deprecated(NdLab.A), NdLab.preferred(NdLab.B));
       long moved = waitForSourceIn(NdLab.B) - began;
-      NdPeer.Heard heard = wire.hear(Duration.ofSeconds(1)).orElseThrow();
+      NdPeer.Heard heard = wire.hear(SOON).orElseThrow();
 
       long onWire = heard.epochNanos() - nanos(beganAt);
       NdLab.print("update to RA on the wire", onWire);
       NdLab.print("update to another source", moved);
-      assertThat(Duration.ofNanos(moved)).isLessThan(Duration.ofMillis(500));
-      assertThat(Duration.ofNanos(onWire)).isLessThan(Duration.ofMillis(200));
+      assertThat(Duration.ofNanos(moved)).isLessThan(AT_ONCE);
+      assertThat(Duration.ofNanos(onWire)).isLessThan(AT_ONCE);
       assertThat(heard.from()).isEqualTo(NdLab.ROUTER);
       assertDeprecated(heard.said());
 
       wire.forget();
       wire.solicit();
-      assertDeprecated(wire.hear(Duration.ofSeconds(1)).orElseThrow().said());
+      assertDeprecated(wire.hear(SOON).orElseThrow().said());
     }
 
     lab.advertise(NdLab.preferred(NdLab.A), NdLab.preferred(NdLab.B));
@@ -99,7 +104,7 @@ class HostSideTest {
         peer.forget();
         Instant began = Instant.now();
         lab.advertise(i % 2 == 0 ? NdLab.deprecated(NdLab.A) : NdLab.preferred(NdLab.A));
-        NdPeer.Heard heard = peer.hear(Duration.ofSeconds(1)).orElseThrow();
+        NdPeer.Heard heard = peer.hear(SOON).orElseThrow();
         assertThat(heard.said().options(PrefixInformation.class).get(0).preferred())
             .isEqualTo(i % 2 == 0 ? 0 : 2700);
         waits.add(heard.epochNanos() - nanos(began));
@@ -108,7 +113,7 @@ class HostSideTest {
     waits.sort(null);
     NdLab.print("update to unicast on the wire, median of 200", waits.get(100));
     NdLab.print("update to unicast on the wire, 180th of 200", waits.get(180));
-    assertThat(Duration.ofNanos(waits.get(100))).isLessThan(Duration.ofMillis(50));
+    assertThat(Duration.ofNanos(waits.get(100))).isLessThan(Duration.ofMillis(500));
   }
 
   private static void assertDeprecated(RouterAdvertisement said) {
@@ -129,9 +134,9 @@ class HostSideTest {
       long began = System.nanoTime();
       lab.loop.farewell();
       NdLab.print("farewell", System.nanoTime() - began);
-      assertThat(System.nanoTime() - began).isLessThan(1_000_000_000L);
+      assertThat(System.nanoTime() - began).isLessThan(5_000_000_000L);
 
-      RouterAdvertisement said = wire.hear(Duration.ofSeconds(1)).orElseThrow().said();
+      RouterAdvertisement said = wire.awaitFarewell().said();
       assertThat(said.lifetime()).isZero();
       assertThat(said.options(PrefixInformation.class))
           .containsExactly(new PrefixInformation(NdLab.A, true, true, 5400, 0));

@@ -96,9 +96,7 @@ final class NdLab implements AutoCloseable {
 
   /** Waits until so many changes have been multicast, and 3 s more. */
   void settle(int changes) {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> loop.counts().sent("lan0", AdvertKind.CHANGE) >= changes);
+    await().until(() -> loop.counts().sent("lan0", AdvertKind.CHANGE) >= changes);
     await().pollDelay(Duration.ofMillis(3100)).until(() -> true);
   }
 

@@ -1,6 +1,7 @@
 package sadr.controller.ra.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -137,6 +138,15 @@ final class NdPeer implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /** Waits for the advertisement that says that its sender is no router any more. */
+  Heard awaitFarewell() {
+    return await("a lifetime of zero")
+        .until(
+            () -> hear(Duration.ofSeconds(1)).filter(heard -> heard.said().lifetime() == 0),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Waits for a solicitation; whether one has come. */
