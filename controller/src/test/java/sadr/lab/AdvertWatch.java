@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import sadr.sys.Poller;
 import sadr.sys.SockaddrIn6;
 import sadr.sys.Sockets;
 
-/** What Router Advertisements tell the host, and when. */
+/** What Router Advertisements tell the host, and when its kernel received them. */
 final class AdvertWatch implements AutoCloseable {
 
   private static final int ROUTER_ADVERTISEMENT = 134;
@@ -51,12 +52,13 @@ final class AdvertWatch implements AutoCloseable {
     socket.setOption(
         Sockets.SOL_ICMPV6, Sockets.ICMP6_FILTER, Icmp6Filter.only(Set.of(ROUTER_ADVERTISEMENT)));
     socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, "lan0");
+    socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_TIMESTAMPNS, 1);
     AdvertWatch watch = new AdvertWatch(socket);
     watch.reader.start();
     return watch;
   }
 
-  private record Deprecation(Ip6Address network, long atNanos) {}
+  private record Deprecation(Ip6Address network, Instant at) {}
 
   /** Forgets what was heard so far. */
   void clear() {
@@ -64,7 +66,7 @@ final class AdvertWatch implements AutoCloseable {
   }
 
   /** Waits until hosts are told to prefer {@code prefix} no longer, and tells when. */
-  long awaitDeprecated(String prefix) {
+  Instant awaitDeprecated(String prefix) {
     Ip6Prefix wanted = Ip6Prefix.parse(prefix);
     return await("an advertisement that deprecates " + prefix)
         .pollInterval(Duration.ofMillis(5))
@@ -72,7 +74,7 @@ final class AdvertWatch implements AutoCloseable {
             () -> deprecations.stream().filter(told -> wanted.contains(told.network())).findFirst(),
             Optional::isPresent)
         .orElseThrow()
-        .atNanos();
+        .at();
   }
 
   /** Waits until hosts are told to use the resolver at {@code address} for so many seconds. */
@@ -100,20 +102,22 @@ final class AdvertWatch implements AutoCloseable {
     while (!closed) {
       if (poller.await(List.of(socket), TURN_NANOS) > 0
           && socket.receive(message) != NativeSocket.WOULD_BLOCK) {
-        long now = System.nanoTime();
+        long nanos = message.receivedAtEpochNanos().orElseThrow();
+        Instant at = Instant.ofEpochSecond(0, nanos);
         ByteBuffer advert = message.payload().duplicate().order(ByteOrder.BIG_ENDIAN);
-        noteDeprecations(advert, now);
+        noteDeprecations(advert, at);
         noteResolvers(advert);
       }
     }
   }
 
   /** The Prefix Information options whose preferred lifetime is over (RFC 4861 §4.6.2). */
-  private void noteDeprecations(ByteBuffer advert, long now) {
+  private void noteDeprecations(ByteBuffer advert, Instant received) {
     for (int at = 16; at + 8 <= advert.limit(); at += 8 * advert.get(at + 1)) {
       if (advert.get(at) == PREFIX_INFORMATION && advert.getInt(at + 8) == 0) {
         deprecations.add(
-            new Deprecation(new Ip6Address(advert.getLong(at + 16), advert.getLong(at + 24)), now));
+            new Deprecation(
+                new Ip6Address(advert.getLong(at + 16), advert.getLong(at + 24)), received));
       }
     }
   }

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import sadr.controller.nft.NftMonitor;
 
 /**
- * How fast the decision is carried out: hosts are told, nftables answers. Each is seen from outside:
- * the packet at the host, the kernel's notification of the change. The latter is read in this
- * process: nft(8) would fetch the whole table before it prints, milliseconds later. When it was
- * decided the journal tells. Nothing else runs meanwhile: on two cores each witness takes time from
- * what it watches.
+ * How fast the decision is carried out: hosts are told, nftables answers. Each is seen from
+ * outside: the packet at the host, the kernel's notification of the change. The latter is read in
+ * this process: nft(8) would fetch the whole table before it prints, milliseconds later. When it
+ * was decided the journal tells. Nothing else runs meanwhile: on two cores each witness takes time
+ * from what it watches.
  */
 @Tag("netns")
 @Tag("measured")
@@ -35,11 +35,11 @@ class ReactionIT {
     Median told = new Median("decision to the Router Advertisement at the host");
     Median changed = new Median("decision to the change of nftables");
     Lab lab = Lab.running(Settings.FAST.slaac());
-    List<Long> changes = new CopyOnWriteArrayList<>();
+    List<Instant> changes = new CopyOnWriteArrayList<>();
     try (NftMonitor monitor =
             lab.topology()
                 .node("router")
-                .call(() -> NftMonitor.start(0, () -> changes.add(System.nanoTime())));
+                .call(() -> NftMonitor.start(0, () -> changes.add(Instant.now())));
         AdvertWatch adverts = AdvertWatch.on(lab.topology())) {
       for (int i = 0; i < ROUNDS; i++) {
         lab.awaitSource(HOST_A);
@@ -50,11 +50,11 @@ class ReactionIT {
         changes.clear();
         int known = lab.events().size();
         lab.topology().silence("fiber");
-        long heard = adverts.awaitDeprecated(Kernel.A);
+        Instant heard = adverts.awaitDeprecated(Kernel.A);
         await("the kernel's notification").until(() -> !changes.isEmpty());
-        long decided = decided(lab, known);
-        told.add(heard - decided);
-        changed.add(changes.get(0) - decided);
+        Instant decided = decided(lab, known);
+        told.add(Duration.between(decided, heard).toNanos());
+        changed.add(Duration.between(decided, changes.get(0)).toNanos());
         lab.settle();
       }
     } finally {
@@ -64,8 +64,8 @@ class ReactionIT {
     assertThat(changed.print()).isLessThan(GENEROUS_MILLIS);
   }
 
-  /** When the daemon found the uplink down, as its journal has it, on this process's clock. */
-  private static long decided(Lab lab, int known) {
+  /** When the daemon found the uplink down, as its journal has it. */
+  private static Instant decided(Lab lab, int known) {
     Callable<Optional<String>> down =
         () ->
             lab.events().stream()
@@ -73,7 +73,6 @@ class ReactionIT {
                 .filter(line -> line.contains("\"uplink.down\""))
                 .findFirst();
     String line = await("the verdict").until(down, Optional::isPresent).orElseThrow();
-    Instant at = Instant.parse(line.replaceFirst(".*\"at\":\"([^\"]*)\".*", "$1"));
-    return System.nanoTime() - Duration.between(at, Instant.now()).toNanos();
+    return Instant.parse(line.replaceFirst(".*\"at\":\"([^\"]*)\".*", "$1"));
   }
 }

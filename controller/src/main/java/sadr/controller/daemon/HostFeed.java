@@ -16,13 +16,19 @@ import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.FlowRenewal;
+import sadr.controller.ra.Advert;
 import sadr.controller.ra.io.RouterSearch;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
 import sadr.net.Ip6Address;
 import sadr.netlink.model.Address;
 
-/** Says what is to be done for the hosts, whenever that is something else. Of the main loop. */
+/**
+ * Says what is to be done for the hosts, whenever that is something else. Of the main loop.
+ *
+ * <p>How it works: what hosts are to be told is planned aside, and begun while the kernel is still
+ * asked for the routes, after which it is told.
+ */
 final class HostFeed {
 
   private final HostCare hosts;
@@ -30,10 +36,23 @@ final class HostFeed {
 
   private @Nullable World told;
 
+  /** What was begun last; of the thread aside. */
+  private @Nullable Planned planned;
+
+  /** What hosts are to be told in a world. */
+  private record Planned(World world, Map<String, Advert> adverts) {}
+
   /** Of a world whose ledger is on the disk. */
   HostFeed(HostCare hosts, World first) {
     this.hosts = hosts;
     this.gate = new AdvertGate(hosts, first.ledger().entries().keySet(), AdvertGate.afterGrace());
+  }
+
+  /** Begins what {@link #look} will want for {@code world}; tells nobody. */
+  void begin(World world) {
+    if (!isTold(world)) {
+      hosts.aside(() -> planned = new Planned(world, AdvertPlanner.plan(world)));
+    }
   }
 
   /**
@@ -42,11 +61,21 @@ final class HostFeed {
    * @param written ends when the world's ledger is on the disk, or the disk has refused
    */
   void look(World world, CompletableFuture<Void> written) {
-    if (told != null && world.sameGround(told)) {
-      return;
+    if (!isTold(world)) {
+      told = world;
+      hosts.aside(() -> gate.pass(adverts(world), search(world), world.ledger(), written));
     }
-    told = world;
-    hosts.aside(() -> gate.pass(AdvertPlanner.plan(world), search(world), world.ledger(), written));
+  }
+
+  private boolean isTold(World world) {
+    return told != null && world.sameGround(told);
+  }
+
+  @SuppressWarnings("ReferenceEquality")
+  private Map<String, Advert> adverts(World world) {
+    return planned != null && planned.world() == world
+        ? planned.adverts()
+        : AdvertPlanner.plan(world);
   }
 
   private static RouterSearch search(World world) {

@@ -272,6 +272,7 @@ final class MainLoop {
   /** Brings the kernel closer to the plan; tells what was repaired by it. */
   private Optional<Notice> act() {
     around.service().working();
+    hosts.begin(world);
     long start = System.nanoTime();
     Reconciler.Round round = reconciler.round(world, start, this::routed);
     long end = System.nanoTime();

@@ -21,8 +21,8 @@ import sadr.sys.Wakeup;
  *
  * <p>How it works: the thread waits in one poll over all sockets, until a packet has come, an
  * advertisement is due, or {@link #run}, {@link #update}, {@link #nudge} or {@link #farewell} wakes
- * it. What is wanted goes out first, then what has arrived is read; interfaces that come, go or change are
- * looked for last.
+ * it. What is wanted goes out first, then what has arrived is read; interfaces that come, go or
+ * change are looked for last.
  *
  * <p>Sockets belong to the network namespace of the thread that called {@link #start}, since the
  * loop's thread inherits it.
