@@ -216,6 +216,11 @@ final class ControlConnection {
     return !key.isValid() || (state == State.CLOSING && output.isEmpty());
   }
 
+  /** Whether a request is not answered yet, or its answer not sent. */
+  boolean owesAnswer() {
+    return state == State.ANSWERING || (state != State.STREAMING && !output.isEmpty());
+  }
+
   /** Since when the client owes us something: the rest of a line, or taking what we send. */
   Optional<Long> owesSince() {
     if (!output.isEmpty()) {

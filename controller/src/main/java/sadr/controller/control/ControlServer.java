@@ -49,6 +49,11 @@ public final class ControlServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
+  /** Half a second for answers that are still to come when all ends. */
+  private static final int LAST_TURNS = 25;
+
+  private static final int LAST_TURN_MILLIS = 20;
+
   private final ControlSocket socket;
   private final AbstractSelector selector;
   private final SelectionKey acceptKey;
@@ -127,9 +132,7 @@ public final class ControlServer implements AutoCloseable {
       try {
         selector.select(Math.max(1, limits.tickNanos / 1_000_000));
         woken.set(false);
-        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
-          errand.run();
-        }
+        runErrands();
         List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
         selector.selectedKeys().clear();
         ready.forEach(this::serve);
@@ -139,7 +142,31 @@ public final class ControlServer implements AutoCloseable {
         LOG.warn("control.thread goes on after an error", e);
       }
     }
+    try {
+      answerTheRest();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("control.thread ends without its last answers", e);
+    }
     connections.values().forEach(this::hangUp);
+  }
+
+  private void runErrands() {
+    for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+      errand.run();
+    }
+  }
+
+  /** Who has asked for what ends the daemon hears that it is done. */
+  private void answerTheRest() throws IOException {
+    for (int turn = 0; turn < LAST_TURNS; turn++) {
+      runErrands();
+      List.copyOf(connections.values()).forEach(this::advance);
+      if (connections.values().stream().noneMatch(ControlConnection::owesAnswer)) {
+        return;
+      }
+      selector.select(LAST_TURN_MILLIS);
+      selector.selectedKeys().clear();
+    }
   }
 
   private void serve(SelectionKey key) {

@@ -110,6 +110,28 @@ class ControlServerTest {
     assertThat(ask(new Request.Status())).isEqualTo(new Reply.Status(StatusReports.oneDown()));
   }
 
+  /** As "sadr try --revert" does, which ends the daemon. */
+  @Test
+  void whoAsksForItsEndIsAnswered() throws Exception {
+    answer = new CompletableFuture<>();
+    CompletableFuture<Void> end =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                changes.take();
+                CompletableFuture.runAsync(
+                    () -> answer.complete(Reply.done("it ends")),
+                    CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+                server.close();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    assertThat(ask(new Request.Reload())).isEqualTo(Reply.done("it ends"));
+    end.get();
+  }
+
   @Test
   void handsEveryChangeOverAsItWasAsked() throws Exception {
     List<Request.Change> asked =
