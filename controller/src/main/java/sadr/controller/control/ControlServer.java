@@ -49,10 +49,8 @@ public final class ControlServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
 
-  /** Half a second for answers that are still to come when all ends. */
-  private static final int LAST_TURNS = 25;
-
-  private static final int LAST_TURN_MILLIS = 20;
+  /** For answers that are still to come when all ends. */
+  private static final long LAST_NANOS = 500_000_000L;
 
   private final ControlSocket socket;
   private final AbstractSelector selector;
@@ -130,13 +128,7 @@ public final class ControlServer implements AutoCloseable {
   private void run() {
     while (!closed) {
       try {
-        selector.select(Math.max(1, limits.tickNanos / 1_000_000));
-        woken.set(false);
-        runErrands();
-        List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
-        selector.selectedKeys().clear();
-        ready.forEach(this::serve);
-        List.copyOf(connections.values()).forEach(this::advance);
+        turn(Math.max(1, limits.tickNanos / 1_000_000));
         sweep();
       } catch (IOException | RuntimeException e) {
         LOG.warn("control.thread goes on after an error", e);
@@ -150,22 +142,26 @@ public final class ControlServer implements AutoCloseable {
     connections.values().forEach(this::hangUp);
   }
 
-  private void runErrands() {
+  /** Waits, and does what there is to do. */
+  private void turn(long millis) throws IOException {
+    selector.select(millis);
+    woken.set(false);
     for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
       errand.run();
     }
+    List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
+    selector.selectedKeys().clear();
+    ready.forEach(this::serve);
+    List.copyOf(connections.values()).forEach(this::advance);
   }
 
   /** Who has asked for what ends the daemon hears that it is done. */
   private void answerTheRest() throws IOException {
-    for (int turn = 0; turn < LAST_TURNS; turn++) {
-      runErrands();
-      List.copyOf(connections.values()).forEach(this::advance);
-      if (connections.values().stream().noneMatch(ControlConnection::owesAnswer)) {
-        return;
-      }
-      selector.select(LAST_TURN_MILLIS);
-      selector.selectedKeys().clear();
+    long end = System.nanoTime() + LAST_NANOS;
+    acceptKey.interestOps(0);
+    while (connections.values().stream().anyMatch(ControlConnection::owesAnswer)
+        && end - System.nanoTime() > 0) {
+      turn(Math.max(1, (end - System.nanoTime()) / 1_000_000));
     }
   }
 

@@ -100,7 +100,7 @@ final class MainLoop {
       Moment turn = InputQueue.now();
       World before = world;
       inputs.forEach(this::take);
-      housekeeping();
+      housekeeping(turn);
       settle(before, turn);
       around.service().turned(snapshot());
     }
@@ -204,8 +204,7 @@ final class MainLoop {
     memory.tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
   }
 
-  private void housekeeping() {
-    Moment now = InputQueue.now();
+  private void housekeeping(Moment now) {
     if (queue.overflowed()) {
       overrun(now);
       around.fences().accept(++fence); // The one that we wait for may be among what was dropped.

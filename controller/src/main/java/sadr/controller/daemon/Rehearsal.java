@@ -9,6 +9,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.AdvertPlanner;
 import sadr.controller.core.DesiredState;
@@ -33,10 +35,15 @@ import sadr.probes.health.PathState;
  */
 final class Rehearsal implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
+
   /** The compiler takes what has run 200 times (Tier3InvocationThreshold). */
   private static final int ROUNDS = 250;
 
   private static final Duration PAUSE = Duration.ofMillis(20);
+
+  /** Where there are thousands of prefixes a few rounds are enough work for one core. */
+  private static final long MOST_NANOS = Duration.ofSeconds(3).toNanos();
 
   private final Supplier<World> worlds;
   private final ScheduledExecutorService thread =
@@ -47,6 +54,7 @@ final class Rehearsal implements AutoCloseable {
             return made;
           });
   private int rounds;
+  private long workedNanos;
 
   private Rehearsal(Supplier<World> worlds) {
     this.worlds = worlds;
@@ -75,11 +83,19 @@ final class Rehearsal implements AutoCloseable {
   record Loss(List<Operation> operations, Map<String, Advert> adverts, String script) {}
 
   private void round() {
-    World world = worlds.get();
-    for (UplinkConfig uplink : world.config().uplinks()) {
-      var unused = loss(world, uplink.name(), InputQueue.now());
+    try {
+      World world = worlds.get();
+      for (UplinkConfig uplink : world.config().uplinks()) {
+        Moment now = InputQueue.now();
+        var unused = loss(world, uplink.name(), now);
+        workedNanos += System.nanoTime() - now.nanos();
+      }
+    } catch (RuntimeException e) {
+      // The main loop will meet the same, and say so; here nobody needs it.
+      log.debug("rehearsal.failed", e);
+      rounds = ROUNDS;
     }
-    if (++rounds == ROUNDS) {
+    if (++rounds >= ROUNDS || workedNanos > MOST_NANOS) {
       thread.shutdown();
     }
   }

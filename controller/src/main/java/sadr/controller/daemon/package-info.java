@@ -7,9 +7,9 @@
  * reduces, plans, applies the difference and publishes a {@link sadr.controller.daemon.Snapshot},
  * which readers take without a lock. What must survive a restart goes to disk on a thread of its
  * own ({@link sadr.controller.daemon.Journal}). {@link sadr.controller.daemon.Hosts} holds the
- * parts that deal with hosts: advertisements, packets from dead prefixes, connections.
- * {@link sadr.controller.daemon.Rehearsal} thinks failovers through ahead, so that the first one is
- * not the slow one.
+ * parts that deal with hosts: advertisements, packets from dead prefixes, connections. {@link
+ * sadr.controller.daemon.Rehearsal} thinks failovers through ahead, so that the first one is not
+ * the slow one.
  *
  * <p>Start reading at {@link sadr.controller.daemon.Daemon}.
  */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +43,7 @@ public final class NftTables {
   /** What was applied last, and what is known of it since; guarded by this. */
   private @Nullable SourceEcho echo;
 
-  /** When the kernel took what was loaded last; guarded by this. */
-  private long loadedNanos = System.nanoTime();
+  private volatile long loadedNanos = System.nanoTime();
 
   /** Whether the kernel takes {@code log group}; guarded by this. */
   private boolean telling = true;
@@ -200,8 +200,9 @@ public final class NftTables {
 
   /**
    * When the kernel took what was loaded last, which was looked at afterwards; a {@code nanoTime}.
+   * Waits for nobody.
    */
-  public synchronized long loadedNanos() {
+  public long loadedNanos() {
     return loadedNanos;
   }
 
@@ -248,21 +249,22 @@ public final class NftTables {
   private void rebuild(EgressTable egress, Map<String, Long> dropped, SourceTable sources) {
     StringBuilder script = new StringBuilder(EgressScript.rebuild(egress, dropped));
     if (!sources.devices().isEmpty()) {
-      replacement(sources, telling).forEach(script::append);
+      replacement(sources, telling, Set.of()).forEach(script::append);
     }
     load(script.toString());
   }
 
   /** A kernel without nfnetlink_log does everything but tell of hosts. */
   private void runTelling(SourceTable wanted) {
+    Set<String> standing = standingSets();
     try {
-      replacement(wanted, telling).forEach(this::load);
+      replacement(wanted, telling, standing).forEach(this::load);
     } catch (NftException refused) {
       if (!telling) {
         throw refused;
       }
       try {
-        replacement(wanted, false).forEach(this::load);
+        replacement(wanted, false, standing).forEach(this::load);
       } catch (NftException still) {
         throw refused; // it was something else
       }
@@ -273,13 +275,25 @@ public final class NftTables {
     }
   }
 
+  /**
+   * Taken for none where the kernel does not list them: they are filled ahead of the rules then.
+   */
+  private Set<String> standingSets() {
+    try {
+      return SourceListing.sets(Listing.read(nftables.jsonWithoutElements(LIST_SETS)));
+    } catch (NftException unlisted) {
+      return Set.of();
+    }
+  }
+
   /** The library repeats what it says for each line of a script. */
   private static String firstLine(NftException refused) {
     return String.valueOf(refused.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static List<String> replacement(SourceTable wanted, boolean telling) {
-    return SourceScript.replace(SourceSections.of(wanted, telling));
+  private static List<String> replacement(
+      SourceTable wanted, boolean telling, Set<String> standing) {
+    return SourceScript.replace(SourceSections.of(wanted, telling), standing);
   }
 
   /** Nothing where there is no table. */

@@ -60,6 +60,16 @@ record SourceListing(Map<String, Part> parts) {
     parts = Map.copyOf(parts);
   }
 
+  /** The sets that stand, by {@link Section#key}, whoever made them and whatever is in them. */
+  static Set<String> sets(List<JsonNode> objects) {
+    return objects.stream()
+        .map(object -> object.path("set"))
+        .filter(set -> ours(set, set.path(TABLE).asText()))
+        .map(set -> "set " + set.path("name").asText())
+        .filter(SourceSections.KEYS::contains)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Our chains and our sets; {@link #NOTHING} where there is no chain. */
   static SourceListing read(List<JsonNode> objects) {
     Map<String, String> forms = new HashMap<>();

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * Writes {@link Section}s in the syntax of nft(8): all of them, or those alone that differ from
  * what stands. Each text is one transaction.
  *
- * <p>Sets that may be new are a transaction ahead of the rules that look into them: see {@link
+ * <p>Sets that are new are a transaction ahead of the rules that look into them: see {@link
  * EgressScript}, which does the same.
  *
  * <p>Chains and sets of ours that stand are filled anew, never removed and made again: a NAT chain
@@ -30,20 +30,24 @@ final class SourceScript {
     this.standing = standing;
   }
 
-  /** Changes whatever stands into {@code wanted}, in one or two transactions. */
-  static List<String> replace(List<Section> wanted) {
+  /**
+   * Changes whatever stands into {@code wanted}, in one or two transactions.
+   *
+   * @param standing the sets among it, by {@link Section#key}
+   */
+  static List<String> replace(List<Section> wanted, Set<String> standing) {
     SourceScript sets = new SourceScript(Set.of());
     SourceScript script = new SourceScript(Set.of());
     script.lines.add("add table " + TABLE);
-    List<Section> chains = new ArrayList<>();
+    List<Section> rest = new ArrayList<>();
     for (Section section : wanted) {
-      if (section.isChain()) {
-        chains.add(section);
+      if (section.isChain() || standing.contains(section.key())) {
+        rest.add(section);
       } else {
         sets.fillSet(section);
       }
     }
-    script.write(chains, without(SourceSections.ALL, keys(wanted)));
+    script.write(rest, without(SourceSections.ALL, keys(wanted)));
     if (sets.lines.isEmpty()) {
       return List.of(script.text());
     }

@@ -73,7 +73,7 @@ public record SourceTable(
 
   /** What changes whatever stands into this, in the syntax of nft(8). */
   public String script() {
-    return String.join("", SourceScript.replace(SourceSections.of(this, true)));
+    return String.join("", SourceScript.replace(SourceSections.of(this, true), Set.of()));
   }
 
   /** Whether it has a way out for sources that have none in {@code before}. */

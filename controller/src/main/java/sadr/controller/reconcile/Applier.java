@@ -98,8 +98,9 @@ public final class Applier {
         if (operation instanceof Operation.LoadSources) {
           routed.accept(List.copyOf(results));
         }
-        results.add(single(operation));
-        ackedNanos = operation.kind().equals("nft") ? loadedNanos() : System.nanoTime();
+        Result result = single(operation);
+        results.add(result);
+        ackedNanos = answeredNanos(result);
         progress.run();
       }
     }
@@ -192,8 +193,12 @@ public final class Applier {
   }
 
   /** A look at what was loaded takes longer than to load it. */
-  private long loadedNanos() {
-    return nftables.map(NftTables::loadedNanos).orElseGet(System::nanoTime);
+  private long answeredNanos(Result result) {
+    boolean loaded =
+        result.operation().kind().equals("nft") && result.status() == Result.Status.DONE;
+    return loaded
+        ? nftables.map(NftTables::loadedNanos).orElseGet(System::nanoTime)
+        : System.nanoTime();
   }
 
   private Result load(Operation operation, Consumer<NftTables> work) {

@@ -119,6 +119,8 @@ class ControlServerTest {
             () -> {
               try {
                 changes.take();
+                raw();
+                raw().close();
                 CompletableFuture.runAsync(
                     () -> answer.complete(Reply.done("it ends")),
                     CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));

@@ -40,8 +40,11 @@ class LoadTrafficTest {
 
   @AfterEach
   void tearDown() throws Exception {
-    assertThat(lab.foreign()).as("F4: packets with foreign sources at the ISPs").isZero();
-    lab.close();
+    try {
+      assertThat(lab.foreign()).as("F4: packets with foreign sources at the ISPs").isZero();
+    } finally {
+      lab.close();
+    }
   }
 
   @Test
@@ -68,8 +71,7 @@ class LoadTrafficTest {
   void everythingIsLoadedOverWhatStands() throws Exception {
     lab.tables.applySources(ALIVE);
 
-    losesNothing(
-        round -> SourceScript.replace(SourceSections.of(ALIVE, true)).forEach(lab.library::run));
+    losesNothing(round -> lab.library.run(ALIVE.script()));
   }
 
   private void losesNothing(Load load) throws Exception {
@@ -85,13 +87,16 @@ class LoadTrafficTest {
                 sent.incrementAndGet();
               }
             });
-    await().until(() -> sent.get() > 1_000);
-    for (int round = 0; round < LOADS; round++) {
-      load.run(round);
-      long reached = sent.get();
-      await().until(() -> sent.get() > reached + 100);
+    try {
+      await().until(() -> sent.get() > 1_000);
+      for (int round = 0; round < LOADS; round++) {
+        load.run(round);
+        long reached = sent.get();
+        await().until(() -> sent.get() > reached + 100);
+      }
+    } finally {
+      over.set(true);
     }
-    over.set(true);
     sender.get();
     System.out.printf("%d packets under %d loads%n", sent.get(), LOADS);
     await().untilAsserted(() -> assertThat(lab.atCable() - before).isEqualTo(sent.get()));

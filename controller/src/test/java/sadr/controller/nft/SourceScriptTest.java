@@ -103,12 +103,24 @@ class SourceScriptTest {
 
   /** Or rules that are new would look into sets that still seem empty. */
   @Test
-  void inAFullLoadAllSetsAreATransactionAheadOfAllRules() {
-    assertThat(SourceScript.replace(sections(TRANSLATED)))
+  void inAFullLoadNewSetsAreATransactionAheadOfAllRules() {
+    assertThat(SourceScript.replace(sections(TRANSLATED), Set.of()))
         .satisfiesExactly(
             sets -> assertThat(sets).contains("hosts-live", "hosts-told").doesNotContain("chain"),
             rules -> assertThat(rules).contains("add rule").doesNotContain("add set"));
-    assertThat(SourceScript.replace(sections(SourceTable.NONE))).hasSize(1);
+    assertThat(SourceScript.replace(sections(SourceTable.NONE), Set.of())).hasSize(1);
+  }
+
+  /** Or the rules that still stand would look into what the next ones are to find. */
+  @Test
+  void setsThatStandAreFilledWithTheRules() {
+    Set<String> standing =
+        Set.of("set hosts-site", "set hosts-live", "set hosts-dead", "set hosts-reset");
+
+    assertThat(SourceScript.replace(sections(TRANSLATED), standing))
+        .satisfiesExactly(
+            sets -> assertThat(sets).contains("hosts-told").doesNotContain("hosts-live"),
+            rules -> assertThat(rules).contains("flush set inet sadr hosts-live", "add rule"));
   }
 
   @Test

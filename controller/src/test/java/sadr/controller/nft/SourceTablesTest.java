@@ -149,7 +149,7 @@ class SourceTablesTest {
 
   @Test
   void doesEverythingElseWhereTheKernelCannotLog() {
-    SourceScript.replace(SourceSections.of(FULL, false)).forEach(library::run);
+    SourceScript.replace(SourceSections.of(FULL, false), Set.of()).forEach(library::run);
 
     assertThat(list()).doesNotContain("log group").contains("reject", "snat");
     tables.applySources(FULL);
