@@ -17,7 +17,6 @@ class DefaultPaceIT {
   void siteMovesWithinASecondOfTheSilence() {
     Lab lab = Lab.running(Settings.DEFAULT.slaac());
     try {
-      lab.awaitSource(Lab.HOST_A);
       MoveTime time = MoveTime.measure(lab, ROUNDS, "defaults");
       assertThat(time.switched()).isLessThan(4000);
       assertThat(time.connected()).isLessThan(5000);

@@ -187,11 +187,7 @@ class DiskIT {
   void eventsThatWaitedForTooLongAreCountedInOneLine() throws IOException {
     start("true");
     there(FILL);
-    for (int i = 0; i < 600; i++) {
-      for (String command : List.of("failover", "restore")) {
-        ControlClient.askAbout(lab.socket(), command, "fiber");
-      }
-    }
+    drainAndRestore(600);
     until("some are lost", () -> state().get("eventsLost").asLong() > 0);
     there("rm %1$s/ballast && mount -o remount,size=2m %1$s");
     until("nothing waits", () -> state().get("eventsWaiting").asLong() == 0);

@@ -14,15 +14,15 @@ record MoveTime(double switched, double connected) {
 
   private static final int PER_SECOND = 1000;
 
-  /** Lets fiber die that many times; prints the times. */
+  /** Lets fiber die that many times, the last time for good; prints the times. */
   static MoveTime measure(Lab lab, int rounds, String what) {
     Median switched = new Median("first lost packet to switched route, " + what);
     Median connected = new Median("first lost packet to new connection of a host, " + what);
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       for (int i = 0; i < rounds; i++) {
-        once(lab, watch, switched, connected);
         lab.settle();
         lab.awaitSource(Lab.HOST_A);
+        once(lab, watch, switched, connected);
       }
     }
     return new MoveTime(switched.print(), connected.print());

@@ -63,20 +63,11 @@ class PageIT {
     return "document.querySelector('[data-key=" + uplink + "]').dataset.health";
   }
 
+  /** How soon, {@link PageLoadIT} tells, which runs alone. */
   @Test
-  void showsAFailoverWithinTwoSeconds() {
-    tab.evaluate(
-        "void (window.shown = new Promise(done => new MutationObserver(() => { if ("
-            + health("fiber")
-            + " === 'down') done(Date.now()); }).observe(document.body,"
-            + " { attributes: true, subtree: true })))");
-    long silent = System.currentTimeMillis();
+  void showsAFailover() {
     lab.topology().silence("fiber");
-    long shown = tab.evaluate("window.shown").asLong();
-    System.out.printf("a failover is on the page %d ms after the silence%n", shown - silent);
-    // Two seconds are the promise, on a machine that does nothing else.
-    assertThat(shown - silent).isLessThan(10_000);
-
+    tab.await(health("fiber") + " === 'down'");
     tab.await(
         "document.querySelector('#headline').innerText === 'fiber is down, cable carries the traffic'");
     tab.await("document.querySelector('#said').innerText.includes('fiber is down')");
@@ -87,23 +78,17 @@ class PageIT {
   }
 
   @Test
-  void weighsLittleAndPaintsSoon() {
+  void weighsLittle() {
     Tab cold = browser.tab();
     cold.call("Network.setCacheDisabled", Map.of("cacheDisabled", true));
     cold.screen(1280, 900, false);
     cold.open(PAGE);
     cold.await(DRAWN);
-    double paint =
-        cold.evaluate(
-                "new Promise(done => new PerformanceObserver(list => done(list.getEntries()"
-                    + ".find(e => e.name === 'first-contentful-paint').startTime))"
-                    + ".observe({ type: 'paint', buffered: true }))")
-            .asDouble();
+    double paint = cold.firstPaintMillis();
     System.out.printf("page: %d bytes in all, first paint after %.0f ms%n", cold.bytes(), paint);
     assertThat(cold.complaints()).isEmpty();
     assertThat(cold.bytes()).isLessThan(150_000);
-    // Half a second is the promise, on a machine that does nothing else.
-    assertThat(paint).isLessThan(5000);
+    assertThat(paint).isPositive(); // PageLoadIT, which runs alone, tells how soon it has to be.
     cold.call("Page.close", Map.of());
   }
 

@@ -7,13 +7,16 @@ final class SwitchTime {
 
   private SwitchTime() {}
 
-  /** Lets fiber die that many times; prints the times and returns their median in ms. */
+  /**
+   * Lets fiber die that many times, the last time for good; prints the times and returns their
+   * median in ms.
+   */
   static double median(Lab lab, int rounds, String what) {
     Median times = new Median("first lost packet to switched route, " + what);
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       for (int i = 0; i < rounds; i++) {
-        times.add(once(lab, watch));
         lab.settle();
+        times.add(once(lab, watch));
       }
     }
     return times.print();

@@ -65,6 +65,15 @@ final class Tab {
     return result.path("result").path("value");
   }
 
+  /** When the page that is open had something to see, in ms from the begin of its navigation. */
+  double firstPaintMillis() {
+    return evaluate(
+            "new Promise(done => new PerformanceObserver(list => done(list.getEntries()"
+                + ".find(e => e.name === 'first-contentful-paint').startTime))"
+                + ".observe({ type: 'paint', buffered: true }))")
+        .asDouble();
+  }
+
   String text(String selector) {
     return evaluate("document.querySelector('" + selector + "')?.innerText ?? ''").asText();
   }
