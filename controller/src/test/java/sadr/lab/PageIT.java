@@ -18,7 +18,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The status page in headless Chromium on the lab's router; pictures go to target/page. */
+/**
+ * The status page in headless Chromium on the lab's router; pictures go to target/page. How soon it
+ * shows something, {@link PageLoadIT} tells.
+ */
 @Tag("netns")
 class PageIT {
 
@@ -63,7 +66,6 @@ class PageIT {
     return "document.querySelector('[data-key=" + uplink + "]').dataset.health";
   }
 
-  /** How soon, {@link PageLoadIT} tells, which runs alone. */
   @Test
   void showsAFailover() {
     lab.topology().silence("fiber");
@@ -84,11 +86,9 @@ class PageIT {
     cold.screen(1280, 900, false);
     cold.open(PAGE);
     cold.await(DRAWN);
-    double paint = cold.firstPaintMillis();
-    System.out.printf("page: %d bytes in all, first paint after %.0f ms%n", cold.bytes(), paint);
+    System.out.printf("page: %d bytes in all%n", cold.bytes());
     assertThat(cold.complaints()).isEmpty();
     assertThat(cold.bytes()).isLessThan(150_000);
-    assertThat(paint).isPositive(); // PageLoadIT, which runs alone, tells how soon it has to be.
     cold.call("Page.close", Map.of());
   }
 
