@@ -87,6 +87,21 @@ public record UplinkState(
     }
   }
 
+  /**
+   * Whether nothing is planned otherwise than for {@code before}: what was the last word about it,
+   * and when it was said, is for those who ask.
+   */
+  boolean sameGround(UplinkState before) {
+    return number == before.number
+        && suspicions == before.suspicions
+        && remembered == before.remembered
+        && admin.equals(before.admin)
+        && verdict.health() == before.verdict.health()
+        && role == before.role
+        && hold.until().isPresent() == before.hold.until().isPresent()
+        && outage.map(Outage::confirmed).equals(before.outage.map(Outage::confirmed));
+  }
+
   UplinkState withProbed(Probed value) {
     return new UplinkState(
         number, value, suspicions, remembered, admin, verdict, since, role, hold, outage);

@@ -126,7 +126,9 @@ public record World(
   public boolean sameGround(World before) {
     return config == before.config
         && observed.sameGround(before.observed)
-        && uplinks.equals(before.uplinks)
+        && uplinks.keySet().equals(before.uplinks.keySet())
+        && uplinks.entrySet().stream()
+            .allMatch(each -> each.getValue().sameGround(before.uplink(each.getKey())))
         && learned.samePrefixes(before.learned)
         && gateways().equals(before.gateways())
         && ledger.equals(before.ledger)

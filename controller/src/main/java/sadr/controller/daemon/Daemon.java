@@ -109,12 +109,13 @@ final class Daemon implements AutoCloseable {
     Journal journal = keep(new Journal(config.state(), stateFile));
     House house = new House(config, journal);
     CounterWatch counters = keep(counters()).start();
+    Foresight foresight = keep(foresight(nftables));
     ProbeLoop probes =
         keep(
             ProbeLoop.start(
                 ProbeClock.SYSTEM,
                 report -> happened(judged(report, counters)),
-                report -> counters.doubt(report.path(), report.doubted())));
+                report -> doubted(report, counters, foresight)));
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -153,11 +154,13 @@ final class Daemon implements AutoCloseable {
                 lookout::look,
                 world -> follow(world, netlink, house),
                 hosts,
-                service),
+                service,
+                foresight::of),
             queue,
             new Reconciler(
                 new Applier(
-                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working)),
+                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working),
+                foresight::of),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
@@ -180,7 +183,7 @@ final class Daemon implements AutoCloseable {
     lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
-    keep(Rehearsal.start(() -> loop.snapshot().world()));
+    foresight.start();
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -262,6 +265,19 @@ final class Daemon implements AutoCloseable {
   private CounterWatch counters() {
     LinkCounterReader reader = keep(LinkCounterReader.open());
     return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
+  }
+
+  private Foresight foresight(Optional<NftTables> nftables) {
+    return new Foresight(
+        () -> running.map(loop -> loop.snapshot().world()),
+        sources -> nftables.ifPresent(tables -> tables.prepare(sources)));
+  }
+
+  private static void doubted(PathReport report, CounterWatch counters, Foresight foresight) {
+    counters.doubt(report.path(), report.doubted());
+    if (report.doubted()) {
+      foresight.doubted(report.path());
+    }
   }
 
   private static Event judged(PathReport report, CounterWatch counters) {

@@ -66,6 +66,12 @@ final class Memory {
     journal.retry();
   }
 
+  /** Whether all that hosts could be told in {@code world} has been given to be saved already. */
+  boolean holds(World world, Moment now) {
+    return ledger.at(world.ledger(), now).equals(saved.ledger())
+        && words.at(world, now).equals(saved.told());
+  }
+
   /** Has what must survive at {@code now} saved, if it changed. */
   void keep(World world, Moment now) {
     SavedState next = after(world, now);

@@ -2,8 +2,10 @@ package sadr.controller.daemon;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ import sadr.net.Ip6Prefix;
 final class Reconciler {
 
   private final Applier applier;
+  private final Function<World, Optional<Foresight.Loss>> foresight;
 
   /** Taken by the kernel, the echo still to come. */
   private final Set<Operation> inFlight = new HashSet<>();
@@ -39,8 +42,14 @@ final class Reconciler {
   private DesiredState desired = DesiredState.NOTHING;
   private List<Operation> outstanding = List.of();
 
-  Reconciler(Applier applier) {
+  /**
+   * Works through {@code applier}.
+   *
+   * @param foresight what follows from a world, where that was thought of before; else it is now
+   */
+  Reconciler(Applier applier, Function<World, Optional<Foresight.Loss>> foresight) {
     this.applier = applier;
+    this.foresight = foresight;
   }
 
   /**
@@ -143,17 +152,24 @@ final class Reconciler {
   private void compare(World world, long nowNanos) {
     World last = planned;
     boolean sameGround = last != null && world.sameGround(last);
-    if (!sameGround) {
-      desired = Planner.plan(world);
-    }
     if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
+      Optional<Foresight.Loss> foreseen = sameGround ? Optional.empty() : foresight.apply(world);
+      if (!sameGround) {
+        desired = foreseen.map(Foresight.Loss::wanted).orElseGet(() -> Planner.plan(world));
+      }
       outstanding =
           applier.possible(
-              Differ.diff(world.observed(), desired, world.config().kernel(), nowNanos));
+              foreseen
+                  .map(Foresight.Loss::operations)
+                  .orElseGet(() -> diff(world, desired, nowNanos)));
       // What nobody wants any more must not wake the loop when its time has come.
       retries = retries.after(List.of(), outstanding, nowNanos);
     }
     planned = world;
+  }
+
+  private static List<Operation> diff(World world, DesiredState desired, long nowNanos) {
+    return Differ.diff(world.observed(), desired, world.config().kernel(), nowNanos);
   }
 
   /** The kernel has told of all that was asked so far: what is still missing is really missing. */

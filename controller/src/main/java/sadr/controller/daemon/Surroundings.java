@@ -1,7 +1,9 @@
 package sadr.controller.daemon;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import sadr.controller.core.World;
 import sadr.probes.health.Path;
@@ -18,6 +20,7 @@ import sadr.probes.health.Path;
  * @param resolver makes the kernel look for a gateway
  * @param hosts is told what to do for the hosts
  * @param service is told how the daemon stands
+ * @param foresight what follows from a world, where that was thought of before
  */
 record Surroundings(
     KernelView view,
@@ -28,4 +31,5 @@ record Surroundings(
     Resync.Look look,
     Consumer<World> resolver,
     HostCare hosts,
-    Supervisor service) {}
+    Supervisor service,
+    Function<World, Optional<Foresight.Loss>> foresight) {}

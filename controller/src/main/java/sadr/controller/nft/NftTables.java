@@ -43,6 +43,11 @@ public final class NftTables {
   /** What was applied last, and what is known of it since; guarded by this. */
   private @Nullable SourceEcho echo;
 
+  /** What may be applied next, for the kernel that {@link #telling} says; guarded by this. */
+  private @Nullable Prepared prepared;
+
+  private record Prepared(SourceTable table, boolean telling, List<Section> sections) {}
+
   private volatile long loadedNanos = System.nanoTime();
 
   /** Whether the kernel takes {@code log group}; guarded by this. */
@@ -101,7 +106,7 @@ public final class NftTables {
     if (last.sight() == Sight.UNSEEN) {
       last = see(last); // or nobody learns whether somebody else was there
     }
-    List<Section> sections = SourceSections.of(wanted, telling);
+    List<Section> sections = sections(wanted);
     boolean loaded = false;
     if (last.canBecome(sections)) {
       try {
@@ -120,6 +125,18 @@ public final class NftTables {
       replace(wanted);
     }
     return bent;
+  }
+
+  /** Has at hand what {@link #applySources} needs if it is {@code next} that will be wanted. */
+  public synchronized void prepare(SourceTable next) {
+    prepared = new Prepared(next, telling, sections(next));
+  }
+
+  private List<Section> sections(SourceTable wanted) {
+    Prepared ready = prepared;
+    return ready != null && ready.telling() == telling && ready.table().equals(wanted)
+        ? ready.sections()
+        : SourceSections.of(wanted, telling);
   }
 
   /**

@@ -190,9 +190,11 @@ class MainLoopTest {
                 (number, wanted, whole) -> {},
                 world -> {},
                 hosts,
-                service),
+                service,
+                world -> Optional.empty()),
             queue,
-            new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
+            new Reconciler(
+                new Applier(netlink, Optional.empty(), sysctls, false), world -> Optional.empty()),
             Sites.begin(config),
             SavedState.EMPTY);
     loop.begin();

@@ -44,7 +44,10 @@ class ReconcilerNftTest {
     namespace = NetNamespace.create();
     library = namespace.call(() -> Libnftables.load().orElseThrow());
     tables = new NftTables(library);
-    reconciler = new Reconciler(new Applier(netlink, Optional.of(tables), new Sysctls(), false));
+    reconciler =
+        new Reconciler(
+            new Applier(netlink, Optional.of(tables), new Sysctls(), false),
+            world -> Optional.empty());
     Sites.bareKernel().links().forEach(kernel.tables()::put);
     Sites.bareKernel().addresses().forEach(kernel.tables()::put);
     look();

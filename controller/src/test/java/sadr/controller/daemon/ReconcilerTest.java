@@ -32,7 +32,8 @@ class ReconcilerTest {
   private final FakeKernel kernel = new FakeKernel();
   private final NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
   private final Reconciler reconciler =
-      new Reconciler(new Applier(netlink, Optional.empty(), new Sysctls(), false));
+      new Reconciler(
+          new Applier(netlink, Optional.empty(), new Sysctls(), false), world -> Optional.empty());
   private World world = Sites.begin(Sites.twoIsps());
 
   @BeforeEach
