@@ -87,14 +87,9 @@ public record UplinkState(
     }
   }
 
-  /**
-   * Whether nothing is planned otherwise than for {@code before}: what was the last word about it,
-   * and when it was said, is for those who ask.
-   */
+  /** Whether all that plans read is the same: why it is so, and since when, is only shown. */
   boolean sameGround(UplinkState before) {
     return number == before.number
-        && suspicions == before.suspicions
-        && remembered == before.remembered
         && admin.equals(before.admin)
         && verdict.health() == before.verdict.health()
         && role == before.role

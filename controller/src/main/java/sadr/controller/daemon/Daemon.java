@@ -31,12 +31,9 @@ import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.controller.trial.TrialFolder;
-import sadr.netlink.LinkCounterReader;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
 import sadr.netlink.model.KernelEvent;
-import sadr.probes.health.PathReport;
-import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
 import sadr.sys.ErrnoException;
 import sadr.sys.Libnftables;
@@ -108,14 +105,8 @@ final class Daemon implements AutoCloseable {
     SavedState saved = stateFile.read();
     Journal journal = keep(new Journal(config.state(), stateFile));
     House house = new House(config, journal);
-    CounterWatch counters = keep(counters()).start();
-    Foresight foresight = keep(foresight(nftables));
-    ProbeLoop probes =
-        keep(
-            ProbeLoop.start(
-                ProbeClock.SYSTEM,
-                report -> happened(judged(report, counters)),
-                report -> doubted(report, counters, foresight)));
+    Watchers watchers = keep(watchers(nftables));
+    ProbeLoop probes = watchers.probes();
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -155,12 +146,12 @@ final class Daemon implements AutoCloseable {
                 world -> follow(world, netlink, house),
                 hosts,
                 service,
-                foresight::of),
+                watchers.foresight()),
             queue,
             new Reconciler(
                 new Applier(
                     netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working),
-                foresight::of),
+                watchers.foresight()),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
@@ -183,7 +174,7 @@ final class Daemon implements AutoCloseable {
     lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
-    foresight.start();
+    keep(Rehearsal.start(() -> loop.snapshot().world()));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -262,26 +253,12 @@ final class Daemon implements AutoCloseable {
     return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
   }
 
-  private CounterWatch counters() {
-    LinkCounterReader reader = keep(LinkCounterReader.open());
-    return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
-  }
-
-  private Foresight foresight(Optional<NftTables> nftables) {
-    return new Foresight(
+  private Watchers watchers(Optional<NftTables> nftables) {
+    return Watchers.start(
+        () -> interest,
         () -> running.map(loop -> loop.snapshot().world()),
-        sources -> nftables.ifPresent(tables -> tables.prepare(sources)));
-  }
-
-  private static void doubted(PathReport report, CounterWatch counters, Foresight foresight) {
-    counters.doubt(report.path(), report.doubted());
-    if (report.doubted()) {
-      foresight.doubted(report.path());
-    }
-  }
-
-  private static Event judged(PathReport report, CounterWatch counters) {
-    return new Event.PathJudged(report, counters.reception(report.path()));
+        sources -> nftables.ifPresent(tables -> tables.prepare(sources)),
+        this::happened);
   }
 
   private void happened(Event event) {

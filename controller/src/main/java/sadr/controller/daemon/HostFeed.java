@@ -2,10 +2,8 @@ package sadr.controller.daemon;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +33,7 @@ final class HostFeed {
 
   private final HostCare hosts;
   private final AdvertGate gate;
-  private final Function<World, Optional<Foresight.Loss>> foresight;
+  private final Foresight foresight;
 
   private @Nullable World told;
 
@@ -46,7 +44,7 @@ final class HostFeed {
   private record Planned(World world, Map<String, Advert> adverts) {}
 
   /** Of a world whose ledger is on the disk. */
-  HostFeed(HostCare hosts, World first, Function<World, Optional<Foresight.Loss>> foresight) {
+  HostFeed(HostCare hosts, World first, Foresight foresight) {
     this.hosts = hosts;
     this.foresight = foresight;
     this.gate = new AdvertGate(hosts, first.ledger().entries().keySet(), AdvertGate.afterGrace());
@@ -81,10 +79,7 @@ final class HostFeed {
   }
 
   private Map<String, Advert> plan(World world) {
-    return foresight
-        .apply(world)
-        .map(Foresight.Loss::adverts)
-        .orElseGet(() -> AdvertPlanner.plan(world));
+    return foresight.leadingTo(world).map(Loss::adverts).orElseGet(() -> AdvertPlanner.plan(world));
   }
 
   private static RouterSearch search(World world) {

@@ -285,11 +285,11 @@ final class MainLoop {
 
   private void routed(Set<Ip6Prefix> unrouted) {
     lacking(unrouted);
-    if (memory.holds(world, InputQueue.now())) {
-      hosts.look(world, memory.ledgerSafe()); // What else is new is saved once hosts are told.
-    } else {
-      tellHosts();
+    Moment now = InputQueue.now();
+    if (!memory.holds(world, now)) { // Else saving what is new besides can wait.
+      memory.keep(world, now);
     }
+    hosts.look(world, memory.ledgerSafe());
   }
 
   /** What the kernel refused changes the plan; whether that is news. */

@@ -55,7 +55,8 @@ final class Memory {
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
   Map<String, Remembered> recall(World world, Config next, Moment now) {
-    saved = after(world, now);
+    saved =
+        saved.with(world, saved.ledger(), saved.told(), now); // What is told waits for its write.
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }

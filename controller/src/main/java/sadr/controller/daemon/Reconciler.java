@@ -2,10 +2,8 @@ package sadr.controller.daemon;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +27,7 @@ import sadr.net.Ip6Prefix;
 final class Reconciler {
 
   private final Applier applier;
-  private final Function<World, Optional<Foresight.Loss>> foresight;
+  private final Foresight foresight;
 
   /** Taken by the kernel, the echo still to come. */
   private final Set<Operation> inFlight = new HashSet<>();
@@ -45,9 +43,9 @@ final class Reconciler {
   /**
    * Works through {@code applier}.
    *
-   * @param foresight what follows from a world, where that was thought of before; else it is now
+   * @param foresight spares the plan where it has it
    */
-  Reconciler(Applier applier, Function<World, Optional<Foresight.Loss>> foresight) {
+  Reconciler(Applier applier, Foresight foresight) {
     this.applier = applier;
     this.foresight = foresight;
   }
@@ -152,24 +150,17 @@ final class Reconciler {
   private void compare(World world, long nowNanos) {
     World last = planned;
     boolean sameGround = last != null && world.sameGround(last);
+    if (!sameGround) {
+      desired = foresight.leadingTo(world).map(Loss::wanted).orElseGet(() -> Planner.plan(world));
+    }
     if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
-      Optional<Foresight.Loss> foreseen = sameGround ? Optional.empty() : foresight.apply(world);
-      if (!sameGround) {
-        desired = foreseen.map(Foresight.Loss::wanted).orElseGet(() -> Planner.plan(world));
-      }
       outstanding =
           applier.possible(
-              foreseen
-                  .map(Foresight.Loss::operations)
-                  .orElseGet(() -> diff(world, desired, nowNanos)));
+              Differ.diff(world.observed(), desired, world.config().kernel(), nowNanos));
       // What nobody wants any more must not wake the loop when its time has come.
       retries = retries.after(List.of(), outstanding, nowNanos);
     }
     planned = world;
-  }
-
-  private static List<Operation> diff(World world, DesiredState desired, long nowNanos) {
-    return Differ.diff(world.observed(), desired, world.config().kernel(), nowNanos);
   }
 
   /** The kernel has told of all that was asked so far: what is still missing is really missing. */

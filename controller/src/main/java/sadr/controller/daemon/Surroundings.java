@@ -1,9 +1,7 @@
 package sadr.controller.daemon;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
 import sadr.controller.core.World;
 import sadr.probes.health.Path;
@@ -20,7 +18,7 @@ import sadr.probes.health.Path;
  * @param resolver makes the kernel look for a gateway
  * @param hosts is told what to do for the hosts
  * @param service is told how the daemon stands
- * @param foresight what follows from a world, where that was thought of before
+ * @param foresight thinks failovers through ahead
  */
 record Surroundings(
     KernelView view,
@@ -32,4 +30,4 @@ record Surroundings(
     Consumer<World> resolver,
     HostCare hosts,
     Supervisor service,
-    Function<World, Optional<Foresight.Loss>> foresight) {}
+    Foresight foresight) {}

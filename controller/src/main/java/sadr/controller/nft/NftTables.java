@@ -43,15 +43,15 @@ public final class NftTables {
   /** What was applied last, and what is known of it since; guarded by this. */
   private @Nullable SourceEcho echo;
 
-  /** What may be applied next, for the kernel that {@link #telling} says; guarded by this. */
-  private @Nullable Prepared prepared;
-
-  private record Prepared(SourceTable table, boolean telling, List<Section> sections) {}
-
   private volatile long loadedNanos = System.nanoTime();
 
-  /** Whether the kernel takes {@code log group}; guarded by this. */
-  private boolean telling = true;
+  /** Whether the kernel takes {@code log group}; changed under the lock. */
+  private volatile boolean telling = true;
+
+  /** What may be applied next. */
+  private volatile @Nullable Prepared prepared;
+
+  private record Prepared(SourceTable table, boolean telling, List<Section> sections) {}
 
   /** Works through {@code nftables}, in whose network namespace the table is. */
   public NftTables(Libnftables nftables) {
@@ -127,9 +127,10 @@ public final class NftTables {
     return bent;
   }
 
-  /** Has at hand what {@link #applySources} needs if it is {@code next} that will be wanted. */
-  public synchronized void prepare(SourceTable next) {
-    prepared = new Prepared(next, telling, sections(next));
+  /** Reckons ahead what {@link #applySources} would load; waits for nobody. */
+  public void prepare(SourceTable next) {
+    boolean logs = telling;
+    prepared = new Prepared(next, logs, SourceSections.of(next, logs));
   }
 
   private List<Section> sections(SourceTable wanted) {

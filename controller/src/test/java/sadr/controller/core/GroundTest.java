@@ -15,7 +15,7 @@ import sadr.netlink.model.KernelEvent;
 import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.PathState;
 
-/** {@link World#sameGround} promises the same plans; so two worlds that claim it are compared. */
+/** {@link World#sameGround} promises the same plans: those of any two worlds that claim it. */
 class GroundTest {
 
   private static final int STEPS = 300;
@@ -52,6 +52,17 @@ class GroundTest {
   private static void assertSamePlans(World one, World other, String where) {
     assertThat(Planner.plan(one)).as(where).isEqualTo(Planner.plan(other));
     assertThat(AdvertPlanner.plan(one)).as(where).isEqualTo(AdvertPlanner.plan(other));
+    assertThat(one.samePaths(other)).as(where).isEqualTo(suspicions(one).equals(suspicions(other)));
+    if (one.samePaths(other)) {
+      assertSamePaths(one, other, where);
+    }
+  }
+
+  private static List<Long> suspicions(World world) {
+    return world.uplinks().values().stream().map(UplinkState::suspicions).toList();
+  }
+
+  private static void assertSamePaths(World one, World other, String where) {
     OwnNetwork site = PathPlanner.site(one);
     assertThat(site).as(where).isEqualTo(PathPlanner.site(other));
     assertThat(PathPlanner.paths(one, site)).as(where).isEqualTo(PathPlanner.paths(other, site));

@@ -191,10 +191,11 @@ class MainLoopTest {
                 world -> {},
                 hosts,
                 service,
-                world -> Optional.empty()),
+                new Foresight(Optional::empty, sources -> {})),
             queue,
             new Reconciler(
-                new Applier(netlink, Optional.empty(), sysctls, false), world -> Optional.empty()),
+                new Applier(netlink, Optional.empty(), sysctls, false),
+                new Foresight(Optional::empty, sources -> {})),
             Sites.begin(config),
             SavedState.EMPTY);
     loop.begin();

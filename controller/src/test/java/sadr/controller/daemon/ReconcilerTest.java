@@ -33,7 +33,8 @@ class ReconcilerTest {
   private final NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
   private final Reconciler reconciler =
       new Reconciler(
-          new Applier(netlink, Optional.empty(), new Sysctls(), false), world -> Optional.empty());
+          new Applier(netlink, Optional.empty(), new Sysctls(), false),
+          new Foresight(Optional::empty, sources -> {}));
   private World world = Sites.begin(Sites.twoIsps());
 
   @BeforeEach
