@@ -2,6 +2,7 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,6 +46,9 @@ import sadr.sys.Libnftables;
 final class Daemon implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /** From the start to the rehearsal of what is hoped to be rare. */
+  private static final Duration REST = Duration.ofSeconds(10);
 
   private final Config config;
   private final TrialStart start;
@@ -174,7 +178,7 @@ final class Daemon implements AutoCloseable {
     lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
-    keep(Rehearsal.start(() -> loop.snapshot().world()));
+    keep(Rehearsal.start(() -> loop.snapshot().world(), REST));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }

@@ -49,15 +49,15 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * Begins, and takes some seconds.
+   * Begins after {@code rest}, since a start is work enough, and takes some seconds.
    *
    * @param worlds the latest; asked from another thread
    */
-  static Rehearsal start(Supplier<World> worlds) {
+  static Rehearsal start(Supplier<World> worlds, Duration rest) {
     Rehearsal rehearsal = new Rehearsal(worlds);
     var unused =
         rehearsal.thread.scheduleWithFixedDelay(
-            rehearsal::round, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            rehearsal::round, rest.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     return rehearsal;
   }
 

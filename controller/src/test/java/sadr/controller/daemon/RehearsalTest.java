@@ -28,7 +28,8 @@ class RehearsalTest {
             () -> {
               asked.incrementAndGet();
               return WORLD;
-            })) {
+            },
+            Duration.ZERO)) {
       await().atMost(Duration.ofMinutes(2)).until(rehearsal::isOver);
       assertThat(asked).hasValue(250);
     }
