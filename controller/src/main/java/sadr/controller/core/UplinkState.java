@@ -87,6 +87,16 @@ public record UplinkState(
     }
   }
 
+  /** Whether all that plans read is the same: why it is so, and since when, is only shown. */
+  boolean sameGround(UplinkState before) {
+    return number == before.number
+        && admin.equals(before.admin)
+        && verdict.health() == before.verdict.health()
+        && role == before.role
+        && hold.until().isPresent() == before.hold.until().isPresent()
+        && outage.map(Outage::confirmed).equals(before.outage.map(Outage::confirmed));
+  }
+
   UplinkState withProbed(Probed value) {
     return new UplinkState(
         number, value, suspicions, remembered, admin, verdict, since, role, hold, outage);

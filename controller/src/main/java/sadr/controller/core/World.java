@@ -126,13 +126,23 @@ public record World(
   public boolean sameGround(World before) {
     return config == before.config
         && observed.sameGround(before.observed)
-        && uplinks.equals(before.uplinks)
+        && config.uplinks().stream()
+            .map(UplinkConfig::name)
+            .allMatch(name -> uplink(name).sameGround(before.uplink(name)))
         && learned.samePrefixes(before.learned)
         && gateways().equals(before.gateways())
         && ledger.equals(before.ledger)
         && retired.equals(before.retired)
         && unrouted.equals(before.unrouted)
         && drill.equals(before.drill);
+  }
+
+  /** Whether the probes have to look at nothing that they had not to look at in {@code before}. */
+  public boolean samePaths(World before) {
+    return sameGround(before)
+        && config.uplinks().stream()
+            .map(UplinkConfig::name)
+            .allMatch(name -> uplink(name).suspicions() == before.uplink(name).suspicions());
   }
 
   /** Whether {@link Retired#told} is surely the same in {@code before}; quick to say. */

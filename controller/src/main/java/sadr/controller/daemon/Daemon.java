@@ -2,6 +2,7 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -31,12 +32,9 @@ import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.controller.trial.TrialFolder;
-import sadr.netlink.LinkCounterReader;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.NetlinkMonitor;
 import sadr.netlink.model.KernelEvent;
-import sadr.probes.health.PathReport;
-import sadr.probes.io.ProbeClock;
 import sadr.probes.io.ProbeLoop;
 import sadr.sys.ErrnoException;
 import sadr.sys.Libnftables;
@@ -48,6 +46,9 @@ import sadr.sys.Libnftables;
 final class Daemon implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  /** From the start to the rehearsal of what is hoped to be rare. */
+  private static final Duration REST = Duration.ofSeconds(10);
 
   private final Config config;
   private final TrialStart start;
@@ -108,13 +109,8 @@ final class Daemon implements AutoCloseable {
     SavedState saved = stateFile.read();
     Journal journal = keep(new Journal(config.state(), stateFile));
     House house = new House(config, journal);
-    CounterWatch counters = keep(counters()).start();
-    ProbeLoop probes =
-        keep(
-            ProbeLoop.start(
-                ProbeClock.SYSTEM,
-                report -> happened(judged(report, counters)),
-                report -> counters.doubt(report.path(), report.doubted())));
+    Watchers watchers = keep(watchers(nftables));
+    ProbeLoop probes = watchers.probes();
     Hosts hosts =
         keep(new Hosts(queue, nftables.isPresent(), () -> running.map(MainLoop::snapshot)));
     Readers readers =
@@ -153,11 +149,13 @@ final class Daemon implements AutoCloseable {
                 lookout::look,
                 world -> follow(world, netlink, house),
                 hosts,
-                service),
+                service,
+                watchers.foresight()),
             queue,
             new Reconciler(
                 new Applier(
-                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working)),
+                    netlink, nftables, sysctls, config.kernel().manageSysctls(), service::working),
+                watchers.foresight()),
             Reducer.begin(
                     config, saved.recall(config), saved.learned(InputQueue.now()), Instant.now())
                 .withLedger(SavedNetwork.ledger(saved.ledger(), InputQueue.now()))
@@ -180,7 +178,7 @@ final class Daemon implements AutoCloseable {
     lookout.start();
     keep(house).open();
     web = Optional.of(keep(WebFront.start(config, metrics, shown(readers, hosts))));
-    keep(Rehearsal.start(() -> loop.snapshot().world()));
+    keep(Rehearsal.start(() -> loop.snapshot().world(), REST));
     runUntilStopped(loop, journal);
     hosts.farewell();
   }
@@ -259,13 +257,12 @@ final class Daemon implements AutoCloseable {
     return keep(new Lookout(new KernelView(reader, nftables, Optional.empty(), sysctls), queue));
   }
 
-  private CounterWatch counters() {
-    LinkCounterReader reader = keep(LinkCounterReader.open());
-    return new CounterWatch(() -> CounterWatch.links(interest), reader::read, this::happened);
-  }
-
-  private static Event judged(PathReport report, CounterWatch counters) {
-    return new Event.PathJudged(report, counters.reception(report.path()));
+  private Watchers watchers(Optional<NftTables> nftables) {
+    return Watchers.start(
+        () -> interest,
+        () -> running.map(loop -> loop.snapshot().world()),
+        sources -> nftables.ifPresent(tables -> tables.prepare(sources)),
+        this::happened);
   }
 
   private void happened(Event event) {

@@ -33,6 +33,7 @@ final class HostFeed {
 
   private final HostCare hosts;
   private final AdvertGate gate;
+  private final Foresight foresight;
 
   private @Nullable World told;
 
@@ -43,15 +44,16 @@ final class HostFeed {
   private record Planned(World world, Map<String, Advert> adverts) {}
 
   /** Of a world whose ledger is on the disk. */
-  HostFeed(HostCare hosts, World first) {
+  HostFeed(HostCare hosts, World first, Foresight foresight) {
     this.hosts = hosts;
+    this.foresight = foresight;
     this.gate = new AdvertGate(hosts, first.ledger().entries().keySet(), AdvertGate.afterGrace());
   }
 
   /** Begins what {@link #look} will want for {@code world}; tells nobody. */
   void begin(World world) {
     if (!isTold(world)) {
-      hosts.aside(() -> planned = new Planned(world, AdvertPlanner.plan(world)));
+      hosts.aside(() -> planned = new Planned(world, plan(world)));
     }
   }
 
@@ -73,9 +75,11 @@ final class HostFeed {
 
   @SuppressWarnings("ReferenceEquality")
   private Map<String, Advert> adverts(World world) {
-    return planned != null && planned.world() == world
-        ? planned.adverts()
-        : AdvertPlanner.plan(world);
+    return planned != null && planned.world() == world ? planned.adverts() : plan(world);
+  }
+
+  private Map<String, Advert> plan(World world) {
+    return foresight.leadingTo(world).map(Loss::adverts).orElseGet(() -> AdvertPlanner.plan(world));
   }
 
   private static RouterSearch search(World world) {

@@ -75,7 +75,7 @@ final class MainLoop {
     this.wishes = new Wishes(memory, resync, around.resolver(), around.service());
     this.drills = new Drills(memory, around.view().hasNftables());
     this.probes = new ProbeFeed(around.probes());
-    this.hosts = new HostFeed(around.hosts(), first);
+    this.hosts = new HostFeed(around.hosts(), first, around.foresight());
     publish();
   }
 
@@ -285,7 +285,11 @@ final class MainLoop {
 
   private void routed(Set<Ip6Prefix> unrouted) {
     lacking(unrouted);
-    tellHosts();
+    Moment now = InputQueue.now();
+    if (!memory.holds(world, now)) { // Else saving what is new besides can wait.
+      memory.keep(world, now);
+    }
+    hosts.look(world, memory.ledgerSafe());
   }
 
   /** What the kernel refused changes the plan; whether that is news. */

@@ -55,7 +55,8 @@ final class Memory {
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
   Map<String, Remembered> recall(World world, Config next, Moment now) {
-    saved = after(world, now);
+    saved =
+        saved.with(world, saved.ledger(), saved.told(), now); // What is told waits for its write.
     saveAgain = true; // An uplink that goes now is not in the next world any more.
     return saved.recall(next);
   }
@@ -64,6 +65,12 @@ final class Memory {
   void retry() {
     saveAgain |= journal.isStateLost();
     journal.retry();
+  }
+
+  /** Whether all that hosts could be told in {@code world} has been given to be saved already. */
+  boolean holds(World world, Moment now) {
+    return ledger.at(world.ledger(), now).equals(saved.ledger())
+        && words.at(world, now).equals(saved.told());
   }
 
   /** Has what must survive at {@code now} saved, if it changed. */

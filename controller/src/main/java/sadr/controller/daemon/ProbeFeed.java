@@ -22,7 +22,7 @@ final class ProbeFeed {
 
   /** Looks at {@code world}; costs little where nothing that matters has changed. */
   void look(World world) {
-    if (told != null && world.sameGround(told)) {
+    if (told != null && world.samePaths(told)) {
       return;
     }
     told = world;

@@ -27,6 +27,7 @@ import sadr.net.Ip6Prefix;
 final class Reconciler {
 
   private final Applier applier;
+  private final Foresight foresight;
 
   /** Taken by the kernel, the echo still to come. */
   private final Set<Operation> inFlight = new HashSet<>();
@@ -39,8 +40,14 @@ final class Reconciler {
   private DesiredState desired = DesiredState.NOTHING;
   private List<Operation> outstanding = List.of();
 
-  Reconciler(Applier applier) {
+  /**
+   * Works through {@code applier}.
+   *
+   * @param foresight spares the plan where it has it
+   */
+  Reconciler(Applier applier, Foresight foresight) {
     this.applier = applier;
+    this.foresight = foresight;
   }
 
   /**
@@ -144,7 +151,7 @@ final class Reconciler {
     World last = planned;
     boolean sameGround = last != null && world.sameGround(last);
     if (!sameGround) {
-      desired = Planner.plan(world);
+      desired = foresight.leadingTo(world).map(Loss::wanted).orElseGet(() -> Planner.plan(world));
     }
     if (last == null || !sameGround || !world.observed().sameKernel(last.observed())) {
       outstanding =

@@ -2,9 +2,6 @@ package sadr.controller.daemon;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,18 +9,9 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.config.UplinkConfig;
-import sadr.controller.core.AdvertPlanner;
-import sadr.controller.core.DesiredState;
-import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
-import sadr.controller.core.Planner;
-import sadr.controller.core.Reducer;
 import sadr.controller.core.World;
-import sadr.controller.ra.Advert;
 import sadr.controller.reconcile.Differ;
-import sadr.controller.reconcile.Operation;
-import sadr.probes.health.PathReport;
-import sadr.probes.health.PathState;
 
 /**
  * Thinks the loss of each uplink through, again and again, and does nothing about it. A failover is
@@ -61,33 +49,24 @@ final class Rehearsal implements AutoCloseable {
   }
 
   /**
-   * Begins, and takes some seconds.
+   * Begins after {@code rest}, since a start is work enough, and takes some seconds.
    *
    * @param worlds the latest; asked from another thread
    */
-  static Rehearsal start(Supplier<World> worlds) {
+  static Rehearsal start(Supplier<World> worlds, Duration rest) {
     Rehearsal rehearsal = new Rehearsal(worlds);
     var unused =
         rehearsal.thread.scheduleWithFixedDelay(
-            rehearsal::round, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            rehearsal::round, rest.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     return rehearsal;
   }
-
-  /**
-   * What follows from the loss of an uplink.
-   *
-   * @param operations what the kernel is asked to do
-   * @param adverts what hosts are told
-   * @param script how nftables answers them
-   */
-  record Loss(List<Operation> operations, Map<String, Advert> adverts, String script) {}
 
   private void round() {
     try {
       World world = worlds.get();
       for (UplinkConfig uplink : world.config().uplinks()) {
         Moment now = InputQueue.now();
-        var unused = loss(world, uplink.name(), now);
+        var unused = thought(world, uplink.name(), now);
         workedNanos += System.nanoTime() - now.nanos();
       }
     } catch (RuntimeException e) {
@@ -100,23 +79,12 @@ final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /** What would follow if the probes took {@code uplink} down at {@code now}. */
-  static Loss loss(World world, String uplink, Moment now) {
-    PathReport verdict =
-        new PathReport(
-            uplink,
-            PathState.DOWN,
-            PathReport.Cause.PROBES,
-            "rehearsal",
-            now.nanos(),
-            OptionalLong.empty(),
-            List.of());
-    World next = Reducer.reduce(world, new Event.PathJudged(verdict, Optional.empty()), now);
-    DesiredState wanted = Planner.plan(next);
-    return new Loss(
-        Differ.diff(next.observed(), wanted, next.config().kernel(), now.nanos()),
-        AdvertPlanner.plan(next),
-        wanted.sources().script());
+  /** How nftables and the kernel would be asked, as text and operations. */
+  private static Object thought(World world, String uplink, Moment now) {
+    Loss loss = Loss.of(world, uplink, now);
+    return List.of(
+        Differ.diff(world.observed(), loss.wanted(), world.config().kernel(), now.nanos()),
+        loss.wanted().sources().script());
   }
 
   /** Whether all has been gone through often enough. */

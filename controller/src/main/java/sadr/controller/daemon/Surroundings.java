@@ -18,6 +18,7 @@ import sadr.probes.health.Path;
  * @param resolver makes the kernel look for a gateway
  * @param hosts is told what to do for the hosts
  * @param service is told how the daemon stands
+ * @param foresight thinks failovers through ahead
  */
 record Surroundings(
     KernelView view,
@@ -28,4 +29,5 @@ record Surroundings(
     Resync.Look look,
     Consumer<World> resolver,
     HostCare hosts,
-    Supervisor service) {}
+    Supervisor service,
+    Foresight foresight) {}

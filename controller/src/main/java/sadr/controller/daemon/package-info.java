@@ -8,8 +8,8 @@
  * which readers take without a lock. What must survive a restart goes to disk on a thread of its
  * own ({@link sadr.controller.daemon.Journal}). {@link sadr.controller.daemon.Hosts} holds the
  * parts that deal with hosts: advertisements, packets from dead prefixes, connections. {@link
- * sadr.controller.daemon.Rehearsal} thinks failovers through ahead, so that the first one is not
- * the slow one.
+ * sadr.controller.daemon.Foresight} thinks a failover through while the probes still have their
+ * doubts, and the plan is at hand when it comes.
  *
  * <p>Start reading at {@link sadr.controller.daemon.Daemon}.
  */

@@ -45,8 +45,13 @@ public final class NftTables {
 
   private volatile long loadedNanos = System.nanoTime();
 
-  /** Whether the kernel takes {@code log group}; guarded by this. */
-  private boolean telling = true;
+  /** Whether the kernel takes {@code log group}; changed under the lock. */
+  private volatile boolean telling = true;
+
+  /** What may be applied next. */
+  private volatile @Nullable Prepared prepared;
+
+  private record Prepared(SourceTable table, boolean telling, List<Section> sections) {}
 
   /** Works through {@code nftables}, in whose network namespace the table is. */
   public NftTables(Libnftables nftables) {
@@ -101,7 +106,7 @@ public final class NftTables {
     if (last.sight() == Sight.UNSEEN) {
       last = see(last); // or nobody learns whether somebody else was there
     }
-    List<Section> sections = SourceSections.of(wanted, telling);
+    List<Section> sections = sections(wanted);
     boolean loaded = false;
     if (last.canBecome(sections)) {
       try {
@@ -120,6 +125,19 @@ public final class NftTables {
       replace(wanted);
     }
     return bent;
+  }
+
+  /** Reckons ahead what {@link #applySources} would load; waits for nobody. */
+  public void prepare(SourceTable next) {
+    boolean logs = telling;
+    prepared = new Prepared(next, logs, SourceSections.of(next, logs));
+  }
+
+  private List<Section> sections(SourceTable wanted) {
+    Prepared ready = prepared;
+    return ready != null && ready.telling() == telling && ready.table().equals(wanted)
+        ? ready.sections()
+        : SourceSections.of(wanted, telling);
   }
 
   /**

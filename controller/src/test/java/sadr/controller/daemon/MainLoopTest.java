@@ -190,9 +190,12 @@ class MainLoopTest {
                 (number, wanted, whole) -> {},
                 world -> {},
                 hosts,
-                service),
+                service,
+                new Foresight(Optional::empty, sources -> {})),
             queue,
-            new Reconciler(new Applier(netlink, Optional.empty(), sysctls, false)),
+            new Reconciler(
+                new Applier(netlink, Optional.empty(), sysctls, false),
+                new Foresight(Optional::empty, sources -> {})),
             Sites.begin(config),
             SavedState.EMPTY);
     loop.begin();

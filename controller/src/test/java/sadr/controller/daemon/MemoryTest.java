@@ -17,6 +17,7 @@ import sadr.controller.config.StateConfig;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Ledgers;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Remembered;
 import sadr.controller.core.Retired;
 import sadr.controller.core.Retired.Said;
 import sadr.controller.core.Sites;
@@ -60,6 +61,27 @@ class MemoryTest {
 
   @Test
   void onceHostsMayBeToldAKillLosesNothing() throws Exception {
+    memory.keep(TOLD, at(Duration.ZERO));
+    memory.ledgerSafe().get();
+    assertThat(afterTheKill(new Moment(1, Sites.START))).isEqualTo(TOLD.ledger());
+  }
+
+  @Test
+  void holdsWhatHostsAreToldFromWhenItsWriteWasAskedFor() {
+    Moment now = at(Duration.ZERO);
+    assertThat(memory.holds(TOLD, now)).isFalse();
+    memory.keep(TOLD, now);
+    assertThat(memory.holds(TOLD, now)).isTrue();
+    World other = withdrawn(Duration.ofMinutes(90));
+    Map<String, Remembered> unused = memory.recall(other, other.config(), now);
+    assertThat(memory.holds(other, now)).as("asked for by nobody").isFalse();
+    memory.keep(other, now);
+    assertThat(memory.holds(other, now)).isTrue();
+  }
+
+  @Test
+  void whatWasRecalledForAReloadIsSafeOnlyWhenItIsWritten() throws Exception {
+    Map<String, Remembered> unused = memory.recall(TOLD, TOLD.config(), at(Duration.ZERO));
     memory.keep(TOLD, at(Duration.ZERO));
     memory.ledgerSafe().get();
     assertThat(afterTheKill(new Moment(1, Sites.START))).isEqualTo(TOLD.ledger());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,15 +38,24 @@ class ReconcilerNftTest {
   private NetNamespace namespace;
   private Libnftables library;
   private NftTables tables;
+  private final CountDownLatch prepared = new CountDownLatch(1);
+  private Foresight foresight;
   private Reconciler reconciler;
-  private World world = Sites.begin(Sites.withLan(Sites.twoIsps(), OnDown.Action.REJECT));
+  private volatile World world = Sites.begin(Sites.withLan(Sites.twoIsps(), OnDown.Action.REJECT));
 
   @BeforeEach
   void aSiteInSync() {
     namespace = NetNamespace.create();
     library = namespace.call(() -> Libnftables.load().orElseThrow());
     tables = new NftTables(library);
-    reconciler = new Reconciler(new Applier(netlink, Optional.of(tables), new Sysctls(), false));
+    foresight =
+        new Foresight(
+            () -> Optional.of(world),
+            sources -> {
+              tables.prepare(sources);
+              prepared.countDown();
+            });
+    reconciler = reconciler();
     Sites.bareKernel().links().forEach(kernel.tables()::put);
     Sites.bareKernel().addresses().forEach(kernel.tables()::put);
     look();
@@ -54,6 +65,7 @@ class ReconcilerNftTest {
 
   @AfterEach
   void close() {
+    foresight.close();
     library.close();
     namespace.close();
   }
@@ -66,6 +78,21 @@ class ReconcilerNftTest {
 
     assertThat(loads(round.results())).hasSize(1);
     assertThat(round.repair()).isEmpty();
+  }
+
+  @Test
+  void aForeseenFailoverLeavesNothingToDo() throws InterruptedException {
+    foresight.doubted("fiber");
+    assertThat(prepared.await(1, TimeUnit.MINUTES)).isTrue();
+    happens(Sites.judged("fiber", PathState.DOWN));
+    assertThat(foresight.leadingTo(world)).isPresent();
+
+    assertThat(loads(reconciler.round(world, 1, unrouted -> {}).results())).hasSize(1);
+
+    look();
+    foresight.close();
+    foresight = new Foresight(Optional::empty, sources -> {});
+    assertThat(reconciler().round(world, 2, unrouted -> {}).results()).as("to who plans").isEmpty();
   }
 
   @Test
@@ -82,6 +109,11 @@ class ReconcilerNftTest {
     assertThat(namespace.exec("nft", "list chain inet sadr hosts-refuse"))
         .doesNotContain("accept")
         .contains("reject");
+  }
+
+  private Reconciler reconciler() {
+    return new Reconciler(
+        new Applier(netlink, Optional.of(tables), new Sysctls(), false), foresight);
   }
 
   private static List<Operation> loads(List<Result> results) {

@@ -32,7 +32,9 @@ class ReconcilerTest {
   private final FakeKernel kernel = new FakeKernel();
   private final NetlinkConnection netlink = new NetlinkConnection(kernel.requests());
   private final Reconciler reconciler =
-      new Reconciler(new Applier(netlink, Optional.empty(), new Sysctls(), false));
+      new Reconciler(
+          new Applier(netlink, Optional.empty(), new Sysctls(), false),
+          new Foresight(Optional::empty, sources -> {}));
   private World world = Sites.begin(Sites.twoIsps());
 
   @BeforeEach

@@ -282,6 +282,11 @@ class SourceTablesTest {
     tables.apply(EGRESS);
     for (int round = 0; round < 60; round++) {
       SourceTable next = random(random);
+      // Now what is wanted then, now something else, now nothing: it must make no difference.
+      List.of(next, random(random)).stream()
+          .skip(random.nextInt(3))
+          .findFirst()
+          .ifPresent(tables::prepare);
       assertThat(tables.applySources(next)).as("seed %d round %d", seed, round).isFalse();
       String changed = list();
 
@@ -380,6 +385,7 @@ class SourceTablesTest {
       SourceTable to = both.get(round % 2);
       looked.add(micros(() -> tables.applySources(to)));
     }
+    assertThat(tables.look().sources()).contains(dead);
     System.out.printf(
         "nftables, 2 uplinks of %d prefixes, one %s: everything in %d us, what differs in %d us, with"
             + " the look after it %d us (medians)%n",
