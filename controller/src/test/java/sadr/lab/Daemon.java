@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,24 @@ final class Daemon implements AutoCloseable {
     // kill -9 has to hit the daemon itself, not a script that started it.
     assertThat(process.info().command().orElse("")).endsWith("java");
     return this;
+  }
+
+  /** Waits until it has rehearsed failovers, as one has that has been up for half a minute. */
+  void awaitRehearsed() {
+    await("the end of the rehearsal")
+        .ignoreException(IOException.class) // A thread may end while it is asked for its name.
+        .until(() -> !threads().contains("rehearsal"));
+  }
+
+  private List<String> threads() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> tasks =
+        Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
+      for (Path task : tasks) {
+        names.add(Files.readString(task.resolve("comm")).strip());
+      }
+    }
+    return names;
   }
 
   /** Whether somebody answers at the control socket. */

@@ -19,13 +19,14 @@ import sadr.controller.nft.NftMonitor;
  * outside: the packet at the host, the kernel's notification of the change. The latter is read in
  * this process: nft(8) would fetch the whole table before it prints, milliseconds later. When it
  * was decided the journal tells: the main loop's, half a millisecond after the probes' verdict.
- * Nothing else runs meanwhile: on two cores each witness takes time from what it watches.
+ * Nothing else runs meanwhile: on two cores each witness takes time from what it watches. The
+ * daemon has been up for some time, as one has whose uplink dies.
  */
 @Tag("netns")
 @Tag("measured")
 class ReactionIT {
 
-  private static final int ROUNDS = 15;
+  private static final int ROUNDS = 11;
 
   /** The promise is 5 ms for each; a busy machine takes longer to tell than to do. */
   private static final int GENEROUS_MILLIS = 100;
@@ -35,6 +36,7 @@ class ReactionIT {
     Median told = new Median("decision to the Router Advertisement at the host");
     Median changed = new Median("decision to the change of nftables");
     Lab lab = Lab.running(Settings.FAST.slaac());
+    lab.daemon().awaitRehearsed();
     List<Instant> changes = new CopyOnWriteArrayList<>();
     try (NftMonitor monitor =
             lab.topology()

@@ -200,7 +200,8 @@ final class Daemon implements AutoCloseable {
 
   /**
    * Without its monitor or its probes the daemon would be blind and seem well. The threads that it
-   * can do without (the web's, the hooks', a trial's) have other names, and survive their faults.
+   * can do without (the web's, the hooks', a trial's, those that think ahead) have other names, and
+   * survive their faults.
    */
   private void died(Thread thread, Throwable cause) {
     log.error("thread.died name={}", thread.getName(), cause);

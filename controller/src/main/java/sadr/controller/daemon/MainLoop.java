@@ -283,10 +283,12 @@ final class MainLoop {
         : Optional.of(culprits.repaired(round.repair(), world, end));
   }
 
+  /** Hosts are told as soon as the routes stand, and of nothing that a crash could make forget. */
   private void routed(Set<Ip6Prefix> unrouted) {
     lacking(unrouted);
     Moment now = InputQueue.now();
-    if (!memory.holds(world, now)) { // Else saving what is new besides can wait.
+    // What else is new is saved in the end: it can wait, and hosts cannot.
+    if (!memory.holds(world, now)) {
       memory.keep(world, now);
     }
     hosts.look(world, memory.ledgerSafe());
@@ -301,7 +303,7 @@ final class MainLoop {
     return true;
   }
 
-  /** Hosts are told as soon as the routes stand, and of nothing that a crash could make forget. */
+  /** Saves what is new, and tells hosts what they have not been told yet. */
   private void tellHosts() {
     memory.keep(world, InputQueue.now());
     hosts.look(world, memory.ledgerSafe());

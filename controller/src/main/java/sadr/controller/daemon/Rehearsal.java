@@ -12,6 +12,7 @@ import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Moment;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.Operation;
 
 /**
  * Thinks the loss of each uplink through, again and again, and does nothing about it. A failover is
@@ -26,7 +27,7 @@ final class Rehearsal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Rehearsal.class);
 
   /** The compiler takes what has run 200 times (Tier3InvocationThreshold). */
-  private static final int ROUNDS = 250;
+  private static final int TIMES = 250;
 
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -41,7 +42,7 @@ final class Rehearsal implements AutoCloseable {
             made.setDaemon(true);
             return made;
           });
-  private int rounds;
+  private int times;
   private long workedNanos;
 
   private Rehearsal(Supplier<World> worlds) {
@@ -64,27 +65,28 @@ final class Rehearsal implements AutoCloseable {
   private void round() {
     try {
       World world = worlds.get();
-      for (UplinkConfig uplink : world.config().uplinks()) {
+      List<UplinkConfig> uplinks = world.config().uplinks();
+      times = uplinks.isEmpty() ? TIMES : times + uplinks.size();
+      for (UplinkConfig uplink : uplinks) {
         Moment now = InputQueue.now();
-        var unused = thought(world, uplink.name(), now);
+        thinkThrough(world, uplink.name(), now);
         workedNanos += System.nanoTime() - now.nanos();
       }
     } catch (RuntimeException e) {
       // The main loop will meet the same, and say so; here nobody needs it.
       log.debug("rehearsal.failed", e);
-      rounds = ROUNDS;
+      times = TIMES;
     }
-    if (++rounds >= ROUNDS || workedNanos > MOST_NANOS) {
+    if (times >= TIMES || workedNanos > MOST_NANOS) {
       thread.shutdown();
     }
   }
 
-  /** How nftables and the kernel would be asked, as text and operations. */
-  private static Object thought(World world, String uplink, Moment now) {
+  private static void thinkThrough(World world, String uplink, Moment now) {
     Loss loss = Loss.of(world, uplink, now);
-    return List.of(
-        Differ.diff(world.observed(), loss.wanted(), world.config().kernel(), now.nanos()),
-        loss.wanted().sources().script());
+    List<Operation> operations =
+        Differ.diff(world.observed(), loss.wanted(), world.config().kernel(), now.nanos());
+    log.trace("rehearsal {} {}", operations, loss.wanted().sources().script());
   }
 
   /** Whether all has been gone through often enough. */

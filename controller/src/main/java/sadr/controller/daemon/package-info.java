@@ -9,7 +9,8 @@
  * own ({@link sadr.controller.daemon.Journal}). {@link sadr.controller.daemon.Hosts} holds the
  * parts that deal with hosts: advertisements, packets from dead prefixes, connections. {@link
  * sadr.controller.daemon.Foresight} thinks a failover through while the probes still have their
- * doubts, and the plan is at hand when it comes.
+ * doubts, and the plan is at hand when it comes; {@link sadr.controller.daemon.Rehearsal} has gone
+ * through that before, some time after the start, so that Java has compiled it.
  *
  * <p>Start reading at {@link sadr.controller.daemon.Daemon}.
  */

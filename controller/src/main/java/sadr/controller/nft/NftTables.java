@@ -18,8 +18,8 @@ import sadr.sys.Libnftables.NftException;
  * The kernel's table {@code inet sadr}: puts an {@link EgressTable}, a {@link SourceTable} and a
  * {@link DrillCut} there and reads back what stands. Tables of others are neither read nor touched.
  *
- * <p>Thread-safe: a call waits for the end of another one. Nobody else may use its {@link
- * Libnftables} meanwhile.
+ * <p>Thread-safe: a call waits for the end of another one, where it does not say otherwise. Nobody
+ * else may use its {@link Libnftables} meanwhile.
  */
 public final class NftTables {
 

@@ -1,12 +1,14 @@
 package sadr.controller.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,9 +33,16 @@ class ForesightTest {
           InputQueue.now());
 
   private final BlockingQueue<SourceTable> prepared = new LinkedBlockingQueue<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicReference<World> latest = new AtomicReference<>(WORLD);
   private final Foresight foresight =
-      new Foresight(() -> Optional.ofNullable(latest.get()), prepared::add);
+      new Foresight(
+          () -> {
+            World world = latest.get();
+            asked.incrementAndGet();
+            return Optional.ofNullable(world);
+          },
+          prepared::add);
 
   @AfterEach
   void stop() {
@@ -78,28 +87,34 @@ class ForesightTest {
     prepared();
     Loss first = foresight.leadingTo(lost(WORLD, "fiber")).orElseThrow();
     foresight.doubted("fiber");
+    awaitAsked(2);
     latest.set(lost(WORLD, "cable"));
     foresight.doubted("fiber");
-    prepared();
-    assertThat(prepared).isEmpty();
-    assertThat(foresight.leadingTo(lost(latest.get(), "fiber"))).isPresent().isNotEqualTo(first);
+    assertThat(prepared()).as("not the same again").isNotEqualTo(first.wanted().sources());
+    assertThat(foresight.leadingTo(lost(latest.get(), "fiber"))).isPresent();
     assertThat(foresight.leadingTo(lost(WORLD, "fiber"))).isEmpty();
+    assertThat(prepared).isEmpty();
   }
 
   @Test
   void doubtsAboutNothingThatIsKnownDoNoHarm() throws InterruptedException {
     latest.set(null);
     foresight.doubted("fiber");
-    foresight.doubted("dialup");
-    prepared.clear();
+    awaitAsked(1);
     latest.set(WORLD);
     foresight.doubted("dialup");
+    awaitAsked(2);
     foresight.doubted("fiber");
-    assertThat(prepared().dead()).contains(Sites.A);
+    assertThat(prepared().dead()).as("the first that is told").contains(Sites.A);
     assertThat(prepared).isEmpty();
     foresight.close();
     foresight.doubted("cable");
     assertThat(foresight.leadingTo(lost(WORLD, "fiber"))).isPresent();
+  }
+
+  /** Until the world was asked for by the last doubt: those before have been thought through. */
+  private void awaitAsked(int times) {
+    await().until(() -> asked.get() == times);
   }
 
   /** What is told once a loss has been thought through. */

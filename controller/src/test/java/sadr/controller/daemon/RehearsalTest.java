@@ -31,7 +31,7 @@ class RehearsalTest {
             },
             Duration.ZERO)) {
       await().atMost(Duration.ofMinutes(2)).until(rehearsal::isOver);
-      assertThat(asked).hasValue(250);
+      assertThat(asked.get()).as("rounds, or three seconds of work").isBetween(2, 125);
     }
   }
 }
