@@ -8,7 +8,9 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,10 +21,10 @@ class AcceptsIT {
 
   private static final String REROUTED = "default from " + Kernel.A + " via fe80::b1 dev wan2";
 
-  private Lab lab;
+  private static Lab lab;
 
-  @BeforeEach
-  void up() {
+  @BeforeAll
+  static void up() {
     lab = Lab.up(Settings.FAST);
     String text = Settings.FAST.toml(lab.directory());
     Lab.write(
@@ -30,12 +32,21 @@ class AcceptsIT {
         text.replace("metric = 20", "metric = 20\naccepts = [\"" + Kernel.A + "\"]"));
     cableTakesFibersPrefix();
     lab.start();
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
     lab.settle();
   }
 
   @AfterEach
-  void down() {
-    lab.finish();
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
   }
 
   @Test
@@ -74,6 +85,7 @@ class AcceptsIT {
     lab.daemon().awaitHealth("cable", "down");
     awaitNotRerouted();
     assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+    lab.topology().plug("cable");
   }
 
   private void awaitRerouted() {
@@ -86,7 +98,7 @@ class AcceptsIT {
         .until(() -> lab.kernel().routes("173").stream().noneMatch(r -> r.startsWith(REROUTED)));
   }
 
-  private void cableTakesFibersPrefix() {
+  private static void cableTakesFibersPrefix() {
     exec("cable", "nft", "add element inet isp delegated { " + Kernel.A + " }");
     exec("cable", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::bb", "dev", "cust");
     exec("cable2", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::1", "dev", "isp");
@@ -97,7 +109,7 @@ class AcceptsIT {
     exec("server", "ip", "-6", "route", "replace", Kernel.A, "via", "fe80::1", "dev", isp);
   }
 
-  private void exec(String node, String... command) {
+  private static void exec(String node, String... command) {
     lab.topology().exec(node, command).mustWork();
   }
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,16 +20,29 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class AdoptionIT {
 
-  private Lab lab;
+  private static Lab lab;
 
-  @BeforeEach
-  void up() {
+  @BeforeAll
+  static void up() {
     lab = Lab.running(Settings.FAST);
   }
 
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    if (!lab.daemon().isAlive()) {
+      lab.start();
+    }
+    lab.settle();
+  }
+
   @AfterEach
-  void down() {
-    lab.finish();
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
   }
 
   @Test

@@ -93,6 +93,16 @@ final class Daemon implements AutoCloseable {
     }
   }
 
+  /** What {@code sadr COMMAND UPLINK} does, without the start of a JVM. */
+  void order(String command, String uplink) {
+    try {
+      JsonNode answer = ControlClient.askAbout(socket, command, uplink);
+      assertThat(answer.get("ok").asBoolean()).as(answer.toString()).isTrue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** One uplink's part of the status. */
   JsonNode uplink(String name) {
     for (JsonNode uplink : status().get("uplinks")) {

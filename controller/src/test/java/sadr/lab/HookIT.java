@@ -80,8 +80,8 @@ class HookIT {
   }
 
   private void failOverAndBack() {
-    lab.sadr("failover", "fiber", "--reason", "a \"test\"").mustWork();
-    lab.sadr("restore", "fiber").mustWork();
+    lab.daemon().order("failover", "fiber");
+    lab.daemon().order("restore", "fiber");
   }
 
   @Test
@@ -98,7 +98,8 @@ class HookIT {
             + hook(self, "events = [\"daemon.start\"]"));
     lab.start();
     lab.settle();
-    failOverAndBack();
+    lab.sadr("failover", "fiber", "--reason", "a \"test\"").mustWork();
+    lab.sadr("restore", "fiber").mustWork();
     until("three events", () -> text("env").lines().count() == 3);
     assertThat(text("env").lines())
         .containsExactly(
@@ -166,13 +167,12 @@ class HookIT {
   }
 
   /** The wait for one of twenty commands, in nanoseconds: each has hooks of its own. */
-  private long medianCommand(String when) throws IOException {
+  private long medianCommand(String when) {
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       for (String command : List.of("failover", "restore")) {
         long begin = System.nanoTime();
-        assertThat(ControlClient.askAbout(lab.socket(), command, "fiber").get("ok").asBoolean())
-            .isTrue();
+        lab.daemon().order(command, "fiber");
         nanos.add(System.nanoTime() - begin);
       }
     }
@@ -260,10 +260,7 @@ class HookIT {
     lab.start();
     lab.settle();
     for (int i = 0; i < 50; i++) {
-      for (String command : List.of("failover", "restore")) {
-        assertThat(ControlClient.askAbout(lab.socket(), command, "fiber").get("ok").asBoolean())
-            .isTrue();
-      }
+      failOverAndBack();
     }
     until("some dropped", () -> runs(slow, "dropped") >= 30);
     assertThat(lab.daemon().log()).containsOnlyOnce("hook.dropped");

@@ -224,11 +224,11 @@ final class Lab implements AutoCloseable {
     for (String isp : List.of("fiber", "cable")) {
       topology.heal(isp);
       if (!daemon().uplink(isp).get("admin").asText().equals("auto")) {
-        sadr("restore", isp).mustWork();
+        daemon().order("restore", isp);
       }
       daemon().awaitHealth(isp, "up");
       if (!daemon().uplink(isp).get("heldUntil").isNull()) {
-        sadr("restore", isp).mustWork();
+        daemon().order("restore", isp);
       }
     }
     kernel().awaitRouted(Kernel.A);

@@ -8,7 +8,10 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -16,17 +19,37 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class NoSurvivorIT {
 
-  private Lab lab;
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.running(Settings.FAST);
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.settle();
+  }
 
   @AfterEach
-  void down() {
-    lab.finish();
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
+  }
+
+  private static void noSurvivor(String what) {
+    lab.configure(Settings.FAST.withNoSurvivor(what));
+    lab.sadr("reload").mustWork();
   }
 
   /** A monitoring target's outage must not cut a working site. */
   @Test
   void uplinksWithCarrierStayRoutedAndTheStatusIsHonest() {
-    lab = Lab.running(Settings.FAST.withNoSurvivor("keep"));
+    noSurvivor("keep");
     bothGoSilent();
 
     lab.kernel().awaitRouted(Kernel.B);
@@ -40,7 +63,7 @@ class NoSurvivorIT {
 
   @Test
   void uplinkWithoutCarrierIsNotKept() {
-    lab = Lab.running(Settings.FAST.withNoSurvivor("keep"));
+    noSurvivor("keep");
     lab.topology().silence("cable");
     lab.daemon().awaitHealth("cable", "down");
     lab.topology().carrierDown("fiber");
@@ -55,7 +78,7 @@ class NoSurvivorIT {
 
   @Test
   void withRejectAllGoAndHostsGetErrors() {
-    lab = Lab.running(Settings.FAST.withNoSurvivor("reject"));
+    noSurvivor("reject");
     bothGoSilent();
 
     lab.kernel().awaitNotRouted(Kernel.A);

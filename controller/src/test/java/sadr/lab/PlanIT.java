@@ -37,6 +37,9 @@ class PlanIT {
 
     List<String> byHand = lab.kernel().routesAndRules();
     assertThat(byHand).anyMatch(line -> line.contains("default from " + Kernel.A + " via"));
+    assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
+    assertThat(lab.kernel().isRouted(Kernel.B)).isTrue();
+    assertThat(lab.kernel().hasRule(17500)).isTrue();
     lab.sadr("flush").mustWork();
     assertThat(lab.kernel().ours()).isEmpty();
     lab.start();

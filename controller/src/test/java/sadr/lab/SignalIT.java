@@ -3,7 +3,9 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,16 +14,30 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class SignalIT {
 
-  private Lab lab;
+  private static Lab lab;
 
-  @BeforeEach
-  void up() {
+  @BeforeAll
+  static void up() {
     lab = Lab.running(Settings.FAST);
   }
 
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.configure(Settings.FAST);
+    if (!lab.daemon().isAlive()) {
+      lab.start();
+    }
+    lab.settle();
+  }
+
   @AfterEach
-  void down() {
-    lab.finish();
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
   }
 
   @Test

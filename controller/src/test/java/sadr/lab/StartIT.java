@@ -74,15 +74,11 @@ class StartIT {
     assertThat(lab.kernel().sysctl("conf/wan1/ignore_routes_with_linkdown")).isEqualTo("1");
   }
 
+  /** For the state directory, and for the socket alone. */
   @Test
   void secondDaemonIsRefusedWhileTheFirstLives() {
     lab.start();
     assertSecondIsRefused("another daemon");
-  }
-
-  @Test
-  void secondDaemonIsRefusedForTheSocketAlone() {
-    lab.start();
     String elsewhere = lab.directory().resolve("elsewhere").toString();
     String text = Settings.FAST.toml(lab.directory());
     Lab.write(lab.configFile(), text.replace(lab.state().toString(), elsewhere));
@@ -100,32 +96,24 @@ class StartIT {
     assertThat(lab.daemon().answers()).isTrue();
   }
 
+  /** Of the state it says so and sets it aside; events go on behind the piece of a line. */
   @Test
-  void stateFileCutInHalfIsSetAsideAndReported() throws IOException {
+  void filesThatACrashCutOffKeepItFromNothing() throws IOException {
     lab.start();
     lab.sadr("drain", "cable").mustWork();
+    lab.awaitEvent("admin.drain");
     lab.daemon().kill();
     Path file = lab.state().resolve("state.json");
     String text = Files.readString(file);
     Files.writeString(file, text.substring(0, text.length() / 2));
+    Path journal = lab.state().resolve("events.jsonl");
+    String lines = Files.readString(journal);
+    Files.writeString(journal, lines.substring(0, lines.length() - 5));
 
     lab.start();
 
     assertThat(lab.daemon().log()).contains(file.toString());
     lab.daemon().awaitHealth("fiber", "up");
-  }
-
-  @Test
-  void eventsSurviveAFileThatEndsInTheMiddleOfALine() throws IOException {
-    lab.start();
-    lab.awaitEvent("daemon.start");
-    lab.daemon().kill();
-    Path journal = lab.state().resolve("events.jsonl");
-    String text = Files.readString(journal);
-    Files.writeString(journal, text.substring(0, text.length() - 5));
-
-    lab.start();
-
     await("a second start in the journal")
         .until(() -> lab.events().stream().filter(e -> e.contains("daemon.start")).count() >= 2);
     assertThat(lab.events().get(lab.events().size() - 1)).startsWith("{").endsWith("}");
@@ -176,22 +164,6 @@ class StartIT {
     assertThat(plan.exit()).as(plan.toString()).isZero();
     assertThat(plan.out()).contains("default from 2001:db8:a000::/56");
     assertThat(lab.kernel().ours()).isEmpty();
-  }
-
-  /** What is planned is what ip(8) understands: the plan makes the layout by itself. */
-  @Test
-  void planIsFitForIpBatch() {
-    Outcome plan = lab.sadr("plan");
-    Path file = lab.directory().resolve("plan");
-    Lab.write(file, plan.mustWork());
-
-    lab.kernel().ip("-batch", file.toString());
-
-    assertThat(lab.kernel().isRouted(Kernel.A)).isTrue();
-    assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
-    assertThat(lab.kernel().isRouted(Kernel.B)).isTrue();
-    assertThat(lab.kernel().hasRule(17500)).isTrue();
-    lab.kernel().ip("route", "flush", "table", "173");
   }
 
   @Test

@@ -10,7 +10,10 @@ import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -21,16 +24,30 @@ class TranslateIT {
   private static final Settings TRANSLATING =
       Settings.FAST.withActions("deprecate, reject, translate");
 
-  private Lab lab;
+  private static Lab lab;
+
+  @BeforeAll
+  static void up() {
+    lab = Lab.running(TRANSLATING);
+  }
+
+  @AfterAll
+  static void down() {
+    lab.close();
+  }
+
+  @BeforeEach
+  void settle() {
+    lab.settle();
+  }
 
   @AfterEach
-  void down() {
-    lab.finish();
+  void nothingForeignLeft() {
+    lab.assertNothingForeignLeft();
   }
 
   @Test
   void newFlowsOfADeadPrefixLeaveThroughTheSurvivor() {
-    lab = Lab.running(TRANSLATING);
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
     long before = lab.topology().counters().get("cable").legal();
@@ -42,7 +59,6 @@ class TranslateIT {
   /** The failback trap: a translated flow stays where it is translated, and does not hang. */
   @Test
   void translatedFlowsStayOnTheirUplinkAfterFailback() {
-    lab = Lab.running(TRANSLATING);
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
     awaitDial(HOST_A, WORKS);
@@ -61,7 +77,6 @@ class TranslateIT {
   /** F4: the flow, and new ones, while the daemon is dead, starts, and finds fiber well again. */
   @Test
   void translatedFlowsOutliveTheDaemon() {
-    lab = Lab.running(TRANSLATING);
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
     awaitDial(HOST_A, WORKS);
@@ -88,7 +103,6 @@ class TranslateIT {
    */
   @Test
   void datagramFlowsFromBeforeTheOutageGoOnUnderTheSurvivorsPrefix() {
-    lab = Lab.running(TRANSLATING);
     try (UdpStream stream = lab.stream(HOST_A, 200);
         UdpStream other = lab.stream(HOST_B, 200)) {
       stream.awaitAnswer();
@@ -106,20 +120,22 @@ class TranslateIT {
     }
   }
 
+  /** F8: who does not ask for it gets an error. */
   @Test
   void translatedUlaReachesTheInternetThroughWhicheverUplinkLives() {
-    lab = Lab.running(Settings.FAST.withLan("translate-ula = true"));
+    configure(Settings.FAST);
+    assertThat(lab.host().dial(HOST_ULA, S1)).isNotEqualTo(WORKS);
+    configure(Settings.FAST.withLan("translate-ula = true"));
     assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(WORKS);
     lab.topology().silence("fiber");
     lab.kernel().awaitNotRouted(Kernel.A);
     awaitDial(HOST_ULA, WORKS);
+    configure(TRANSLATING);
   }
 
-  /** F8. */
-  @Test
-  void untranslatedUlaGetsAnError() {
-    lab = Lab.running(Settings.FAST);
-    assertThat(lab.host().dial(HOST_ULA, S1)).isNotEqualTo(WORKS);
+  private static void configure(Settings settings) {
+    lab.configure(settings);
+    lab.sadr("reload").mustWork();
   }
 
   private void awaitDial(String from, String outcome) {

@@ -145,16 +145,7 @@ class TryIT {
   }
 
   @Test
-  void isPutBackAtOnceWhenAsked() {
-    running();
-    tries("-c", other.toString(), "--for", "1h").mustWork();
-    tries("--revert").mustWork();
-    assertThat(uplinks()).containsExactly("fiber", "cable");
-    assertThat(tries("--revert").exit()).isEqualTo(1);
-  }
-
-  @Test
-  void badOrSecondOneIsRefusedAndChangesNothing() {
+  void badOrSecondOneIsRefusedAndTheFirstIsPutBackAtOnceWhenAsked() {
     running();
     List<String> before = lab.kernel().routesAndRules();
     Path bad = lab.directory().resolve("bad.toml");
@@ -174,6 +165,8 @@ class TryIT {
     assertThat(lab.sadr("reload").err()).contains("is on trial until");
     assertThat(uplinks()).containsExactly("cable");
     tries("--revert").mustWork();
+    assertThat(uplinks()).containsExactly("fiber", "cable");
+    assertThat(tries("--revert").exit()).isEqualTo(1);
   }
 
   /** kill -9, and somebody starts the daemon again before the deadline, and after it. */

@@ -31,11 +31,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlServer.Limits;
 
 /** Real sockets, a handler made for the test. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // Some wait for seconds until they are cut off.
 class ControlServerTest {
 
   private static final Limits IMPATIENT = new Limits(256, 3_000_000_000L, 50_000_000L);

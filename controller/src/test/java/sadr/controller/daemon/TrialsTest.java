@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
@@ -30,6 +32,7 @@ import sadr.controller.trial.TrialFolder;
 import sadr.controller.trial.TrialRecord;
 
 /** The test stands in for the main loop. */
+@Execution(ExecutionMode.CONCURRENT) // Two wait for five seconds each.
 class TrialsTest {
 
   private static final Optional<String> UNSAVED =
