@@ -29,11 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT) // Some wait for seconds until they are cut off.
 class WebServerTest {
 
   private static final String GET = "GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n";
