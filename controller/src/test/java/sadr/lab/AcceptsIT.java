@@ -8,12 +8,9 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An ISP that takes the other one's prefix too: a dead uplink's prefix is rerouted through it. */
 @Tag("netns")
@@ -21,32 +18,19 @@ class AcceptsIT {
 
   private static final String REROUTED = "default from " + Kernel.A + " via fe80::b1 dev wan2";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.begun(Settings.FAST, AcceptsIT::begin);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.up(Settings.FAST);
+  private final Lab lab = SITE.lab();
+
+  private static void begin(Lab lab) {
     String text = Settings.FAST.toml(lab.directory());
     Lab.write(
         lab.configFile(),
         text.replace("metric = 20", "metric = 20\naccepts = [\"" + Kernel.A + "\"]"));
-    cableTakesFibersPrefix();
+    exec(lab, "cable", "nft", "add element inet isp delegated { " + Kernel.A + " }");
+    exec(lab, "cable", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::bb", "dev", "cust");
+    exec(lab, "cable2", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::1", "dev", "isp");
     lab.start();
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   @Test
@@ -98,18 +82,12 @@ class AcceptsIT {
         .until(() -> lab.kernel().routes("173").stream().noneMatch(r -> r.startsWith(REROUTED)));
   }
 
-  private static void cableTakesFibersPrefix() {
-    exec("cable", "nft", "add element inet isp delegated { " + Kernel.A + " }");
-    exec("cable", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::bb", "dev", "cust");
-    exec("cable2", "ip", "-6", "route", "add", Kernel.A, "via", "fe80::1", "dev", "isp");
-  }
-
   /** The Internet's own routing follows the site. */
   private void answersComeThrough(String isp) {
-    exec("server", "ip", "-6", "route", "replace", Kernel.A, "via", "fe80::1", "dev", isp);
+    exec(lab, "server", "ip", "-6", "route", "replace", Kernel.A, "via", "fe80::1", "dev", isp);
   }
 
-  private static void exec(String node, String... command) {
+  private static void exec(Lab lab, String node, String... command) {
     lab.topology().exec(node, command).mustWork();
   }
 }

@@ -9,41 +9,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A daemon that starts takes over what stands in the kernel. */
 @Tag("netns")
 class AdoptionIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    if (!lab.daemon().isAlive()) {
-      lab.start();
-    }
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void killAndRestartLoseNoPacketOfEitherPrefix() {

@@ -9,41 +9,17 @@ import static sadr.lab.Lab.HOST_OLD;
 import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody else works on the same kernel, or the administrator changes his mind under traffic. */
 @Tag("netns")
 class AdversityIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    if (!lab.daemon().isAlive()) {
-      lab.start();
-    }
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   /** Longer than a default route, so rule 17400 takes it: the egress chain has to hold. */
   @Test

@@ -7,38 +7,17 @@ import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A WAN loses its carrier, or its interface. */
 @Tag("netns")
 class CarrierIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void lossOfCarrierIsAVerdictAtOnce() {
@@ -116,7 +95,7 @@ class CarrierIT {
     }
   }
 
-  private static void silentFlushes(String value) {
+  private void silentFlushes(String value) {
     String file = "/proc/sys/net/ipv6/route/skip_notify_on_dev_down";
     lab.topology().exec("router", "sh", "-c", "echo " + value + " > " + file).mustWork();
   }

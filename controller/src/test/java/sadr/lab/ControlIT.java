@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the control socket does with those who mean ill, or may not. */
 @Tag("netns")
@@ -18,27 +15,9 @@ class ControlIT {
 
   private static final String NOBODY = "65534";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void garbageGetsAClearReply() throws IOException {
@@ -142,7 +121,7 @@ class ControlIT {
   }
 
   /** It may read any file, since the program's home may be closed to other users, and no more. */
-  private static Outcome asNobody(String group, String... arguments) {
+  private Outcome asNobody(String group, String... arguments) {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", group, "--clear-groups"));
     for (String set : List.of("--inh-caps", "--ambient-caps", "--bounding-set")) {

@@ -2,12 +2,10 @@ package sadr.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code sadr doctor} on the network: traps are set, several at once, found, mended by the commands
@@ -18,24 +16,11 @@ class DoctorIT {
 
   private static final String A1 = "2001:db8:a1::/64";
 
-  private static Lab lab;
-  private static DoctorVisit visit;
+  @RegisterExtension
+  static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST.withWan("global"));
-    visit = new DoctorVisit(lab);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.finish();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
+  private final Lab lab = SITE.lab();
+  private final DoctorVisit visit = new DoctorVisit(lab);
 
   /** What the ISPs were asked is no leak. */
   @AfterEach
@@ -138,7 +123,7 @@ class DoctorIT {
   }
 
   /** The ISPs are asked: the only time that something with a foreign source may leave. */
-  private static void whatTheIspsCarry() {
+  private void whatTheIspsCarry() {
     String guards = lab.kernel().standing();
     visit.at("cable", "nft add element inet isp delegated { " + A1 + " }");
     visit.at("fiber", "nft delete element inet isp delegated { " + Kernel.A + " }");
@@ -164,7 +149,7 @@ class DoctorIT {
     nothingIsSaidOfADeadOne();
   }
 
-  private static void nothingIsSaidOfADeadOne() {
+  private void nothingIsSaidOfADeadOne() {
     visit.at("cable", "nft add table ip6 dead");
     visit.at(
         "cable",

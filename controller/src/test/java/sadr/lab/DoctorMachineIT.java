@@ -5,11 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * {@code sadr doctor} on the machine and what else runs there: several faults are found in one run,
@@ -23,27 +21,11 @@ import org.junit.jupiter.api.Test;
 @Tag("netns")
 class DoctorMachineIT {
 
-  private static Lab lab;
-  private static DoctorVisit visit;
+  @RegisterExtension
+  static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST.withWan("global"));
-    visit = new DoctorVisit(lab);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.finish();
-  }
-
-  @BeforeEach
-  void settle() {
-    if (!lab.daemon().isAlive()) {
-      lab.start();
-    }
-    lab.settle();
-  }
+  private final Lab lab = SITE.lab();
+  private final DoctorVisit visit = new DoctorVisit(lab);
 
   /** Everything that is no matter of rules and routes: no daemon, and a machine in a bad way. */
   @Test
@@ -119,7 +101,7 @@ class DoctorMachineIT {
           + " mount --bind %1$s/state %1$s/state; mount -o remount,bind,ro %1$s/state;";
 
   /** The program as it is before {@code make-archive} has run. */
-  private static Path unarchived() {
+  private Path unarchived() {
     Path folder = lab.directory().resolve("unarchived");
     Path original = Lab.program().getParent().getParent();
     visit.on(

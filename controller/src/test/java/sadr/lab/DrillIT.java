@@ -12,41 +12,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code sadr drill}: a failover without pulling a cable. */
 @Tag("netns")
 class DrillIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac());
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST.slaac());
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
-    if (!lab.daemon().isAlive()) {
-      lab.start();
-    }
-    lab.settle();
+  void awaitPreferredSource() {
     lab.awaitSource(HOST_A);
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   @Test
@@ -171,27 +152,27 @@ class DrillIT {
     return "[" + S1 + "]:" + EchoServer.PORT;
   }
 
-  private static String table() {
+  private String table() {
     return lab.topology().exec("router", "nft", "list", "table", "inet", "sadr").mustWork();
   }
 
-  private static void awaitNoCut() {
+  private void awaitNoCut() {
     await().untilAsserted(() -> assertThat(table()).doesNotContain("drill-"));
   }
 
-  private static String set(String name) {
+  private String set(String name) {
     return lab.topology().exec("router", "nft", "list", "set", "inet", "sadr", name).mustWork();
   }
 
   /** For {@link Programs}; the lab's own command line enters the namespace already. */
-  private static String command(String... arguments) {
+  private String command(String... arguments) {
     List<String> line = lab.commandLine(arguments);
     int program = line.indexOf(Lab.program().toString());
     return "exec " + String.join(" ", line.subList(program, line.size()));
   }
 
   /** Asks for a minute of it, and does not wait for its end. */
-  private static void begin(String uplink) throws IOException {
+  private void begin(String uplink) throws IOException {
     try (ControlClient client = ControlClient.connect(lab.socket())) {
       client.send(
           "{\"version\":1,\"command\":\"drill\",\"uplink\":\""

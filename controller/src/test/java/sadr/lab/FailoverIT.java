@@ -6,12 +6,9 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How soon the site goes on with the other uplink, on a machine that does nothing else. */
 @Tag("netns")
@@ -22,27 +19,9 @@ class FailoverIT {
   private static final int CARRIER_ROUNDS = 5;
   private static final int PER_SECOND = 1000;
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FASTEST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FASTEST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   /** P2. The promise is a median under 80 ms; the margin is for a machine that others use too. */
   @Test
@@ -74,7 +53,7 @@ class FailoverIT {
     assertThat(times.print()).isLessThan(200);
   }
 
-  private static long errorAfterCarrierLoss() {
+  private long errorAfterCarrierLoss() {
     awaitQuietSecond();
     lab.daemon().stop();
     try (UdpStream stream = lab.stream(HOST_A, PER_SECOND)) {
@@ -90,12 +69,12 @@ class FailoverIT {
   }
 
   /** The kernel holds back what happens to a link within a second of its last change. */
-  private static void awaitQuietSecond() {
+  private void awaitQuietSecond() {
     String changes = carrierChanges();
     await().during(Duration.ofMillis(1100)).until(() -> carrierChanges().equals(changes));
   }
 
-  private static String carrierChanges() {
+  private String carrierChanges() {
     return lab.topology()
         .exec("router", "cat", "/sys/class/net/wan1/carrier_changes")
         .mustWork()

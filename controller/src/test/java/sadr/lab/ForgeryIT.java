@@ -7,12 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import sadr.net.Ip6Address;
 import sadr.netlink.Forger;
 import sadr.sys.Message;
@@ -32,27 +29,9 @@ class ForgeryIT {
   private static final int ECHO_REPLY = 129;
   private static final int TOKEN = 8;
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   /** The forged event says that link 2 is gone. */
   @Test
@@ -93,7 +72,7 @@ class ForgeryIT {
     assertThat(lab.daemon().health("cable")).isEqualTo("up");
   }
 
-  private static NativeSocket asTarget() {
+  private NativeSocket asTarget() {
     return lab.topology()
         .node("server")
         .call(

@@ -13,11 +13,9 @@ import static sadr.lab.Lab.S2;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import sadr.sys.NetNamespace;
 
 /** With both uplinks well, each packet goes where its source and its destination ask for. */
@@ -31,22 +29,9 @@ class ForwardingIT {
   private static final String UNASSIGNED = "2001:db8:a000:ff::1";
   private static final Duration AT_ONCE = Duration.ofMillis(900);
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   /** F1, F2, F4: either ISP would have dropped the other's source. */
   @Test
@@ -152,7 +137,7 @@ class ForwardingIT {
     }
   }
 
-  private static void deprecate(String address, String preferred) {
+  private void deprecate(String address, String preferred) {
     host(
         "ip",
         "-6",
@@ -167,17 +152,17 @@ class ForwardingIT {
         "forever");
   }
 
-  private static void assertNothingAstray() {
+  private void assertNothingAstray() {
     lab.topology()
         .counters()
         .forEach((isp, count) -> assertThat(count.astray()).as("astray at %s", isp).isZero());
   }
 
-  private static NetNamespace node(String name) {
+  private NetNamespace node(String name) {
     return lab.topology().node(name);
   }
 
-  private static void host(String... command) {
+  private void host(String... command) {
     lab.topology().exec("host", command).mustWork();
   }
 }

@@ -8,38 +8,22 @@ import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Unmodified Linux hosts, which configure themselves, follow the living uplink. */
 @Tag("netns")
 class HostsFollowIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac());
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST.slaac());
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
-    lab.settle();
+  void awaitPreferredSource() {
     lab.awaitSource(HOST_A);
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   /** R26, R1: an address of each prefix; the standby uplink's is deprecated and stays valid. */

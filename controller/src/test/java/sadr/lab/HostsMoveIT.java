@@ -3,12 +3,10 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sadr.lab.Lab.HOST_A;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How soon unmodified Linux hosts, which configure themselves, follow the living uplink. */
 @Tag("netns")
@@ -17,27 +15,13 @@ class HostsMoveIT {
 
   private static final int ROUNDS = 7;
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FASTEST.slaac());
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FASTEST.slaac());
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
-    lab.settle();
+  void awaitPreferredSource() {
     lab.awaitSource(HOST_A);
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   /** The promise is a median under 150 ms; the margin is for a busy machine. */

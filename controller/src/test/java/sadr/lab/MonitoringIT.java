@@ -17,9 +17,9 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The files of examples/monitoring with Debian's promtool and Prometheus. */
 @Tag("netns")
@@ -30,13 +30,16 @@ class MonitoringIT {
   private static final String PENDING =
       "count_over_time(ALERTS{alertname=\"SadrUplinkDown\",alertstate=\"pending\",uplink=\"fiber\"}[5m])";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac());
+
   private static Prometheus prometheus;
+
+  private final Lab lab = SITE.lab();
 
   /** The files as they are, but asked every second, and waits of two seconds in all rules. */
   @BeforeAll
   static void up() throws IOException {
-    lab = Lab.running(Settings.FAST.slaac());
+    Lab lab = SITE.lab();
     String rules = Files.readString(FILES.resolve("sadr.rules.yml"));
     Lab.write(
         lab.directory().resolve("sadr.rules.yml"), rules.replaceAll("for: [0-9]+[smh]", "for: 2s"));
@@ -48,12 +51,6 @@ class MonitoringIT {
   @AfterAll
   static void down() {
     prometheus.close();
-    lab.finish();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
   }
 
   private static void promtool(String... arguments) {
@@ -112,7 +109,7 @@ class MonitoringIT {
     awaitNone("SadrOutOfSync");
   }
 
-  private static void withoutIp6OnTheSecondLan(int without) {
+  private void withoutIp6OnTheSecondLan(int without) {
     String setting = "net/ipv6/conf/lan1/disable_ipv6=" + without;
     lab.topology().exec("router", "sysctl", "-w", setting).mustWork();
   }

@@ -10,44 +10,19 @@ import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A router without libnftables: routes and guards alone. */
 @Tag("netns")
 class NoNftablesIT {
 
-  private static Lab lab;
+  @RegisterExtension
+  static final OneLab SITE =
+      OneLab.begun(Settings.FAST, lab -> lab.startBehind(hidingTheLibrary()));
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.up(Settings.FAST);
-    try {
-      lab.startBehind(hidingTheLibrary());
-    } catch (RuntimeException | Error e) {
-      lab.close();
-      throw e;
-    }
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void warnsOnceAndIsInSyncAllTheSame() {

@@ -9,38 +9,17 @@ import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The administrator orders: failover, drain, restore. */
 @Tag("netns")
 class OrderIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void failoverTakesAHealthyUplinkOutAndRestoreBringsItBack() {
@@ -123,11 +102,11 @@ class OrderIT {
     await().during(Duration.ofMillis(500)).until(() -> !lab.kernel().isRouted(Kernel.A));
   }
 
-  private static String admin(String uplink) {
+  private String admin(String uplink) {
     return lab.daemon().uplink(uplink).get("admin").asText();
   }
 
-  private static String role(String uplink) {
+  private String role(String uplink) {
     return lab.daemon().uplink(uplink).get("role").asText();
   }
 }

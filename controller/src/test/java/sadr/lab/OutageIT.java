@@ -9,12 +9,9 @@ import static sadr.lab.Lab.HOST_B;
 import static sadr.lab.Lab.S1;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An uplink dies beyond its first hop: the site goes on with the other one. */
 @Tag("netns")
@@ -22,27 +19,9 @@ class OutageIT {
 
   private static final Duration AT_ONCE = Duration.ofMillis(900);
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   /** F4, F6: an error (of code 1 as yet), never the other ISP. */
   @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The status page in headless Chromium on the lab's router; pictures go to target/page. How soon it
@@ -29,26 +30,25 @@ class PageIT {
   private static final Path PICTURES = Lab.root().resolve("controller/target/page");
   private static final String DRAWN = "document.querySelectorAll('.chart canvas').length === 3";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac());
+
   private static Browser browser;
 
+  private final Lab lab = SITE.lab();
   private Tab tab;
 
   @BeforeAll
   static void up() {
-    lab = Lab.running(Settings.FAST.slaac());
-    browser = Browser.start(lab, "router");
+    browser = Browser.start(SITE.lab(), "router");
   }
 
   @AfterAll
   static void down() {
     browser.close();
-    lab.finish();
   }
 
   @BeforeEach
   void open() {
-    lab.settle();
     tab = browser.tab();
     tab.screen(1280, 900, false);
     tab.open(PAGE);

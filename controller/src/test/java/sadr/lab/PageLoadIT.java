@@ -13,11 +13,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What the page promises of times, on a machine that does nothing else: it shows soon what happens,
@@ -50,42 +49,33 @@ class PageLoadIT {
       "document.querySelector('#headline')?.dataset.mood === 'good' &&"
           + " document.querySelectorAll('.chart canvas').length === 3";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FASTEST);
+
+  private final Lab lab = SITE.lab();
 
   /** The median of the switch when nobody looks or asks. */
   private static double undisturbed;
 
   @BeforeAll
   static void up() {
-    lab = Lab.running(Settings.FASTEST);
-    undisturbed = SwitchTime.median(lab, ROUNDS, "no page");
+    undisturbed = SwitchTime.median(SITE.lab(), ROUNDS, "no page");
   }
 
-  @AfterAll
-  static void down() {
-    lab.finish();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  private static Pages pages(int deaf) {
+  private Pages pages(int deaf) {
     Pages pages = Pages.open(lab.topology().node("router"), PAGES, deaf);
     await("an event on each page").until(() -> pages.events() >= PAGES);
     return pages;
   }
 
   /** What the daemon's process has used, in seconds. */
-  private static double cpu() throws IOException {
+  private double cpu() throws IOException {
     String stat = Files.readString(Path.of("/proc/" + lab.daemon().pid() + "/stat"));
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS;
   }
 
   /** The share of a core over some seconds, or over the longer time that this test had to wait. */
-  private static double share(int seconds) throws IOException {
+  private double share(int seconds) throws IOException {
     double before = cpu();
     long begin = System.nanoTime();
     long end = begin + Duration.ofSeconds(seconds).toNanos();
@@ -192,7 +182,7 @@ class PageLoadIT {
     assertThat(with).isLessThan(undisturbed + BY_CHANCE);
   }
 
-  private static void send(String request) {
+  private void send(String request) {
     try (Socket socket = lab.topology().node("router").call(PageLoadIT::connect)) {
       socket.setSoTimeout(5000);
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

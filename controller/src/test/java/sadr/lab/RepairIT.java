@@ -10,14 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Somebody else changes what is ours: it is put right, and the journal says by whom. */
 @Tag("netns")
@@ -26,36 +25,25 @@ class RepairIT {
   private static final String OURS = "route %s default from " + Kernel.A + " %s table 173";
   private static final String LIVE = "default from " + Kernel.A + " via fe80::a1 dev wan1";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
+  private final Lab lab = SITE.lab();
   private List<String> routes = List.of();
   private List<String> rules = List.of();
   private int told;
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
   @BeforeEach
-  void settle() {
-    lab.settle();
+  void remember() {
     routes = lab.kernel().routes("173");
     rules = lab.kernel().rules();
     told = lab.events().size();
   }
 
   @AfterEach
-  void allIsAsItWasAndNothingForeignLeft() {
+  void allIsAsItWas() {
     assertThat(lab.kernel().routes("173")).containsExactlyInAnyOrderElementsOf(routes);
     assertThat(lab.kernel().rules()).containsExactlyElementsOf(rules);
     awaitOutcome("in sync", () -> lab.daemon().status().at("/kernel/inSync").asBoolean());
-    lab.assertNothingForeignLeft();
   }
 
   @Test
@@ -204,7 +192,7 @@ class RepairIT {
     return rules.stream().filter(r -> r.contains("proto 173")).toList();
   }
 
-  private static void shell(String command) {
+  private void shell(String command) {
     lab.topology().exec("router", "sh", "-c", command).mustWork();
   }
 }

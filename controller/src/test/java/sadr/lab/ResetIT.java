@@ -3,12 +3,10 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sadr.lab.Lab.HOST_A;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How soon a connection of a dead prefix ends, though nobody speaks on it. */
 @Tag("netns")
@@ -18,27 +16,13 @@ class ResetIT {
   private static final int ROUNDS = 5;
   private static final String RESET = "Connection reset";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FASTEST.slaac().withActions("deprecate, reject, reset"));
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FASTEST.slaac().withActions("deprecate, reject, reset"));
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
-    lab.settle();
+  void awaitPreferredSource() {
     lab.awaitSource(HOST_A);
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   /** The promise is half a second; the margin is for a busy machine. */

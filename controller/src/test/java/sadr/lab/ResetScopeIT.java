@@ -6,12 +6,10 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** With the action "reset", connections of a dead prefix end, even those on which nobody speaks. */
 @Tag("netns")
@@ -19,27 +17,13 @@ class ResetScopeIT {
 
   private static final String RESET = "Connection reset";
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac().withActions("deprecate, reject, reset"));
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST.slaac().withActions("deprecate, reject, reset"));
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
-    lab.settle();
+  void awaitPreferredSource() {
     lab.awaitSource(HOST_A);
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   @Test

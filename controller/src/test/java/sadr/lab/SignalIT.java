@@ -3,41 +3,22 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What signals do. */
 @Tag("netns")
 class SignalIT {
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
+  private final Lab lab = SITE.lab();
 
   @BeforeEach
-  void settle() {
+  void configure() {
     lab.configure(Settings.FAST);
-    if (!lab.daemon().isAlive()) {
-      lab.start();
-    }
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
   }
 
   @Test

@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Readers of the page's stream that do not read. */
 @Tag("netns")
@@ -16,17 +15,9 @@ class SlowReaderIT {
   private static final int PAGES = 50;
   private static final int DEAF = 10;
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(Settings.FAST);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.finish();
-  }
+  private final Lab lab = SITE.lab();
 
   /** They cost their bounded buffers until they are cut off and counted; the others go on. */
   @Test

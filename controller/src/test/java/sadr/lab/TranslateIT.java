@@ -10,12 +10,9 @@ import static sadr.lab.Lab.HOST_ULA;
 import static sadr.lab.Lab.S1;
 
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Hosts that cannot move: new flows of a dead prefix leave under the survivor's prefix. */
 @Tag("netns")
@@ -24,27 +21,9 @@ class TranslateIT {
   private static final Settings TRANSLATING =
       Settings.FAST.withActions("deprecate, reject, translate");
 
-  private static Lab lab;
+  @RegisterExtension static final OneLab SITE = OneLab.running(TRANSLATING);
 
-  @BeforeAll
-  static void up() {
-    lab = Lab.running(TRANSLATING);
-  }
-
-  @AfterAll
-  static void down() {
-    lab.close();
-  }
-
-  @BeforeEach
-  void settle() {
-    lab.settle();
-  }
-
-  @AfterEach
-  void nothingForeignLeft() {
-    lab.assertNothingForeignLeft();
-  }
+  private final Lab lab = SITE.lab();
 
   @Test
   void newFlowsOfADeadPrefixLeaveThroughTheSurvivor() {
@@ -133,7 +112,7 @@ class TranslateIT {
     configure(TRANSLATING);
   }
 
-  private static void configure(Settings settings) {
+  private void configure(Settings settings) {
     lab.configure(settings);
     lab.sadr("reload").mustWork();
   }
