@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.HOST_OLD;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("netns")
 class AdoptionIT {
 
-  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
+  @RegisterExtension static final OneLab SITE = OneLab.tempted(Settings.FAST);
 
   private final Lab lab = SITE.lab();
 
@@ -25,6 +26,7 @@ class AdoptionIT {
   void killAndRestartLoseNoPacketOfEitherPrefix() {
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
+        UdpStream old = lab.stream(HOST_OLD, 500);
         RouteWatch watch = RouteWatch.on(lab.topology())) {
       a.awaitAnswer();
       b.awaitAnswer();
@@ -36,6 +38,7 @@ class AdoptionIT {
       a.awaitSent(250);
       assertThat(a.stopAndCountLost()).isZero();
       assertThat(b.stopAndCountLost()).isZero();
+      assertThat(old.answered()).isZero();
       assertThat(watch.events()).as("nothing was torn down").noneMatch(AdoptionIT::tearsDown);
     }
   }

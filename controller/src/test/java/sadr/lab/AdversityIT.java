@@ -41,34 +41,69 @@ class AdversityIT {
   /** F2: as a router advertisement of the ISP leaves it there, at the best metric. */
   @Test
   void defaultRouteInMainAttractsNobody() {
-    lab.kernel().ip("route", "add", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+    lab.kernel().temptWithDefault();
     try {
       assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
       assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
       assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(Dialler.PROHIBITED);
       assertThat(lab.host().dial(HOST_OLD, S1)).isEqualTo(Dialler.PROHIBITED);
     } finally {
-      lab.kernel().ip("route", "del", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+      lab.kernel().temptNoMore();
     }
   }
 
+  /** What main's default takes meanwhile the egress chain drops. */
   @Test
   void deletedRuleIsRepairedUnderTraffic() {
+    lab.kernel().temptWithDefault();
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
         UdpStream ula = lab.stream(HOST_ULA, 500)) {
       a.awaitAnswer();
-      lab.kernel().ip("rule", "del", "priority", "17500");
+      lab.daemon().stop();
+      assertKeptOff(b, ula);
+      lab.daemon().resume();
       Kernel.soon("the rule").until(() -> lab.kernel().hasRule(17500));
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(ula.answered()).isZero();
+    } finally {
+      lab.kernel().temptNoMore();
     }
     lab.awaitEvent("kernel.repaired");
   }
 
+  /** Nobody is there to put it right. */
+  @Test
+  void ruleDeletedBesideADeadDaemonLetsNoForeignSourceOut() {
+    lab.kernel().temptWithDefault();
+    try (UdpStream b = lab.stream(HOST_B, 500);
+        UdpStream old = lab.stream(HOST_OLD, 500)) {
+      b.awaitAnswer();
+      lab.daemon().kill();
+      assertKeptOff(b, old);
+      lab.start();
+      b.awaitAnswer();
+      assertThat(old.answered()).isZero();
+    } finally {
+      lab.kernel().temptNoMore();
+    }
+    assertThat(lab.kernel().hasRule(17500)).isTrue();
+  }
+
+  /** Deletes rule 17500: fiber's chain gets what it has to drop, and drops it. */
+  private void assertKeptOff(UdpStream one, UdpStream other) {
+    long before = lab.kernel().keptOff("fiber");
+    lab.kernel().ip("rule", "del", "priority", "17500");
+    one.awaitSent(100);
+    other.awaitSent(100);
+    assertThat(lab.kernel().keptOff("fiber")).isGreaterThan(before + 100);
+    lab.assertNothingForeignLeft();
+  }
+
   @Test
   void flushedTableIsRepairedUnderTraffic() {
+    lab.kernel().temptWithDefault();
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
         UdpStream old = lab.stream(HOST_OLD, 500)) {
@@ -79,6 +114,8 @@ class AdversityIT {
       a.awaitAnswer();
       b.awaitAnswer();
       assertThat(old.answered()).isZero();
+    } finally {
+      lab.kernel().temptNoMore();
     }
     assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
     assertThat(lab.kernel().isGuarded(Kernel.B)).isTrue();

@@ -3,6 +3,7 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
+import static sadr.lab.Lab.HOST_OLD;
 
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ class CrashIT {
     }
   }
 
-  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST);
+  @RegisterExtension static final OneLab SITE = OneLab.tempted(Settings.FAST);
 
   private final Lab lab = SITE.lab();
 
@@ -36,6 +37,7 @@ class CrashIT {
   void failoverIsFinishedByTheNextDaemon(Instant instant) {
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
+        UdpStream old = lab.stream(HOST_OLD, 500);
         RouteWatch watch = RouteWatch.on(lab.topology())) {
       a.awaitAnswer();
       b.awaitAnswer();
@@ -53,6 +55,7 @@ class CrashIT {
       assertThat(b.awaitAnswer().stopAndCountLost()).isZero();
       lab.topology().heal("fiber");
       a.awaitAnswer();
+      assertThat(old.answered()).isZero();
     }
   }
 }

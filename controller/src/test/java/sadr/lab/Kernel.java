@@ -64,6 +64,30 @@ final class Kernel {
     return topology.exec("router", line(arguments)).mustWork();
   }
 
+  /**
+   * A default route through fiber in main, at the best metric, as the ISP's Router Advertisement
+   * leaves it there: it takes whatever rules and guards let through, of any source. Without it what
+   * gets lost of them would show nowhere, since nothing could leave.
+   */
+  void temptWithDefault() {
+    ip("route", "replace", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+  }
+
+  /** Takes it back. */
+  void temptNoMore() {
+    ip("route", "del", "default", "via", "fe80::a1", "dev", "wan1", "metric", "1");
+  }
+
+  /** How many packets with a foreign source the egress chain kept off an uplink. */
+  long keptOff(String uplink) {
+    String counter = "dropped-" + uplink;
+    String listing =
+        topology
+            .exec("router", "nft", "list", "counter", "inet", "sadr", counter)
+            .mustWork();
+    return Long.parseLong(listing.replaceAll("(?s).*packets (\\d+) .*", "$1"));
+  }
+
   /** The value of a sysctl of the router under /proc/sys/net/ipv6. */
   String sysctl(String path) {
     return topology.exec("router", "cat", "/proc/sys/net/ipv6/" + path).mustWork().strip();

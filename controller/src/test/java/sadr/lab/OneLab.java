@@ -30,6 +30,16 @@ final class OneLab
     return new OneLab(settings, Lab::start);
   }
 
+  /** A lab with a daemon, and with {@link Kernel#temptWithDefault a default route in main}. */
+  static OneLab tempted(Settings settings) {
+    return begun(
+        settings,
+        lab -> {
+          lab.kernel().temptWithDefault();
+          lab.start();
+        });
+  }
+
   /** A lab that is prepared before its daemon starts, or where that starts otherwise. */
   static OneLab begun(Settings settings, Consumer<Lab> begin) {
     return new OneLab(settings, begin);

@@ -42,6 +42,7 @@ class StartIT {
   /** F15: traffic of every kind of source waits at the router while the daemon starts. */
   @Test
   void nothingLeavesBeforeTheGuardsAreIn() {
+    lab.kernel().temptWithDefault();
     try (UdpStream ula = lab.stream(HOST_ULA, 200);
         UdpStream old = lab.stream(HOST_OLD, 200);
         UdpStream a = lab.stream(HOST_A, 200);
