@@ -11,28 +11,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code sadr explain} and {@code sadr why} on a router that lives. */
 @Tag("netns")
 class ExplainIT {
 
-  private Lab lab;
+  @RegisterExtension
+  static final OneLab SITE =
+      OneLab.running(Settings.FAST.withActions("deprecate, reject, translate"));
 
-  @BeforeEach
-  void up() {
-    lab = Lab.up(Settings.FAST.withActions("deprecate, reject, translate"));
-    lab.start();
-    lab.settle();
-  }
-
-  @AfterEach
-  void down() {
-    lab.finish();
-  }
+  private final Lab lab = SITE.lab();
 
   private JsonNode explain(String... arguments) throws IOException {
     String[] line = new String[arguments.length + 2];

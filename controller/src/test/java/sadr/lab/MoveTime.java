@@ -7,14 +7,14 @@ import sadr.sys.NetNamespace;
  * that its route is gone, and to a new connection of a host which works, from the source that its
  * kernel chose.
  *
- * @param switched the median of the first, in ms
- * @param connected the median of the second, in ms
+ * @param switched the first
+ * @param connected the second
  */
-record MoveTime(double switched, double connected) {
+record MoveTime(Median switched, Median connected) {
 
   private static final int PER_SECOND = 1000;
 
-  /** Lets fiber die that many times, the last time for good; prints the times. */
+  /** Lets fiber die that many times, the last time for good. */
   static MoveTime measure(Lab lab, int rounds, String what) {
     Median switched = new Median("first lost packet to switched route, " + what);
     Median connected = new Median("first lost packet to new connection of a host, " + what);
@@ -25,7 +25,7 @@ record MoveTime(double switched, double connected) {
         once(lab, watch, switched, connected);
       }
     }
-    return new MoveTime(switched.print(), connected.print());
+    return new MoveTime(switched, connected);
   }
 
   private static void once(Lab lab, RouteWatch watch, Median switched, Median connected) {

@@ -58,7 +58,7 @@ class PageLoadIT {
 
   @BeforeAll
   static void up() {
-    undisturbed = SwitchTime.median(SITE.lab(), ROUNDS, "no page");
+    undisturbed = SwitchTime.measure(SITE.lab(), ROUNDS, "no page").print();
   }
 
   private Pages pages(int deaf) {
@@ -146,7 +146,9 @@ class PageLoadIT {
   void failoverIsAsQuickWithFiftyPagesAndSlowReaders() {
     try (Pages pages = pages(DEAF)) {
       double with =
-          SwitchTime.median(lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads");
+          SwitchTime.measure(
+                  lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads")
+              .print();
       assertThat(with).isLessThan(undisturbed + BY_CHANCE);
       assertThat(pages.ended()).isZero();
     }
@@ -171,7 +173,7 @@ class PageLoadIT {
             },
             "bad-requests");
     sender.start();
-    double with = SwitchTime.median(lab, ROUNDS, "bad requests one after the other");
+    double with = SwitchTime.measure(lab, ROUNDS, "bad requests one after the other").print();
     enough.set(true);
     sender.join();
     for (String reason : List.of("too-large", "path", "method", "host", "malformed")) {

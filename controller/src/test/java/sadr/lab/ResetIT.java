@@ -25,7 +25,7 @@ class ResetIT {
     lab.awaitSource(HOST_A);
   }
 
-  /** The promise is half a second; the margin is for a busy machine. */
+  /** The promise is half a second. */
   @Test
   void idleConnectionOfADeadPrefixEnds() {
     Median times = new Median("switched route to the reset of an idle connection");
@@ -43,6 +43,6 @@ class ResetIT {
         lab.settle();
       }
     }
-    assertThat(times.print()).isLessThan(1500);
+    times.assertKept(500, 1500);
   }
 }

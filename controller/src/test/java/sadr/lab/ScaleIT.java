@@ -55,7 +55,7 @@ class ScaleIT {
         failovers.add(failover(watch));
       }
     }
-    assertThat(failovers.print()).isLessThan(3000);
+    failovers.assertKept(300, 3000);
 
     lab.settle();
     lab.daemon().kill();

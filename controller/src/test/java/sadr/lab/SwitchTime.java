@@ -7,11 +7,8 @@ final class SwitchTime {
 
   private SwitchTime() {}
 
-  /**
-   * Lets fiber die that many times, the last time for good; prints the times and returns their
-   * median in ms.
-   */
-  static double median(Lab lab, int rounds, String what) {
+  /** Lets fiber die that many times, the last time for good. */
+  static Median measure(Lab lab, int rounds, String what) {
     Median times = new Median("first lost packet to switched route, " + what);
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       for (int i = 0; i < rounds; i++) {
@@ -19,7 +16,7 @@ final class SwitchTime {
         times.add(once(lab, watch));
       }
     }
-    return times.print();
+    return times;
   }
 
   private static long once(Lab lab, RouteWatch watch) {
