@@ -7,9 +7,9 @@ import static sadr.lab.Lab.HOST_OLD;
 
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** kill -9 while an uplink dies: whoever starts next finishes what was begun. */
 @Tag("netns")

@@ -16,8 +16,7 @@ class DoctorIT {
 
   private static final String A1 = "2001:db8:a1::/64";
 
-  @RegisterExtension
-  static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
 
   private final Lab lab = SITE.lab();
   private final DoctorVisit visit = new DoctorVisit(lab);

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("netns")
 class DoctorMachineIT {
 
-  @RegisterExtension
-  static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
+  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
 
   private final Lab lab = SITE.lab();
   private final DoctorVisit visit = new DoctorVisit(lab);

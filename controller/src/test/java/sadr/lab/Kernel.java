@@ -82,9 +82,7 @@ final class Kernel {
   long keptOff(String uplink) {
     String counter = "dropped-" + uplink;
     String listing =
-        topology
-            .exec("router", "nft", "list", "counter", "inet", "sadr", counter)
-            .mustWork();
+        topology.exec("router", "nft", "list", "counter", "inet", "sadr", counter).mustWork();
     return Long.parseLong(listing.replaceAll("(?s).*packets (\\d+) .*", "$1"));
   }
 

@@ -25,8 +25,8 @@ final class Median {
 
   /**
    * Prints, and fails if not even the quickest of them keeps the promise: a busy machine spoils
-   * many, but hardly ever all. What is promised of the median, it may miss there as far as to {@code
-   * busy}. Both in milliseconds.
+   * many, but hardly ever all. What is promised of the median, it may miss there as far as to
+   * {@code busy}. Both in milliseconds.
    */
   void assertKept(double promise, double busy) {
     assertThat(print()).as(what).isLessThan(busy);

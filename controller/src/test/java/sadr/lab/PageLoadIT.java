@@ -146,8 +146,7 @@ class PageLoadIT {
   void failoverIsAsQuickWithFiftyPagesAndSlowReaders() {
     try (Pages pages = pages(DEAF)) {
       double with =
-          SwitchTime.measure(
-                  lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads")
+          SwitchTime.measure(lab, ROUNDS, PAGES + " pages and " + DEAF + " more that nobody reads")
               .print();
       assertThat(with).isLessThan(undisturbed + BY_CHANCE);
       assertThat(pages.ended()).isZero();

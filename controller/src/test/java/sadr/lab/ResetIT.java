@@ -16,7 +16,9 @@ class ResetIT {
   private static final int ROUNDS = 5;
   private static final String RESET = "Connection reset";
 
-  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FASTEST.slaac().withActions("deprecate, reject, reset"));
+  @RegisterExtension
+  static final OneLab SITE =
+      OneLab.running(Settings.FASTEST.slaac().withActions("deprecate, reject, reset"));
 
   private final Lab lab = SITE.lab();
 

@@ -17,7 +17,9 @@ class ResetScopeIT {
 
   private static final String RESET = "Connection reset";
 
-  @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.slaac().withActions("deprecate, reject, reset"));
+  @RegisterExtension
+  static final OneLab SITE =
+      OneLab.running(Settings.FAST.slaac().withActions("deprecate, reject, reset"));
 
   private final Lab lab = SITE.lab();
 
