@@ -30,6 +30,7 @@ class AdoptionIT {
         RouteWatch watch = RouteWatch.on(lab.topology())) {
       a.awaitAnswer();
       b.awaitAnswer();
+      long keptOff = lab.kernel().keptOff("fiber");
       lab.daemon().kill();
       a.awaitSent(250);
       lab.start();
@@ -39,6 +40,7 @@ class AdoptionIT {
       assertThat(a.stopAndCountLost()).isZero();
       assertThat(b.stopAndCountLost()).isZero();
       assertThat(old.answered()).isZero();
+      assertThat(lab.kernel().keptOff("fiber")).as("rules kept it away").isEqualTo(keptOff);
       assertThat(watch.events()).as("nothing was torn down").noneMatch(AdoptionIT::tearsDown);
     }
   }

@@ -52,17 +52,20 @@ class AdversityIT {
     }
   }
 
-  /** What main's default takes meanwhile the egress chain drops. */
   @Test
-  void deletedRuleIsRepairedUnderTraffic() {
+  void deletedRuleLetsNoForeignSourceOutAndIsRepairedUnderTraffic() {
+    int told = lab.events().size();
     lab.kernel().temptWithDefault();
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
         UdpStream ula = lab.stream(HOST_ULA, 500)) {
       a.awaitAnswer();
-      lab.daemon().stop();
-      assertKeptOff(b, ula);
-      lab.daemon().resume();
+      whileTheDaemonIsStopped(() -> assertKeptOff(b, ula, "rule", "del", "priority", "17500"));
+      Kernel.soon("the rule").until(() -> lab.kernel().hasRule(17500));
+      a.awaitAnswer();
+      b.awaitAnswer();
+
+      lab.kernel().ip("rule", "del", "priority", "17500"); // And while it runs.
       Kernel.soon("the rule").until(() -> lab.kernel().hasRule(17500));
       a.awaitAnswer();
       b.awaitAnswer();
@@ -70,7 +73,14 @@ class AdversityIT {
     } finally {
       lab.kernel().temptNoMore();
     }
-    lab.awaitEvent("kernel.repaired");
+    await("two repairs")
+        .until(
+            () ->
+                lab.events().stream()
+                        .skip(told)
+                        .filter(event -> event.contains("kernel.repaired"))
+                        .count()
+                    >= 2);
   }
 
   /** Nobody is there to put it right. */
@@ -81,7 +91,7 @@ class AdversityIT {
         UdpStream old = lab.stream(HOST_OLD, 500)) {
       b.awaitAnswer();
       lab.daemon().kill();
-      assertKeptOff(b, old);
+      assertKeptOff(b, old, "rule", "del", "priority", "17500");
       lab.start();
       b.awaitAnswer();
       assertThat(old.answered()).isZero();
@@ -91,24 +101,14 @@ class AdversityIT {
     assertThat(lab.kernel().hasRule(17500)).isTrue();
   }
 
-  /** Deletes rule 17500: fiber's chain gets what it has to drop, and drops it. */
-  private void assertKeptOff(UdpStream one, UdpStream other) {
-    long before = lab.kernel().keptOff("fiber");
-    lab.kernel().ip("rule", "del", "priority", "17500");
-    one.awaitSent(100);
-    other.awaitSent(100);
-    assertThat(lab.kernel().keptOff("fiber")).isGreaterThan(before + 100);
-    lab.assertNothingForeignLeft();
-  }
-
   @Test
-  void flushedTableIsRepairedUnderTraffic() {
+  void flushedTableLetsNoForeignSourceOutAndIsRepairedUnderTraffic() {
     lab.kernel().temptWithDefault();
     try (UdpStream a = lab.stream(HOST_A, 500);
         UdpStream b = lab.stream(HOST_B, 500);
         UdpStream old = lab.stream(HOST_OLD, 500)) {
       a.awaitAnswer();
-      lab.kernel().ip("route", "flush", "table", "173");
+      whileTheDaemonIsStopped(() -> assertKeptOff(b, old, "route", "flush", "table", "173"));
       Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.A));
       Kernel.soon("routes").until(() -> lab.kernel().isRouted(Kernel.B));
       a.awaitAnswer();
@@ -119,6 +119,25 @@ class AdversityIT {
     }
     assertThat(lab.kernel().isGuarded(Kernel.A)).isTrue();
     assertThat(lab.kernel().isGuarded(Kernel.B)).isTrue();
+  }
+
+  private void whileTheDaemonIsStopped(Runnable story) {
+    lab.daemon().stop();
+    try {
+      story.run();
+    } finally {
+      lab.daemon().resume();
+    }
+  }
+
+  /** What {@code deletion} by ip(8) lets go to main's default, the egress chain drops. */
+  private void assertKeptOff(UdpStream one, UdpStream other, String... deletion) {
+    long before = lab.kernel().keptOff("fiber");
+    lab.kernel().ip(deletion);
+    one.awaitSent(100);
+    other.awaitSent(100);
+    assertThat(lab.kernel().keptOff("fiber")).isGreaterThan(before + 100);
+    lab.assertNothingForeignLeft();
   }
 
   @Test

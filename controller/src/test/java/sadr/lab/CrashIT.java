@@ -41,6 +41,7 @@ class CrashIT {
         RouteWatch watch = RouteWatch.on(lab.topology())) {
       a.awaitAnswer();
       b.awaitAnswer();
+      long keptOff = lab.kernel().keptOff("fiber");
       if (instant == Instant.BEFORE_THE_SILENCE) {
         lab.daemon().kill();
       }
@@ -56,6 +57,7 @@ class CrashIT {
       lab.topology().heal("fiber");
       a.awaitAnswer();
       assertThat(old.answered()).isZero();
+      assertThat(lab.kernel().keptOff("fiber")).as("rules kept it away").isEqualTo(keptOff);
     }
   }
 }

@@ -21,7 +21,7 @@ class DoctorIT {
   private final Lab lab = SITE.lab();
   private final DoctorVisit visit = new DoctorVisit(lab);
 
-  /** What the ISPs were asked is no leak. */
+  /** What the ISPs were asked is no leak, but nobody looks for others behind it. */
   @AfterEach
   void forgetWhatTheIspsWereAsked() {
     visit.at("cable", "nft reset counters table inet isp");
@@ -119,6 +119,7 @@ class DoctorIT {
         "firewall.too-big",
         "firewall.open");
     assertThat(visit.doctor(0).checks()).isSubsetOf("clock.unsynchronised", "firewall.legacy");
+    lab.assertNothingForeignLeft();
   }
 
   /** The ISPs are asked: the only time that something with a foreign source may leave. */

@@ -84,6 +84,12 @@ class HookIT {
     lab.daemon().order("restore", "fiber");
   }
 
+  /** Of quotation marks, which somebody might forget to keep apart. */
+  private void failOverAndBackWithAReason() {
+    lab.sadr("failover", "fiber", "--reason", "a \"test\"").mustWork();
+    lab.sadr("restore", "fiber").mustWork();
+  }
+
   @Test
   void isToldInOrderAsNobodyWithoutAnyPrivilege() throws IOException {
     String seen =
@@ -98,8 +104,7 @@ class HookIT {
             + hook(self, "events = [\"daemon.start\"]"));
     lab.start();
     lab.settle();
-    lab.sadr("failover", "fiber", "--reason", "a \"test\"").mustWork();
-    lab.sadr("restore", "fiber").mustWork();
+    failOverAndBackWithAReason();
     until("three events", () -> text("env").lines().count() == 3);
     assertThat(text("env").lines())
         .containsExactly(
@@ -343,7 +348,7 @@ class HookIT {
               + "events = [\"admin.failover\"]\ntimeout = \"40s\"\n");
       lab.start();
       lab.settle();
-      failOverAndBack();
+      failOverAndBackWithAReason();
       until("it is taken", () -> posts.stream().anyMatch(post -> post.startsWith("taken ")));
       assertThat(posts).hasSize(3);
       assertThat(posts.get(2)).contains("\"event\":\"admin.failover\"", "\"uplink\":\"fiber\"");

@@ -46,12 +46,13 @@ class NoSurvivorIT {
     lab.topology().silence("cable");
     lab.daemon().awaitHealth("cable", "down");
     lab.topology().carrierDown("fiber");
-    lab.daemon().awaitHealth("fiber", "down");
-
-    lab.kernel().awaitNotRouted(Kernel.A);
-    lab.kernel().awaitRouted(Kernel.B);
-
-    lab.topology().carrierUp("fiber");
+    try {
+      lab.daemon().awaitHealth("fiber", "down");
+      lab.kernel().awaitNotRouted(Kernel.A);
+      lab.kernel().awaitRouted(Kernel.B);
+    } finally {
+      lab.topology().carrierUp("fiber");
+    }
     lab.settle();
   }
 

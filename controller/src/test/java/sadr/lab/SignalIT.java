@@ -3,7 +3,6 @@ package sadr.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,11 +15,6 @@ class SignalIT {
 
   private final Lab lab = SITE.lab();
 
-  @BeforeEach
-  void configure() {
-    lab.configure(Settings.FAST);
-  }
-
   @Test
   void hangupReadsTheConfigurationAgain() {
     lab.configure(Settings.FAST.withFiberGateway("fe80::a2"));
@@ -32,16 +26,20 @@ class SignalIT {
   @Test
   void hangupWithAMalformedFileKeepsTheOldConfiguration() {
     String before = lab.kernel().standing();
-    Lab.write(lab.configFile(), "[[uplink]]\nname = \"fiber\"\ngateway = 7\n");
+    try {
+      Lab.write(lab.configFile(), "[[uplink]]\nname = \"fiber\"\ngateway = 7\n");
 
-    lab.daemon().signal("HUP");
+      lab.daemon().signal("HUP");
 
-    lab.awaitEvent("config.rejected", "uplink[0]");
-    assertThat(lab.kernel().standing()).isEqualTo(before);
-    assertThat(lab.daemon().health("fiber")).isEqualTo("up");
-    assertThat(lab.daemon().health("cable")).isEqualTo("up");
-    lab.topology().silence("fiber");
-    lab.kernel().awaitNotRouted(Kernel.A);
+      lab.awaitEvent("config.rejected", "uplink[0]");
+      assertThat(lab.kernel().standing()).isEqualTo(before);
+      assertThat(lab.daemon().health("fiber")).isEqualTo("up");
+      assertThat(lab.daemon().health("cable")).isEqualTo("up");
+      lab.topology().silence("fiber");
+      lab.kernel().awaitNotRouted(Kernel.A);
+    } finally {
+      lab.configure(Settings.FAST);
+    }
   }
 
   @Test

@@ -102,14 +102,17 @@ class TranslateIT {
   /** F8: who does not ask for it gets an error. */
   @Test
   void translatedUlaReachesTheInternetThroughWhicheverUplinkLives() {
-    configure(Settings.FAST);
-    assertThat(lab.host().dial(HOST_ULA, S1)).isNotEqualTo(WORKS);
-    configure(Settings.FAST.withLan("translate-ula = true"));
-    assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(WORKS);
-    lab.topology().silence("fiber");
-    lab.kernel().awaitNotRouted(Kernel.A);
-    awaitDial(HOST_ULA, WORKS);
-    configure(TRANSLATING);
+    try {
+      configure(Settings.FAST);
+      assertThat(lab.host().dial(HOST_ULA, S1)).isNotEqualTo(WORKS);
+      configure(Settings.FAST.withLan("translate-ula = true"));
+      assertThat(lab.host().dial(HOST_ULA, S1)).isEqualTo(WORKS);
+      lab.topology().silence("fiber");
+      lab.kernel().awaitNotRouted(Kernel.A);
+      awaitDial(HOST_ULA, WORKS);
+    } finally {
+      configure(TRANSLATING);
+    }
   }
 
   private void configure(Settings settings) {

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlServer.Limits;
 
@@ -294,6 +295,7 @@ class ControlServerTest {
   }
 
   @Test
+  @ResourceLock("descriptors") // Of which a process may have a thousand.
   void twoHundredIdleClientsDisturbNobody() throws Exception {
     List<SocketChannel> idle = new ArrayList<>();
     try {
@@ -312,6 +314,7 @@ class ControlServerTest {
   }
 
   @Test
+  @ResourceLock("descriptors") // Of which a process may have a thousand.
   void oldestIdleClientGivesItsPlace() throws Exception {
     List<SocketChannel> idle = new ArrayList<>();
     try {

@@ -62,13 +62,15 @@ class ManyTargetsTest {
               0,
               false));
     }
-    NativeSocket listener = lab.listenAsTarget();
     loop.update(paths);
     await().until(() -> sent() > 5000); // warm
     long cpu = cpuNanos();
     long sent = sent();
     long start = System.nanoTime();
-    double[] deviations = deviations(listener, Duration.ofSeconds(5));
+    double[] deviations;
+    try (NativeSocket listener = lab.listenAsTarget()) {
+      deviations = deviations(listener, Duration.ofSeconds(5));
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     System.out.printf(
         "64 uplinks x 8 targets at 100 ms: %.0f probes/s, thread at %.1f %% of a CPU, distance of two"
@@ -84,7 +86,8 @@ class ManyTargetsTest {
             .sum(),
         loop.counts());
     assertThat(loop.reports()).hasSize(64);
-    listener.close();
+    // A millisecond or two is usual; a machine that is busy otherwise may be far from it.
+    assertThat(deviations[deviations.length / 2]).isLessThan(30);
   }
 
   private long sent() {
