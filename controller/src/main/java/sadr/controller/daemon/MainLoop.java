@@ -201,7 +201,7 @@ final class MainLoop {
   private void overrun(Moment at) {
     overruns++;
     resync.lost();
-    memory.tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
+    memory.tell(at, List.of(Notice.of("kernel.overrun", "events-lost", Map.of())));
   }
 
   private void housekeeping(Moment now) {
