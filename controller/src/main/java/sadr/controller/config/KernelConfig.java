@@ -30,6 +30,12 @@ public record KernelConfig(
     long metric,
     long guardMetric) {
 
+  /**
+   * The greatest number that an uplink can have, and so many uplinks there can be: up to it tables,
+   * rules and marks are known not to collide.
+   */
+  public static final int MOST_UPLINKS = 99;
+
   /** What the design says. */
   public static final KernelConfig DEFAULT =
       new KernelConfig(
