@@ -153,6 +153,7 @@ final class MainLoop {
       // At once: of a carrier that goes and comes within a turn the probes would hear nothing, and
       // never say that the path, which is down from now on, is up again.
       probes.look(world);
+      around.resolver().accept(world); // Whose neighbours matter is known by the links' indexes.
     }
     if (event instanceof Event.KernelChanged changed) {
       culprits.note(changed.events(), at.nanos());
