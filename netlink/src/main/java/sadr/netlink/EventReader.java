@@ -1,9 +1,11 @@
 package sadr.netlink;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import sadr.netlink.codec.KernelObjectCodec;
 import sadr.netlink.codec.MalformedMessageException;
 import sadr.netlink.codec.NetlinkMessage;
@@ -16,23 +18,44 @@ import sadr.sys.ErrnoException;
  *
  * <p>After an overrun the kernel drops everything until the socket has been read empty, so the
  * {@link KernelEvent.Overrun} is told only then: whoever reads the state anew upon it misses
- * nothing. Not thread-safe: it belongs to the monitor's thread.
+ * nothing. What the kernel said and cannot be read, truncated or malformed, is lost in the same
+ * way. Were it a kind of message that can never be read, each would have everything read anew: so
+ * of these a loss is told at most once in {@link #UNREADABLE_NANOS}, later ones at the first
+ * occasion after that. Not thread-safe: it belongs to the monitor's thread.
  */
 final class EventReader {
 
   /** As many events are handed over at once at the most. */
   private static final int CHUNK = 512;
 
+  static final long UNREADABLE_NANOS = Duration.ofSeconds(10).toNanos();
+
   private final NetlinkTransport transport;
   private final MonitorCounters counters;
   private final Consumer<List<KernelEvent>> consumer;
+  private final LongSupplier clock;
   private List<KernelEvent> events = new ArrayList<>();
 
+  /** Whether something could not be read, and that has not been told. */
+  private boolean unreadable;
+
+  private long notBeforeNanos;
+
+  /**
+   * Reads from {@code transport}.
+   *
+   * @param clock nanoseconds, as {@link System#nanoTime}
+   */
   EventReader(
-      NetlinkTransport transport, MonitorCounters counters, Consumer<List<KernelEvent>> consumer) {
+      NetlinkTransport transport,
+      MonitorCounters counters,
+      Consumer<List<KernelEvent>> consumer,
+      LongSupplier clock) {
     this.transport = transport;
     this.counters = counters;
     this.consumer = consumer;
+    this.clock = clock;
+    this.notBeforeNanos = clock.getAsLong();
   }
 
   /** Hands over what is in the socket, until it is empty, and then the fences. */
@@ -57,10 +80,22 @@ final class EventReader {
     }
     if (overrun) {
       counters.overrun();
+    }
+    if (overrun || unreadableIsDue()) {
+      unreadable = false;
       events.add(new KernelEvent.Overrun());
     }
     fences.forEach(token -> events.add(new KernelEvent.Fence(token)));
     handOver();
+  }
+
+  private boolean unreadableIsDue() {
+    long now = clock.getAsLong();
+    boolean due = unreadable && now - notBeforeNanos >= 0;
+    if (due) {
+      notBeforeNanos = now + UNREADABLE_NANOS;
+    }
+    return due;
   }
 
   private void readDatagram() {
@@ -68,6 +103,7 @@ final class EventReader {
       counters.foreign();
     } else if (transport.truncated()) {
       counters.truncated();
+      unreadable = true;
     } else {
       readMessages();
     }
@@ -88,6 +124,7 @@ final class EventReader {
     } catch (MalformedMessageException e) {
       // Where one message ends wrongly the next one's beginning is anybody's guess.
       counters.malformed();
+      unreadable = true;
     }
   }
 

@@ -31,12 +31,12 @@ public final class MonitorCounters {
     return foreign.get();
   }
 
-  /** Datagrams ignored because they were longer than the buffer. */
+  /** Datagrams of the kernel that were lost because they were longer than the buffer. */
   public long truncatedDatagrams() {
     return truncated.get();
   }
 
-  /** Datagrams whose rest was ignored because it was no message. */
+  /** Datagrams of the kernel whose rest was lost because it was no message. */
   public long malformedDatagrams() {
     return malformed.get();
   }

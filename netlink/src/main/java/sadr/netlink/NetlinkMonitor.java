@@ -50,7 +50,7 @@ public final class NetlinkMonitor implements AutoCloseable {
 
   private NetlinkMonitor(SocketTransport transport, Consumer<List<KernelEvent>> consumer) {
     this.transport = transport;
-    this.reader = new EventReader(transport, counters, consumer);
+    this.reader = new EventReader(transport, counters, consumer, System::nanoTime);
     this.thread = new Thread(this::run, "sadr-netlink-monitor");
     thread.setDaemon(true);
   }

@@ -21,7 +21,8 @@ class EventReaderTest {
   private final FakeSocket socket = new FakeSocket(datagram -> {});
   private final MonitorCounters counters = new MonitorCounters();
   private final List<KernelEvent> events = new ArrayList<>();
-  private final EventReader reader = new EventReader(socket, counters, events::addAll);
+  private long nanos = Long.MAX_VALUE - 7; // Where a comparison of sums would go wrong.
+  private final EventReader reader = new EventReader(socket, counters, events::addAll, () -> nanos);
 
   private static byte[] bytes(boolean gone) {
     return FakeKernel.write(List.of(WAN1), gone, HEAD);
@@ -30,27 +31,66 @@ class EventReaderTest {
   @Test
   void ignoresAndCountsWhatTheKernelDidNotSend() {
     socket.forge(bytes(false), 666);
+    socket.forge(new byte[] {9, 9, 9}, 666);
     socket.deliver(bytes(true));
 
     reader.drain(List.of());
 
     assertThat(events).containsExactly(new KernelEvent.Absent(WAN1, 0));
-    assertThat(counters.foreignDatagrams()).isEqualTo(1);
+    assertThat(counters.foreignDatagrams()).isEqualTo(2);
     assertThat(counters.events()).isEqualTo(1);
   }
 
   @Test
-  void ignoresAndCountsTruncatedAndMalformedOnes() {
-    socket.deliverTruncated(bytes(false));
+  void takesWhatItCannotReadForLost() {
     socket.deliver(new byte[] {9, 9, 9});
     socket.deliver(new byte[20]);
     socket.deliver(bytes(false));
 
     reader.drain(List.of());
 
-    assertThat(events).containsExactly(new KernelEvent.Present(WAN1, 0));
-    assertThat(counters.truncatedDatagrams()).isEqualTo(1);
+    assertThat(events).containsExactly(new KernelEvent.Present(WAN1, 0), new KernelEvent.Overrun());
     assertThat(counters.malformedDatagrams()).isEqualTo(2);
+    assertThat(counters.overruns()).isZero();
+  }
+
+  @Test
+  void takesWhatWasTruncatedForLost() {
+    socket.deliverTruncated(bytes(false));
+
+    reader.drain(List.of(7L));
+
+    assertThat(events).containsExactly(new KernelEvent.Overrun(), new KernelEvent.Fence(7));
+    assertThat(counters.truncatedDatagrams()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsOfWhatItCannotReadSeldomAndOfNoneTooFew() {
+    for (int i = 0; i < 100; i++) {
+      socket.deliver(new byte[20]);
+      reader.drain(List.of());
+    }
+    assertThat(events).containsExactly(new KernelEvent.Overrun());
+
+    nanos += EventReader.UNREADABLE_NANOS;
+    reader.drain(List.of());
+    nanos += EventReader.UNREADABLE_NANOS;
+    reader.drain(List.of());
+    assertThat(events).containsExactly(new KernelEvent.Overrun(), new KernelEvent.Overrun());
+  }
+
+  @Test
+  void anOverrunStandsForWhatCouldNotBeRead() {
+    socket.deliver(new byte[20]);
+    reader.drain(List.of());
+    socket.deliver(new byte[20]);
+    socket.overflow();
+    reader.drain(List.of());
+    assertThat(events).containsExactly(new KernelEvent.Overrun(), new KernelEvent.Overrun());
+
+    nanos += EventReader.UNREADABLE_NANOS;
+    reader.drain(List.of());
+    assertThat(events).hasSize(2);
   }
 
   @Test
@@ -109,7 +149,7 @@ class EventReaderTest {
       socket.deliver(bytes(false));
     }
 
-    new EventReader(socket, counters, list -> sizes.add(list.size())).drain(List.of());
+    new EventReader(socket, counters, list -> sizes.add(list.size()), () -> nanos).drain(List.of());
 
     assertThat(sizes).containsExactly(512, 512, 176);
   }

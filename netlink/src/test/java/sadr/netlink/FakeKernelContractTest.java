@@ -15,7 +15,7 @@ class FakeKernelContractTest extends NetlinkContract {
   private final NetlinkConnection connection = new NetlinkConnection(fake.requests());
   private final List<KernelEvent> events = new ArrayList<>();
   private final EventReader reader =
-      new EventReader(fake.events(), new MonitorCounters(), events::addAll);
+      new EventReader(fake.events(), new MonitorCounters(), events::addAll, () -> 0);
 
   @BeforeEach
   void plug() {

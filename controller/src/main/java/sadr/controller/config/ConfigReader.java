@@ -118,10 +118,10 @@ public final class ConfigReader {
         || (document.get("uplink").isArray() && document.get("uplink").isEmpty())) {
       problems.add(ConfigException.NO_UPLINK.path(), ConfigException.NO_UPLINK.text());
     }
-    if (count > KernelReader.MOST_UPLINKS) {
+    if (count > KernelConfig.MOST_UPLINKS) {
       problems.add(
           "uplink",
-          "there are " + count + "; at most " + KernelReader.MOST_UPLINKS + " are possible");
+          "there are " + count + "; at most " + KernelConfig.MOST_UPLINKS + " are possible");
     }
   }
 

@@ -30,6 +30,12 @@ public record KernelConfig(
     long metric,
     long guardMetric) {
 
+  /**
+   * The greatest number that an uplink can have, and so many uplinks there can be: up to it tables,
+   * rules and marks are known not to collide.
+   */
+  public static final int MOST_UPLINKS = 99;
+
   /** What the design says. */
   public static final KernelConfig DEFAULT =
       new KernelConfig(
@@ -55,8 +61,9 @@ public record KernelConfig(
   }
 
   /**
-   * Whether the numbers that mark what is ours are those of {@code other}, and sysctls are managed
-   * alike: nothing of this can change while the daemon runs.
+   * Whether the numbers of what is ours are those of {@code other}, and sysctls are managed alike:
+   * nothing of this can change while the daemon runs. Of metrics too: guards go in first, and one
+   * below the old live route's metric would refuse traffic until the new live route stands.
    */
   public boolean sameNumbers(KernelConfig other) {
     return table == other.table
@@ -67,6 +74,8 @@ public record KernelConfig(
         && rule == other.rule
         && protocol == other.protocol
         && guardProtocol == other.guardProtocol
+        && metric == other.metric
+        && guardMetric == other.guardMetric
         && manageSysctls == other.manageSysctls;
   }
 }

@@ -6,11 +6,8 @@ import sadr.controller.config.KernelConfig.OtherSources;
 /** Reads {@code [kernel]} and finds numbers that collide. */
 final class KernelReader {
 
-  /** How many uplinks the numbers of tables, rules and marks leave room for. */
-  static final int MOST_UPLINKS = 99;
-
   private static final long MOST_TABLE = 0xffff_ffffL;
-  private static final int MOST_MARK = Integer.MAX_VALUE - MOST_UPLINKS;
+  private static final int MOST_MARK = Integer.MAX_VALUE - KernelConfig.MOST_UPLINKS;
 
   /** The kernel's own rule "lookup main" stands at 32766. */
   private static final long MOST_RULE = 32765;
@@ -64,9 +61,10 @@ final class KernelReader {
                 .map(Located::value)
                 .orElse(standard.otherSources()),
             number("table", MOST_TABLE, standard.table()),
-            number("uplink-tables", MOST_TABLE - MOST_UPLINKS, standard.uplinkTables()),
+            number(
+                "uplink-tables", MOST_TABLE - KernelConfig.MOST_UPLINKS, standard.uplinkTables()),
             Math.toIntExact(number("mark", MOST_MARK, standard.mark())),
-            number("uplink-rules", MOST_RULE - MOST_UPLINKS, standard.uplinkRules()),
+            number("uplink-rules", MOST_RULE - KernelConfig.MOST_UPLINKS, standard.uplinkRules()),
             number("main-rule", MOST_RULE, standard.mainRule()),
             number("rule", MOST_RULE, standard.rule()),
             protocol("protocol", standard.protocol()),
@@ -101,7 +99,7 @@ final class KernelReader {
           "table", kernel.table() + " is reserved; write another than 253 to 255, as in 173");
     }
     long first = kernel.uplinkTables() + 1;
-    long last = kernel.uplinkTables() + MOST_UPLINKS;
+    long last = kernel.uplinkTables() + KernelConfig.MOST_UPLINKS;
     if (first <= 255 && last >= 253) {
       reportRange(
           "uplink-tables",
@@ -120,7 +118,7 @@ final class KernelReader {
 
   private void checkRules(KernelConfig kernel) {
     long first = kernel.uplinkRules() + 1;
-    long last = kernel.uplinkRules() + MOST_UPLINKS;
+    long last = kernel.uplinkRules() + KernelConfig.MOST_UPLINKS;
     if (last >= kernel.mainRule()) {
       reportRange(
           "uplink-rules",

@@ -279,7 +279,10 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  /** Once a second, and after a reload: takes the configuration over, asks dead gateways again. */
+  /**
+   * Once a second, after a reload and where links changed: takes the configuration over, asks dead
+   * gateways again.
+   */
   private void follow(World world, NetlinkConnection netlink, House house) {
     interest = world;
     house.follow(world.config());

@@ -153,6 +153,7 @@ final class MainLoop {
       // At once: of a carrier that goes and comes within a turn the probes would hear nothing, and
       // never say that the path, which is down from now on, is up again.
       probes.look(world);
+      around.resolver().accept(world); // Whose neighbours matter is known by the links' indexes.
     }
     if (event instanceof Event.KernelChanged changed) {
       culprits.note(changed.events(), at.nanos());
@@ -201,7 +202,7 @@ final class MainLoop {
   private void overrun(Moment at) {
     overruns++;
     resync.lost();
-    memory.tell(at, List.of(Notice.of("kernel.overrun", "receive-buffer", Map.of())));
+    memory.tell(at, List.of(Notice.of("kernel.overrun", "events-lost", Map.of())));
   }
 
   private void housekeeping(Moment now) {

@@ -4,14 +4,20 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sadr.controller.config.Config;
+import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Health;
@@ -41,6 +47,9 @@ record SavedState(
     @Nullable List<SavedWord> told) {
 
   static final int VERSION = 1;
+
+  private static final Remembered NEVER_SEEN =
+      new Remembered(0, Health.UNKNOWN, Role.OUT, Admin.AUTO);
 
   /** Nothing was ever saved. */
   static final SavedState EMPTY =
@@ -116,28 +125,56 @@ record SavedState(
 
   /**
    * This state with what {@code world} knows {@code now}, with {@code networks} and {@code words}.
+   * A name whose number another one has by now is forgotten.
    */
   SavedState with(World world, List<SavedNetwork> networks, List<SavedWord> words, Moment now) {
     Map<String, SavedUplink> next = new TreeMap<>(uplinks);
+    Set<Integer> taken =
+        world.uplinks().values().stream().map(UplinkState::number).collect(Collectors.toSet());
+    next.values().removeIf(known -> taken.contains(known.number()));
     world.uplinks().forEach((name, state) -> next.put(name, saved(state)));
     SavedLearned before = learned == null ? SavedLearned.NOTHING : learned;
     return new SavedState(VERSION, next, networks, before.with(world.learned(), now), words);
   }
 
-  /** What is known of each uplink of {@code config}; one that is new gets the next number. */
+  /**
+   * What is known of each uplink of {@code config}; one that is new gets the next number. When all
+   * have been given, it gets the smallest that no uplink of {@code config} has.
+   */
   Map<String, Remembered> recall(Config config) {
+    List<String> names = config.uplinks().stream().map(UplinkConfig::name).toList();
+    Set<Integer> taken = new HashSet<>();
+    names.stream().map(uplinks::get).filter(Objects::nonNull).forEach(u -> taken.add(u.number()));
     Map<String, Remembered> recalled = new TreeMap<>();
-    int highest = uplinks.values().stream().mapToInt(SavedUplink::number).max().orElse(0);
-    for (String name : config.uplinks().stream().map(UplinkConfig::name).toList()) {
+    for (String name : names) {
       SavedUplink known = uplinks.get(name);
-      if (known != null) {
-        recalled.put(name, known.remembered());
-      } else {
-        highest++;
-        recalled.put(name, new Remembered(highest, Health.UNKNOWN, Role.OUT, Admin.AUTO));
-      }
+      Remembered past = known == null ? NEVER_SEEN : known.remembered();
+      int number = isPossible(past.number()) ? past.number() : free(taken);
+      taken.add(number);
+      recalled.put(name, new Remembered(number, past.health(), past.role(), past.admin()));
     }
     return recalled;
+  }
+
+  /** The next number after all that were given, or the smallest that is not {@code taken}. */
+  private int free(Set<Integer> taken) {
+    Stream<Integer> saved = uplinks.values().stream().map(SavedUplink::number);
+    int next =
+        1
+            + Stream.concat(saved, taken.stream())
+                .filter(SavedState::isPossible)
+                .reduce(0, Math::max);
+    return isPossible(next)
+        ? next
+        : IntStream.rangeClosed(1, KernelConfig.MOST_UPLINKS)
+            .filter(number -> !taken.contains(number))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  /** Earlier versions counted on beyond the last number that the kernel's places are made for. */
+  private static boolean isPossible(int number) {
+    return number >= 1 && number <= KernelConfig.MOST_UPLINKS;
   }
 
   /** Only the numbers: every uplink as if it had never been seen, but for its number. */

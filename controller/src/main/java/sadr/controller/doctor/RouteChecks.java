@@ -27,9 +27,6 @@ final class RouteChecks {
       Set.of(Ip6Prefix.parse("::/1"), Ip6Prefix.parse("8000::/1"));
   private static final int SHOWN = 5;
 
-  /** Numbers of uplinks are never used again, so that there may be some more than uplinks. */
-  private static final int MOST_UPLINKS = 199;
-
   private final KnownSite site;
   private final Kernel kernel;
   private final Optional<Programs.Daemon> daemon;
@@ -110,14 +107,15 @@ final class RouteChecks {
     return priority == numbers().rule()
         || priority == numbers().mainRule()
         || (priority > numbers().uplinkRules()
-            && priority <= numbers().uplinkRules() + MOST_UPLINKS);
+            && priority <= numbers().uplinkRules() + KernelConfig.MOST_UPLINKS);
   }
 
   /** In main there are guards of ours alone. */
   private boolean isPlaceOfOurs(Route route) {
     long table = route.key().table();
     return table == numbers().table()
-        || (table > numbers().uplinkTables() && table <= numbers().uplinkTables() + MOST_UPLINKS)
+        || (table > numbers().uplinkTables()
+            && table <= numbers().uplinkTables() + KernelConfig.MOST_UPLINKS)
         || (table == RouteKey.MAIN && route.protocol() == numbers().guardProtocol());
   }
 

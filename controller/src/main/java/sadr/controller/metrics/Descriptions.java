@@ -25,7 +25,7 @@ final class Descriptions {
               "What is left of the preferred lifetime that the ISP gave the prefix"),
           Map.entry("sadr.kernel.operations", "Changes asked of the kernel"),
           Map.entry("sadr.kernel.in.sync", "1 while the kernel is as it should be"),
-          Map.entry("sadr.netlink.overruns", "Times that the kernel's notifications overflowed"),
+          Map.entry("sadr.netlink.overruns", "Times that the kernel's notifications were lost"),
           Map.entry("sadr.netlink.ignored", "Kernel notifications that were not taken for one"),
           Map.entry("sadr.probe.replies.ignored", "Answers to probes that were not believed"),
           Map.entry("sadr.router.advertisements", "Router Advertisements that were sent"),

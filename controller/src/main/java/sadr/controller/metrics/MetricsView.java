@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * @param uplinks in the configuration's order, names unique; those that a reload has removed are
  *     left out, and their gauges go away
  * @param inSync whether the kernel is known to be as it should be
- * @param overruns how often the kernel's notifications overflowed, since the start
+ * @param overruns how often the kernel's notifications were lost, since the start
  * @param ignored what came in and was not believed or not understood; source and reason together
  *     are unique
  * @param advertised Router Advertisements that were sent; interface and kind together are unique

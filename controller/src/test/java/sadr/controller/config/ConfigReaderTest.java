@@ -196,6 +196,26 @@ class ConfigReaderTest {
         .isEqualTo("uplink[1].prefixes[0]");
   }
 
+  @Test
+  void refusesMoreUplinksThanThereAreNumbersFor() throws ConfigException {
+    assertThat(ConfigReader.parse(uplinks(99)).uplinks()).hasSize(99);
+    ConfigException e =
+        catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(uplinks(100)));
+    assertThat(e.problems())
+        .singleElement()
+        .extracting(p -> p.text())
+        .isEqualTo("there are 100; at most 99 are possible");
+  }
+
+  private static String uplinks(int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(
+            i ->
+                "[[uplink]]\nname=\"u%d\"\ninterface=\"w%d\"\n".formatted(i, i)
+                    + "gateway=\"none\"\nprefixes=[\"2001:db8:%x00::/56\"]\n".formatted(i))
+        .collect(Collectors.joining());
+  }
+
   private static String uplink(String name, int first) {
     String prefixes =
         IntStream.range(first, first + 10_000)

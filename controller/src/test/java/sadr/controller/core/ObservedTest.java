@@ -2,10 +2,14 @@ package sadr.controller.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.netlink.codec.KernelObjectCodec;
+import sadr.netlink.codec.NetlinkMessage;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.KernelEvent;
 import sadr.netlink.model.NextHop;
@@ -32,6 +36,26 @@ class ObservedTest {
     assertThat(next.sameGround(BARE)).isTrue();
     assertThat(next.sameKernel(BARE)).isFalse();
     assertThat(after(next, new KernelEvent.Fence(1)).sameKernel(next)).isTrue();
+  }
+
+  /** Bytes as in LinkCodecTest: the end of a scan, said of wan1. */
+  @Test
+  void aLinkWithoutCarrierIsStillWithoutItAfterNewsOfItsRadio() {
+    byte[] radio =
+        HexFormat.of()
+            .parseHex(
+                "40000000100000000000000000000000"
+                    + "00000100020000000310000000000000"
+                    + "0a00030077616e310000000014000b00"
+                    + "1000198b000000000000000000000000");
+    Observed down = after(BARE, new KernelEvent.Present(Sites.link(Sites.WAN1, "wan1", false), 0));
+
+    List<KernelEvent> heard =
+        KernelObjectCodec.decodeEvent(NetlinkMessage.read(ByteBuffer.wrap(radio))).stream()
+            .toList();
+
+    assertThat(down.after(heard, 0).links()).isEqualTo(down.links());
+    assertThat(down.links().get(Sites.WAN1)).matches(link -> !link.hasCarrier());
   }
 
   @Test

@@ -26,6 +26,7 @@ import sadr.controller.config.StateConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.Event;
 import sadr.controller.core.Sites;
+import sadr.controller.core.World;
 import sadr.controller.metrics.Metrics;
 import sadr.controller.metrics.MetricsView;
 import sadr.controller.nft.FlowCount;
@@ -37,6 +38,7 @@ import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Sysctls;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.net.LinkIndex;
 import sadr.netlink.FakeKernel;
 import sadr.netlink.NetlinkConnection;
 import sadr.netlink.model.KernelEvent;
@@ -56,6 +58,7 @@ class MainLoopTest {
   private final FakeKernel kernel = new FakeKernel();
   private final InputQueue queue = new InputQueue();
   private final List<List<Path>> probed = new ArrayList<>();
+  private final List<World> followed = new ArrayList<>();
   private final Deque<Runnable> afterRounds = new ArrayDeque<>();
   private Optional<Journal> journal = Optional.empty();
   private Supervisor service = Supervisor.of(Map.of());
@@ -83,6 +86,20 @@ class MainLoopTest {
     assertThat(probed)
         .extracting(paths -> paths.get(0).blocked())
         .containsExactly(Optional.of("no carrier on wan1"), Optional.empty());
+  }
+
+  /** The monitor picks the events of gateways by the links' indexes: it must not know old ones. */
+  @Test
+  void aLinkThatIsMadeAnewIsFollowedAtOnce() throws Exception {
+    MainLoop loop = begun();
+    LinkIndex index = new LinkIndex(77);
+    queue.put(heard(new KernelEvent.Absent(Sites.link(Sites.WAN1, "wan1", true), 0)));
+    queue.put(new Input.Happened(new Event.Tick())); // Keeps the queue from joining the two.
+    queue.put(heard(new KernelEvent.Present(Sites.link(index, "wan1", true), 0)));
+    queue.put(new Input.Stop());
+    loop.run();
+    assertThat(followed.get(0).observed().links()).doesNotContainKey(Sites.WAN1);
+    assertThat(followed.get(1).observed().links()).containsKey(index);
   }
 
   @Test
@@ -188,7 +205,7 @@ class MainLoopTest {
                 opened,
                 new Telemetry(new Metrics(() -> MetricsView.STARTING, "1.2.3")),
                 (number, wanted, whole) -> {},
-                world -> {},
+                followed::add,
                 hosts,
                 service,
                 new Foresight(Optional::empty, sources -> {})),

@@ -17,7 +17,8 @@ public final class KernelObjectCodec {
   /**
    * Reads the object that a message tells of, as there or as gone.
    *
-   * @return empty for a type or family that the model does not have, such as IPv4
+   * @return empty for a type or family that the model does not have, such as IPv4, and for a
+   *     message that tells nothing of the object's state, such as news of a radio
    * @throws MalformedMessageException if it is not what its header says
    */
   public static Optional<? extends KernelObject> decode(NetlinkMessage message) {

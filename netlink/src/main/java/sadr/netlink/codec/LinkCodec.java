@@ -2,6 +2,7 @@ package sadr.netlink.codec;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import sadr.net.LinkIndex;
 import sadr.net.MacAddress;
 import sadr.netlink.model.Link;
@@ -35,20 +36,19 @@ final class LinkCodec {
 
   /**
    * Reads a link; empty for a bridge port's or IPv6's view of one (AF_BRIDGE, AF_INET6), which
-   * comes in the same messages but is no link's beginning or end.
+   * comes in the same messages but is no link's beginning or end, and for one that does not tell
+   * the link's state: a radio's news have no more than its name and IFLA_WIRELESS beside the flags
+   * (net/wireless/wext-core.c, rtnetlink_ifinfo_prep).
    */
   static Optional<Link> decode(NetlinkMessage message) {
     if (message.u8(0) != Rtm.AF_UNSPEC) {
       return Optional.empty();
     }
-    int index = message.s32(4);
-    if (index < 1) {
-      throw message.malformed(4, "an interface index of " + index);
-    }
+    LinkIndex index = index(message);
     int flags = message.s32(8);
     String name = "";
     int mtu = 0;
-    OperState state = OperState.UNKNOWN;
+    @Nullable OperState state = null;
     Optional<MacAddress> mac = Optional.empty();
     AttributeReader attributes = message.attributes(FIXED);
     while (attributes.next()) {
@@ -65,7 +65,9 @@ final class LinkCodec {
     }
     boolean up = (flags & IFF_UP) != 0;
     boolean lowerUp = (flags & IFF_LOWER_UP) != 0;
-    return Optional.of(new Link(new LinkIndex(index), name, up, lowerUp, state, mtu, mac));
+    return state == null
+        ? Optional.empty()
+        : Optional.of(new Link(index, name, up, lowerUp, state, mtu, mac));
   }
 
   static void encode(Link link, MessageWriter out) {
@@ -80,6 +82,14 @@ final class LinkCodec {
   static void encodeDump(MessageWriter out) {
     out.u8s(Rtm.AF_UNSPEC, 0, 0, 0).u32(0).u32(0).u32(0);
     out.attributes().u32(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
+  }
+
+  private static LinkIndex index(NetlinkMessage message) {
+    int index = message.s32(4);
+    if (index < 1) {
+      throw message.malformed(4, "an interface index of " + index);
+    }
+    return new LinkIndex(index);
   }
 
   private static OperState operState(int number) {

@@ -19,7 +19,7 @@ public sealed interface KernelEvent {
    */
   record Absent(KernelObject object, int port) implements KernelEvent {}
 
-  /** Events were lost (ENOBUFS): what is known must be read again. */
+  /** Events were lost (ENOBUFS), or could not be read: what is known must be read again. */
   record Overrun() implements KernelEvent {}
 
   /**

@@ -61,6 +61,7 @@ final class Bytes {
         NeighbourCodecTest.ROUTER,
         LinkCodecTest.VETH,
         LinkCodecTest.BRIDGE_PORT,
+        LinkCodecTest.RADIO,
         LinkCountersCodecTest.COUNTED,
         PacketLogCodecTest.PACKET,
         ExtendedAckTest.WHOLE,

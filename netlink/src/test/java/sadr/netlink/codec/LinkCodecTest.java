@@ -39,6 +39,16 @@ class LinkCodecTest {
       0500 1000 02000000
       """;
 
+  // iw dev wlan0 scan: SIOCGIWSCAN, the end of the scan (not captured, for want of a radio: put
+  // together as rtnetlink_ifinfo_prep and wireless_send_event of net/wireless/wext-core.c do it)
+  static final String RADIO =
+      """
+      40000000 1000 0000 00000000 00000000
+      00 00 0100 05000000 03100000 00000000
+      0a00 0300 776c616e3000 0000
+      1400 0b00 1000 198b 00000000 0000 0000 00000000
+      """;
+
   @Test
   void readsInterfaceWithCarrier() {
     Link link = (Link) Bytes.decode(VETH);
@@ -59,6 +69,11 @@ class LinkCodecTest {
   @Test
   void passesOverTheBridgesViewOfItsPort() {
     assertThat(KernelObjectCodec.decode(Bytes.message(BRIDGE_PORT))).isEmpty();
+  }
+
+  @Test
+  void passesOverTheNewsOfARadioWhichTellNoState() {
+    assertThat(KernelObjectCodec.decode(Bytes.message(RADIO))).isEmpty();
   }
 
   @ParameterizedTest

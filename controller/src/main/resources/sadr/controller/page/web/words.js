@@ -143,7 +143,7 @@ const EVENTS = {
   'prefix.added': ['has a prefix more', 'quiet'],
   'prefix.removed': ['has a prefix less', 'warn'],
   'kernel.repaired': ['the kernel was put right', 'warn'],
-  'kernel.overrun': ['the kernel told more than fits', 'warn'],
+  'kernel.overrun': ['what the kernel told was lost', 'warn'],
   'config.reloaded': ['a new configuration is in use', 'quiet'],
   'config.rejected': ['a new configuration was refused', 'warn'],
   'drill.start': ['a drill began', 'warn'],
