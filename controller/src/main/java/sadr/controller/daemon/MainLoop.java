@@ -326,7 +326,9 @@ final class MainLoop {
     world = drills.applied(world, round.results(), now);
     hosts.applied(round.results(), world);
     ownership.applied(round.results(), world);
-    round.logRefusals(log);
+    List<String> refused = round.refusals();
+    refused.forEach(why -> log.warn("kernel.refused {}", why));
+    memory.refused(refused);
     if (done.contains("nft")) {
       resync.egressChanged();
       readNftables(now);

@@ -18,10 +18,11 @@ import sadr.controller.core.World;
  */
 final class Memory {
 
-  private static final String UNSAVED = "done, but it could not be saved: ";
+  private static final String DONE_BUT = "done, but ";
 
   private final Journal journal;
   private final List<CompletableFuture<Optional<String>>> promises = new ArrayList<>();
+  private final List<String> refused = new ArrayList<>();
   private final SavedLedger ledger;
   private final SavedWords words;
   private SavedState saved;
@@ -48,9 +49,14 @@ final class Memory {
     }
   }
 
-  /** Will end empty once the world that follows from it is saved. */
+  /** Will end empty once the world that follows from it stands in the kernel and is saved. */
   void promise(CompletableFuture<Optional<String>> refusal) {
     promises.add(refusal);
+  }
+
+  /** The kernel refused this, on the way to what was promised since promises were kept last. */
+  void refused(List<String> why) {
+    refused.addAll(why);
   }
 
   /** What is known of the uplinks of {@code next}, those of {@code world} among them. */
@@ -90,13 +96,21 @@ final class Memory {
     return saved.with(world, ledger.at(world.ledger(), now), words.at(world, now), now);
   }
 
-  /** What was promised is done; it is said so once what was kept is saved too. */
+  /**
+   * What was promised is done, as far as the kernel took it; it is said so once what was kept is
+   * saved too.
+   */
   void keepPromises() {
+    List<String> flaws =
+        refused.isEmpty()
+            ? List.of()
+            : List.of("the kernel refused: " + String.join("; ", refused));
     for (CompletableFuture<Optional<String>> promise : promises) {
       CompletableFuture<Void> unused =
-          written.whenComplete((done, failure) -> promise.complete(reason(failure)));
+          written.whenComplete((done, failure) -> promise.complete(reason(flaws, failure)));
     }
     promises.clear();
+    refused.clear();
   }
 
   /**
@@ -110,10 +124,14 @@ final class Memory {
 
   /** Whether what was promised is done, saved or not, by what {@link #promise} ended with. */
   static boolean isDone(Optional<String> refusal) {
-    return refusal.isEmpty() || refusal.get().startsWith(UNSAVED);
+    return refusal.isEmpty() || refusal.get().startsWith(DONE_BUT);
   }
 
-  private static Optional<String> reason(@Nullable Throwable failure) {
-    return failure == null ? Optional.empty() : Optional.of(UNSAVED + failure.getMessage());
+  private static Optional<String> reason(List<String> flaws, @Nullable Throwable failure) {
+    List<String> all = new ArrayList<>(flaws);
+    if (failure != null) {
+      all.add("it could not be saved: " + failure.getMessage());
+    }
+    return all.isEmpty() ? Optional.empty() : Optional.of(DONE_BUT + String.join("; ", all));
   }
 }

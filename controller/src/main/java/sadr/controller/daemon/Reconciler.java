@@ -1,17 +1,19 @@
 package sadr.controller.daemon;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import sadr.controller.core.DesiredState;
 import sadr.controller.core.Planner;
 import sadr.controller.core.World;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.Guards;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.Result;
 import sadr.controller.reconcile.Retries;
@@ -20,7 +22,8 @@ import sadr.net.Ip6Prefix;
 
 /**
  * Leads the kernel to what the world calls for, one round at a time. What was asked of the kernel
- * is not asked again before its echo could have come ({@link #echoed}); what failed waits its time.
+ * is not asked again before its echo could have come ({@link #echoed}); what failed waits its time,
+ * and what must not happen without it ({@link Guards}) waits too.
  *
  * <p>Not thread-safe: it belongs to the main loop.
  */
@@ -29,10 +32,10 @@ final class Reconciler {
   private final Applier applier;
   private final Foresight foresight;
 
-  /** Taken by the kernel, the echo still to come. */
+  /** Taken by the kernel, or needless by its word; the echo still to come. */
   private final Set<Operation> inFlight = new HashSet<>();
 
-  /** Taken and echoed, and not seen to have worked yet. */
+  /** The same after its echo, and not seen to have worked yet. */
   private final Set<Operation> echoed = new HashSet<>();
 
   private Retries retries = Retries.NONE;
@@ -62,18 +65,19 @@ final class Reconciler {
     private static final int SHOWN = 3;
     private static final Round NOTHING = new Round(List.of(), List.of());
 
-    /**
-     * Says what the kernel refused: the first few, and how many more, since they are mostly alike.
-     */
-    void logRefusals(Logger log) {
-      List<Result> refused =
-          results.stream().filter(result -> result.status() == Result.Status.FAILED).toList();
-      refused.stream()
-          .limit(SHOWN)
-          .forEach(result -> log.warn("kernel.refused {}", result.error()));
-      if (refused.size() > SHOWN) {
-        log.warn("kernel.refused and {} more", refused.size() - SHOWN);
-      }
+    /** What the kernel refused: the first few, and how many more, since they are mostly alike. */
+    List<String> refusals() {
+      List<String> refused =
+          results.stream()
+              .filter(result -> result.status() == Result.Status.FAILED)
+              .map(Result::error)
+              .toList();
+      return refused.size() <= SHOWN
+          ? refused
+          : Stream.concat(
+                  refused.stream().limit(SHOWN),
+                  Stream.of("and " + (refused.size() - SHOWN) + " more"))
+              .toList();
     }
 
     boolean any(Result.Status status) {
@@ -100,23 +104,35 @@ final class Reconciler {
     if (due.isEmpty()) {
       return Round.NOTHING;
     }
-    boolean opens = opens(world, due);
-    List<Result> results =
-        applier.apply(
-            due,
-            nowNanos,
-            soFar -> {
-              if (!opens) {
-                routed.accept(lacking(world, failed(soFar)));
-              }
-            });
+    List<Result> results = apply(world, due, nowNanos, routed);
     results.stream()
-        .filter(result -> result.status() == Result.Status.DONE)
+        .filter(result -> result.status() != Result.Status.FAILED)
         .map(Result::operation)
         .forEach(inFlight::add);
-    retries = retries.after(results, outstanding, nowNanos);
     boolean repair = wasInSync && before.equals(desired);
     return new Round(results, repair ? results : results.stream().filter(Result::mended).toList());
+  }
+
+  /** Guards first; what would open the way past one that is lacking waits for it. */
+  private List<Result> apply(
+      World world, List<Operation> due, long nowNanos, Consumer<Set<Ip6Prefix>> routed) {
+    boolean opens = opens(world, due);
+    Consumer<List<Result>> soFar =
+        results -> {
+          if (!opens) {
+            routed.accept(lacking(world, failed(results)));
+          }
+        };
+    Guards guards = new Guards(world.config().kernel());
+    int guarded = guards.end(due);
+    List<Result> results = new ArrayList<>(applier.apply(due.subList(0, guarded), nowNanos, soFar));
+    retries = retries.after(results, outstanding, nowNanos);
+    List<Operation> others =
+        guards.harmless(due.subList(guarded, due.size()), retries.failures().keySet());
+    List<Result> last = applier.apply(others, nowNanos, soFar);
+    retries = retries.after(last, outstanding, nowNanos);
+    results.addAll(last);
+    return List.copyOf(results);
   }
 
   private static boolean opens(World world, List<Operation> due) {
@@ -171,14 +187,17 @@ final class Reconciler {
 
   /**
    * What the kernel took and does not show is a failure too: somebody undoes our work as fast as we
-   * do it, or the kernel makes something else of it. Doing it again at once would never end.
+   * do it, or the kernel makes something else of it. So is what it says was done already, until a
+   * look tells what we did not hear of. Doing it again at once would never end.
    */
   private void backOff(long nowNanos) {
     echoed.retainAll(new HashSet<>(outstanding));
     if (!echoed.isEmpty()) {
       List<Result> undone =
           echoed.stream()
-              .map(operation -> Result.failed(operation, "the kernel took it and does not show it"))
+              .map(
+                  operation ->
+                      Result.failed(operation, "the kernel shows it undone after its answer"))
               .toList();
       retries = retries.after(undone, outstanding, nowNanos);
       echoed.clear();

@@ -23,7 +23,8 @@ public final class Sysctls {
     this(Path.of("/proc/sys/net/ipv6"));
   }
 
-  Sysctls(Path root) {
+  /** Those under {@code root}. */
+  public Sysctls(Path root) {
     this.root = root;
   }
 

@@ -176,6 +176,20 @@ class MainLoopTest {
     assertThat(told.everDeprecated).doesNotContain(NETWORK_A);
   }
 
+  @Test
+  void saysWhatTheKernelRefusedOfWhatSomebodyAskedFor() throws Exception {
+    MainLoop loop = begun();
+    kernel.fail(Route.class::isInstance, Errno.ENOMEM, "not now");
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    Admin out = new Admin(Admin.State.FAILED_OVER, Optional.empty(), Optional.empty());
+    queue.put(new Input.Asked("fiber", out, false, answer));
+    queue.put(new Input.Stop());
+    loop.run();
+    assertThat(answer.get().orElseThrow())
+        .startsWith("done, but the kernel refused: ")
+        .contains("not now");
+  }
+
   private static Input heard(KernelEvent event) {
     return new Input.Happened(new Event.KernelChanged(List.of(event)));
   }

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,6 +161,28 @@ class MemoryTest {
     memory.keep(TOLD, at(Duration.ZERO));
     memory.ledgerSafe().get();
     assertThat(directory.resolve("state.json")).doesNotExist();
+  }
+
+  @Test
+  void whoAskedHearsWhatTheKernelRefusedOnceAndThatItIsDoneButForThat() throws Exception {
+    assertThat(kept(List.of("route: no way", "rule: no")))
+        .contains("done, but the kernel refused: route: no way; rule: no");
+    assertThat(kept(List.of())).isEmpty();
+    Files.createDirectory(directory.resolve("state.json.next"));
+    memory.keep(TOLD, at(Duration.ZERO));
+    Optional<String> both = kept(List.of("route: no way"));
+    assertThat(both.orElseThrow())
+        .startsWith("done, but the kernel refused: route: no way; it could not be saved: ");
+    assertThat(Memory.isDone(both)).isTrue();
+    assertThat(Memory.isDone(Optional.of("there is no uplink x"))).isFalse();
+  }
+
+  private Optional<String> kept(List<String> refused) throws Exception {
+    CompletableFuture<Optional<String>> answer = new CompletableFuture<>();
+    memory.promise(answer);
+    memory.refused(refused);
+    memory.keepPromises();
+    return answer.get();
   }
 
   @Test

@@ -3,11 +3,18 @@ package sadr.controller.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.cli.CommandException;
 import sadr.controller.core.Event;
 import sadr.controller.core.Moment;
@@ -20,6 +27,7 @@ import sadr.controller.reconcile.Result;
 import sadr.controller.reconcile.Sysctls;
 import sadr.netlink.FakeKernel;
 import sadr.netlink.NetlinkConnection;
+import sadr.netlink.model.KernelObject;
 import sadr.netlink.model.Route;
 import sadr.netlink.model.Rule;
 import sadr.sys.Errno;
@@ -111,6 +119,98 @@ class ReconcilerTest {
     assertThat(reconciler.round(world, 111 * MS, unrouted -> {}).results())
         .as("tries again")
         .hasSize(1);
+  }
+
+  @Test
+  void forwardingBeginsOnlyOnceTheGuardsAreIn(@TempDir Path settings) throws IOException {
+    Path forwarding = settings.resolve("conf/all/forwarding");
+    Files.createDirectories(forwarding.getParent());
+    Files.writeString(forwarding, "0");
+    Reconciler managing =
+        new Reconciler(
+            new Applier(netlink, Optional.empty(), new Sysctls(settings), true),
+            new Foresight(Optional::empty, sources -> {}));
+    kernel.fail(ReconcilerTest::guards, Errno.ENOMEM, "");
+    managing.round(world, 0, unrouted -> {});
+    assertThat(forwarding).hasContent("0");
+    dump();
+    managing.echoed();
+    managing.round(world, 50 * MS, unrouted -> {});
+    assertThat(forwarding).as("while the guards wait").hasContent("0");
+    managing.round(world, 100 * MS, unrouted -> {});
+    assertThat(forwarding).as("refused again").hasContent("0");
+    assertThat(managing.inSync()).isFalse();
+
+    kernel.fail(object -> false, Errno.ENOMEM, "");
+    managing.round(world, 300 * MS, unrouted -> {});
+    assertThat(forwarding).as("in the round of the guards").hasContent("1");
+    assertThat(kernel.tables().all(Route.class)).anyMatch(ReconcilerTest::guards);
+  }
+
+  @Test
+  void aRefusedGuardTakesNothingAwayFromARunningSiteAndLetsTheRestBeRepaired() {
+    sync();
+    List<Route> lost =
+        kernel.tables().all(Route.class).stream()
+            .filter(route -> route.key().from().equals(Sites.A))
+            .toList();
+    Rule rule =
+        kernel.tables().all(Rule.class).stream()
+            .filter(each -> each.priority() == 17500)
+            .findFirst()
+            .orElseThrow();
+    List<Route> standing = new ArrayList<>(kernel.tables().all(Route.class));
+    standing.removeAll(lost);
+    lost.forEach(kernel.tables()::remove);
+    kernel.tables().remove(rule);
+    kernel.fail(ReconcilerTest::guards, Errno.ENOMEM, "");
+    dump();
+    Reconciler.Round round = reconciler.round(world, 2, unrouted -> {});
+    assertThat(round.any(Result.Status.FAILED)).isTrue();
+    assertThat(kernel.tables().all(Rule.class)).as("without it all follow main").contains(rule);
+    assertThat(kernel.tables().all(Route.class))
+        .containsAll(standing)
+        .anyMatch(route -> route.key().from().equals(Sites.A) && route.protocol() == 173);
+  }
+
+  /** An event was lost: the kernel holds what the world lacks, and lacks what it holds. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatIsDoneAlreadyIsNotAskedAtEachFence(boolean present) {
+    sync();
+    int known = kernel.tables().all(Rule.class).size();
+    Rule rule = Rule.lookup(17999, 173, 173);
+    if (present) {
+      rule =
+          kernel.tables().all(Rule.class).stream()
+              .filter(each -> each.priority() == 17500)
+              .findFirst()
+              .orElseThrow();
+      kernel.tables().remove(rule);
+      dump();
+      kernel.tables().put(rule);
+    } else {
+      kernel.tables().put(rule);
+      dump();
+      kernel.tables().remove(rule);
+    }
+    int attempts = 0;
+    for (int milli = 10; milli < 1000; milli++) {
+      Reconciler.Round round = reconciler.round(world, milli * MS, unrouted -> {});
+      attempts += round.results().size();
+      assertThat(round.results()).allMatch(each -> each.status() == Result.Status.STALE);
+      reconciler.echoed();
+    }
+    assertThat(attempts).as("in a second of fences").isBetween(2, 10);
+    dump();
+    assertThat(reconciler.round(world, 1001 * MS, unrouted -> {}).results()).isEmpty();
+    assertThat(reconciler.inSync()).isTrue();
+    assertThat(reconciler.nanosToRetry(1001 * MS)).isEqualTo(Long.MAX_VALUE);
+    assertThat(kernel.tables().all(Rule.class)).hasSize(known);
+  }
+
+  private static boolean guards(KernelObject object) {
+    return object instanceof Route route && route.protocol() == 174;
   }
 
   @Test
