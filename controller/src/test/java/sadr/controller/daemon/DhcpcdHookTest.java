@@ -12,12 +12,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The hook, with a program in sadr's place that says what it was called with. */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT) // Most of the time each waits.
 class DhcpcdHookTest {
 
   private static final Path HOOK = Path.of("src/main/dist/share/dhcpcd/sadr").toAbsolutePath();
