@@ -2,6 +2,7 @@ package sadr.controller.control;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -158,8 +159,13 @@ public final class ControlClient implements AutoCloseable {
   private void await(int what, Duration patience) throws IOException {
     channel.keyFor(selector).interestOps(what);
     selector.selectedKeys().clear();
-    if (selector.select(patience.toMillis()) == 0 && !patience.isZero()) {
-      throw new IOException("the daemon did not answer within " + patience.toMillis() + " ms");
+    if (selector.select(patience.toMillis()) == 0) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedIOException("interrupted"); // Or it would never wait again.
+      }
+      if (!patience.isZero()) {
+        throw new IOException("the daemon did not answer within " + patience.toMillis() + " ms");
+      }
     }
   }
 

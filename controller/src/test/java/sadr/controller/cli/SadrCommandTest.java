@@ -388,6 +388,7 @@ class SadrCommandTest {
   void drillTimesTheFirstConnectionByAnotherUplink() throws IOException {
     startDaemon();
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("::1"))) {
+      server.setSoTimeout(20_000);
       whenAsked = change -> drilled(A_DRILL);
       String target = "[::1]:" + server.getLocalPort();
       assertThat(sadr("drill", "fiber", "--connect", target, "--socket", socket)).isZero();
