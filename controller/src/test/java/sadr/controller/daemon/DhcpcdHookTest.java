@@ -8,13 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The hook, with a program in sadr's place that says what it was called with. */
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // Each has its own folder, and waits for the hook's pauses.
 class DhcpcdHookTest {
 
   private static final Path HOOK = Path.of("src/main/dist/share/dhcpcd/sadr").toAbsolutePath();
@@ -36,28 +40,34 @@ class DhcpcdHookTest {
       "prefix set --interface wan1 2001:db8:1::/56 --preferred 4294967295 --valid 4294967295"
           + " --replaces 2001:db8:2::/56";
 
-  @TempDir Path directory;
-  private Path sadr;
+  @TempDir private static Path programs;
+  private static Path sadr;
+
+  @TempDir private Path directory;
   private Path calls;
 
-  @BeforeEach
-  void writeProgram() throws Exception {
-    sadr = directory.resolve("sadr");
-    calls = directory.resolve("calls");
-    Files.writeString(calls, "");
+  /** Once, before the first test: a program just written cannot be run while another test forks. */
+  @BeforeAll
+  static void writeProgram() throws IOException {
+    sadr = programs.resolve("sadr");
     Files.writeString(
         sadr,
         """
         #!/bin/sh
-        echo "$*" >>%1$s/calls
-        while [ "$2" = set ] && [ -e %1$s/slow ]; do sleep 0.02; done
+        echo "$*" >>"$SADR_PENDING/calls"
+        while [ "$2" = set ] && [ -e "$SADR_PENDING/slow" ]; do sleep 0.02; done
         case "$2" in
-          set) exit "$(cat %1$s/set)" ;;
-          *) exit "$(cat %1$s/remove)" ;;
+          set) exit "$(cat "$SADR_PENDING/set")" ;;
+          *) exit "$(cat "$SADR_PENDING/remove")" ;;
         esac
-        """
-            .formatted(directory));
+        """);
     assertThat(sadr.toFile().setExecutable(true)).isTrue();
+  }
+
+  @BeforeEach
+  void answers() throws IOException {
+    calls = directory.resolve("calls");
+    Files.writeString(calls, "");
     exits("set", 0);
     exits("remove", 0);
   }

@@ -51,13 +51,14 @@ class EgressTrafficTest {
         isp.call(
             () -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
     // The WAN's own prefix is none of the guard's: neighbour discovery has to work all the same.
-    ip(router, "link add wan1 type veth peer name isp1 netns " + ispThread);
+    ip(router, "link add wan1 type veth peer name isp1 index 20 netns " + ispThread);
     ip(router, "address add 2001:db8:1::2/64 dev wan1 nodad");
     ip(isp, "address add 2001:db8:1::1/64 dev isp1 nodad");
     ip(isp, "link set isp1 up");
     ip(router, "link set wan1 up");
     ip(router, "link set lo up");
-    // A veth takes packets only once the kernel's linkwatch has seen both ends: up to a second.
+    // A veth takes packets only once the kernel's linkwatch has seen both ends: up to a second,
+    // were their indexes equal.
     await().until(() -> router.exec("ip", "link", "show", "wan1").contains("state UP"));
     await().until(() -> isp.exec("ip", "link", "show", "isp1").contains("state UP"));
     ip(router, "address add 2001:db8:a000::1/128 dev lo nodad");

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -92,7 +93,10 @@ class LoadTrafficTest {
       for (int round = 0; round < LOADS; round++) {
         load.run(round);
         long reached = sent.get();
-        await().until(() -> sent.get() > reached + 100);
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(5))
+            .until(() -> sent.get() > reached + 100);
       }
     } finally {
       over.set(true);

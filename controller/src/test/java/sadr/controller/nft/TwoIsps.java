@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -160,7 +161,9 @@ final class TwoIsps implements AutoCloseable {
     String thread =
         namespace.call(
             () -> Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString());
-    ip(router, "link add " + device + " type veth peer name " + peer + " netns " + thread);
+    // Another index than the router's end has, or the kernel waits a second before it says UP.
+    String end = "peer name " + peer + " index 20 netns " + thread;
+    ip(router, "link add " + device + " type veth " + end);
     String own = device.startsWith("lan") ? "fe80::1" : "fe80::2";
     ip(router, "address add " + own + "/64 dev " + device + " nodad");
     ip(
@@ -172,11 +175,18 @@ final class TwoIsps implements AutoCloseable {
             + " nodad");
     ip(namespace, "link set " + peer + " up");
     ip(router, "link set " + device + " up");
-    await().until(() -> router.exec("ip", "link", "show", device).contains("state UP"));
-    await().until(() -> namespace.exec("ip", "link", "show", peer).contains("state UP"));
+    awaitUp(router, device);
+    awaitUp(namespace, peer);
     if (own.equals("fe80::1")) {
       ip(namespace, "route add default via fe80::1 dev " + peer);
     }
+  }
+
+  private static void awaitUp(NetNamespace namespace, String device) {
+    await()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> namespace.exec("ip", "link", "show", device).contains("state UP"));
   }
 
   private void isp(String name, NetNamespace isp, String prefix) {

@@ -17,11 +17,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.probes.health.PathState;
 import sadr.probes.health.ProbeKind;
 
 /** DNS probes against a resolver that answers well, badly, twice, late or not at all. */
 @Tag("netns")
+@Execution(ExecutionMode.CONCURRENT) // Each has its own far side, and waits for probes.
 class DnsProbeTest {
 
   private static final ProbeKind QUESTION = new ProbeKind.Dns("example.net");

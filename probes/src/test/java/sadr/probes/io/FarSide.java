@@ -55,9 +55,12 @@ final class FarSide implements AutoCloseable {
     }
   }
 
-  /** Makes both ends of the wire, with their addresses. */
+  /**
+   * Makes both ends of the wire, with their addresses. They bear different indexes: where they are
+   * equal, the kernel takes up to a second to say that there is a carrier (linkwatch_urgent_event).
+   */
   void plug() {
-    ip(router, "link add wan1 type veth peer name isp1 netns " + namespaceOf(isp));
+    ip(router, "link add wan1 type veth peer name isp1 index 20 netns " + namespaceOf(isp));
     for (NetNamespace side : List.of(router, isp)) {
       String device = side == router ? "wan1" : "isp1";
       side.run(() -> write("/proc/sys/net/ipv6/conf/" + device + "/accept_dad", "0"));

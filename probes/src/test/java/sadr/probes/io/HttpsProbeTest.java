@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.net.Ip6Address;
 import sadr.probes.health.PathReport;
 import sadr.probes.health.PathState;
@@ -25,6 +27,7 @@ import sadr.probes.health.Target;
 
 /** HTTPS probes against servers with a good certificate, and with others. */
 @Tag("netns")
+@Execution(ExecutionMode.CONCURRENT) // Each has its own far side, and waits for probes.
 class HttpsProbeTest {
 
   private static final Target TARGET =

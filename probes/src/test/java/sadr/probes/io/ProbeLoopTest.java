@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import sadr.net.Ip6Address;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathBinding;
@@ -34,6 +36,7 @@ import sadr.sys.SockaddrIn6;
 
 /** The loop on a real kernel: what it sends, what it believes, what it makes of failures. */
 @Tag("netns")
+@Execution(ExecutionMode.CONCURRENT) // Each has its own far side, and waits for probes.
 class ProbeLoopTest {
 
   /** Not shaken by a busy machine as {@link FarSide#FAST} is, and cannot-send is reached sooner. */

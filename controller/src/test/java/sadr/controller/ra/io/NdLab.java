@@ -72,9 +72,9 @@ final class NdLab implements AutoCloseable {
     return lab;
   }
 
-  /** Makes both ends of the wire. */
+  /** Makes both ends of the wire; of one index, they would have a carrier only a second later. */
   void plug() {
-    String end = "peer name eth0 address " + NdPeer.MAC + " netns " + namespaceOf(host);
+    String end = "peer name eth0 index 20 address " + NdPeer.MAC + " netns " + namespaceOf(host);
     ip(router, "link add lan0 type veth " + end);
     router.run(() -> write("/proc/sys/net/ipv6/conf/lan0/addr_gen_mode", "1"));
     ip(router, "link set lan0 up");
