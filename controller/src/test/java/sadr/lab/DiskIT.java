@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +61,7 @@ class DiskIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).pollInterval(Duration.ofMillis(50)).until(so);
+    await(what).until(so);
   }
 
   private JsonNode state() {

@@ -6,6 +6,7 @@ import static sadr.lab.Lab.HOST_A;
 import static sadr.lab.Lab.HOST_B;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,9 +75,7 @@ class FailoverIT {
   }
 
   private String carrierChanges() {
-    return lab.topology()
-        .exec("router", "cat", "/sys/class/net/wan1/carrier_changes")
-        .mustWork()
-        .strip();
+    List<String> asked = List.of("cat", "/sys/class/net/wan1/carrier_changes");
+    return Outcome.of(lab.topology().inside("router", asked)).mustWork().strip();
   }
 }

@@ -63,7 +63,7 @@ class HookIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).pollInterval(Duration.ofMillis(20)).until(so);
+    await(what).pollInterval(Duration.ofMillis(50)).until(so);
   }
 
   private String text(String name) throws IOException {

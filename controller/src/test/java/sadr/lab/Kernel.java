@@ -135,7 +135,7 @@ final class Kernel {
   }
 
   private static ConditionFactory waiting(String what) {
-    return await(what).pollInterval(Duration.ofMillis(50));
+    return await(what);
   }
 
   private static String[] line(String... arguments) {

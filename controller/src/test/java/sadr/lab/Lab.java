@@ -140,7 +140,6 @@ final class Lab implements AutoCloseable {
   /** Waits until the host's kernel takes this source for a new connection to the server. */
   void awaitSource(String address) {
     await("the host's source " + address)
-        .pollInterval(Duration.ofMillis(50))
         .until(
             () -> topology.exec("host", "ip", "-6", "route", "get", S1).out(),
             said -> said.contains("src " + address + " "));

@@ -74,7 +74,7 @@ class LearnIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20)).until(so);
+    await(what).atMost(Duration.ofSeconds(40)).until(so);
   }
 
   private boolean clientHas(String prefix) {

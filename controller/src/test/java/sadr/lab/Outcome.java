@@ -31,8 +31,13 @@ record Outcome(List<String> command, int exit, String out, String err) {
 
   /** Runs what was prepared to its end, at most three minutes. */
   static Outcome of(ProcessBuilder prepared) {
+    return of(prepared, prepared::start);
+  }
+
+  /** The same, where somebody else starts it. */
+  static Outcome of(ProcessBuilder prepared, Starter starter) {
     try {
-      Process process = prepared.start();
+      Process process = starter.start();
       process.getOutputStream().close();
       CompletableFuture<String> err =
           CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
@@ -49,6 +54,13 @@ record Outcome(List<String> command, int exit, String out, String err) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** How a process is started. */
+  @FunctionalInterface
+  interface Starter {
+    /** Does it. */
+    Process start() throws IOException;
   }
 
   /** What it printed; fails unless it exited with 0. */

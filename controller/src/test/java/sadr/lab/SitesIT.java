@@ -106,7 +106,7 @@ class SitesIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).pollInterval(Duration.ofMillis(50)).until(so);
+    await(what).until(so);
   }
 
   private boolean has(String uplink, String prefix, String origin) {

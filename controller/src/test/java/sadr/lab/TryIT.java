@@ -68,7 +68,7 @@ class TryIT {
   }
 
   private static void until(String what, Callable<Boolean> so) {
-    await(what).pollInterval(Duration.ofMillis(50)).until(so);
+    await(what).until(so);
   }
 
   private Map<String, String> sysctls() {
