@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PageLoadIT {
 
   /** How long the processor's time is looked at. */
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 4;
 
   private static final int PAGES = 50;
   private static final int DEAF = 10;
