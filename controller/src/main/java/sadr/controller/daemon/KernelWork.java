@@ -23,6 +23,7 @@ import sadr.controller.nft.NftTables;
 import sadr.controller.nft.SourceTable;
 import sadr.controller.reconcile.Applier;
 import sadr.controller.reconcile.Differ;
+import sadr.controller.reconcile.Guards;
 import sadr.controller.reconcile.KernelReader;
 import sadr.controller.reconcile.Operation;
 import sadr.controller.reconcile.OperationText;
@@ -111,14 +112,29 @@ final class KernelWork {
           Differ.diff(world.observed(), Planner.plan(world), config.kernel(), now);
       Applier applier =
           new Applier(netlink, nftables, new Sysctls(), config.kernel().manageSysctls());
-      List<String> unused =
-          report(
-              applier.apply(operations, now, routed -> {}), new OperationText(names(world), now));
+      List<Result> results = guardsFirst(applier, operations, new Guards(config.kernel()), now);
+      List<String> unused = report(results, new OperationText(names(world), now));
     } catch (ErrnoException | java.io.IOException e) {
       throw unreadable(e);
     } finally {
       library.ifPresent(Libnftables::close);
     }
+  }
+
+  /** What would open the way past a guard that the kernel refuses is not done. */
+  private static List<Result> guardsFirst(
+      Applier applier, List<Operation> operations, Guards guards, long now) {
+    int end = guards.end(operations);
+    List<Result> results =
+        new ArrayList<>(applier.apply(operations.subList(0, end), now, routed -> {}));
+    List<Operation> refused =
+        results.stream()
+            .filter(result -> result.status() == Result.Status.FAILED)
+            .map(Result::operation)
+            .toList();
+    List<Operation> others = guards.harmless(operations.subList(end, operations.size()), refused);
+    results.addAll(applier.apply(others, now, routed -> {}));
+    return results;
   }
 
   private static List<String> report(List<Result> results, OperationText text)
