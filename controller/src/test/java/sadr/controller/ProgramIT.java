@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlHandler;
+import sadr.controller.control.ControlPlace;
 import sadr.controller.control.ControlServer;
 import sadr.controller.control.JournalReader;
 import sadr.controller.control.Peer;
@@ -88,7 +89,9 @@ class ProgramIT {
         };
     ControlServer server =
         ControlServer.bind(
-            new ControlConfig(socket, group), directory.resolve(JournalReader.FILE), handler);
+            ControlPlace.take(new ControlConfig(socket, group)),
+            directory.resolve(JournalReader.FILE),
+            handler);
     server.start();
     return server;
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.control.ControlHandler;
+import sadr.controller.control.ControlPlace;
 import sadr.controller.control.ControlServer;
 import sadr.controller.control.Peer;
 import sadr.controller.control.Reply;
@@ -30,7 +31,8 @@ public final class WarmUp {
         journal,
         "{\"at\":\"2999-01-01T00:00:00Z\",\"event\":\"uplink.up\",\"uplink\":\"fiber\"}\n");
     ControlConfig control = new ControlConfig(folder.resolve("sadr.sock"), "sadr");
-    try (ControlServer server = ControlServer.bind(control, journal, new Handler())) {
+    try (ControlServer server =
+        ControlServer.bind(ControlPlace.take(control), journal, new Handler())) {
       server.start();
       while (System.in.read() >= 0) {
         server.journalGrew();

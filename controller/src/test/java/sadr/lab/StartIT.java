@@ -120,22 +120,47 @@ class StartIT {
     assertThat(lab.events().get(lab.events().size() - 1)).startsWith("{").endsWith("}");
   }
 
+  /** {@code run} would change the kernel; {@code plan} could not read all of it. */
   @Test
   void withoutCapabilityOneClearLineNamesIt() {
     String lacking = "-net_admin,-net_raw";
-    List<String> command = new ArrayList<>();
-    List<String> line = lab.commandLine("run");
-    // Behind "ip netns exec NAMESPACE", which needs capabilities itself.
-    command.addAll(line.subList(0, 4));
-    command.addAll(List.of("setpriv", "--bounding-set", lacking, "--inh-caps", lacking));
-    command.addAll(line.subList(4, line.size()));
+    for (String asked : List.of("run", "plan")) {
+      List<String> command = new ArrayList<>();
+      List<String> line = lab.commandLine(asked);
+      // Behind "ip netns exec NAMESPACE", which needs capabilities itself.
+      command.addAll(line.subList(0, 4));
+      command.addAll(List.of("setpriv", "--bounding-set", lacking, "--inh-caps", lacking));
+      command.addAll(line.subList(4, line.size()));
 
-    Outcome outcome = Outcome.of(command);
+      Outcome outcome = Outcome.of(command);
 
-    assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(1);
-    assertThat(outcome.out() + outcome.err()).containsIgnoringCase("CAP_NET_ADMIN");
-    assertThat(outcome.err().strip().lines()).as(outcome.err()).hasSize(1);
+      assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(1);
+      assertThat(outcome.out() + outcome.err()).containsIgnoringCase("CAP_NET_ADMIN");
+      assertThat(outcome.err().strip().lines()).as(outcome.err()).hasSize(1);
+    }
     assertThat(lab.kernel().ours()).isEmpty();
+  }
+
+  @Test
+  void whereNoSocketAndNoStateCanBeTheKernelIsUntouched() {
+    Path file = lab.directory().resolve("file");
+    Lab.write(file, "");
+    String toml = Settings.FAST.toml(lab.directory());
+    String socket = lab.socket().toString();
+    String state = lab.state().toString();
+
+    Lab.write(lab.configFile(), toml.replace(socket, file + "/sadr.sock"));
+    assertThat(lab.sadr("run").err())
+        .isEqualTo(
+            "sadr: cannot start: cannot listen on %1$s/sadr.sock: %1$s is no directory%n"
+                .formatted(file));
+    Lab.write(lab.configFile(), toml.replace(state, file.toString()));
+    assertThat(lab.sadr("run").err())
+        .isEqualTo(
+            "sadr: the state directory %1$s cannot be used: %1$s is no directory%n"
+                .formatted(file));
+    assertThat(lab.kernel().ours()).isEmpty();
+    assertThat(lab.kernel().sysctl("conf/all/forwarding")).isEqualTo("0");
   }
 
   @Test

@@ -20,7 +20,6 @@ import jnr.unixsocket.UnixSocketChannel;
 import jnr.unixsocket.UnixSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sadr.controller.config.Config.ControlConfig;
 
 /**
  * The daemon's end of the control socket: one thread, one selector, no client can hold it up.
@@ -81,20 +80,19 @@ public final class ControlServer implements AutoCloseable {
   /**
    * Takes the socket; nobody is served before {@link #start}.
    *
-   * @param config where, and whose group may ask
+   * @param place where, and whose group may ask; given up with the server
    * @param journal the file that events are read from
    * @param handler answers; called on the control thread
-   * @throws IOException if a daemon is there already, or the socket cannot be made
+   * @throws IOException if the socket cannot be made
    */
-  public static ControlServer bind(ControlConfig config, Path journal, ControlHandler handler)
+  public static ControlServer bind(ControlPlace place, Path journal, ControlHandler handler)
       throws IOException {
-    return bind(config, journal, handler, Limits.DEFAULT);
+    return bind(place, journal, handler, Limits.DEFAULT);
   }
 
-  static ControlServer bind(
-      ControlConfig config, Path journal, ControlHandler handler, Limits limits)
+  static ControlServer bind(ControlPlace place, Path journal, ControlHandler handler, Limits limits)
       throws IOException {
-    ControlSocket socket = ControlSocket.bind(config);
+    ControlSocket socket = ControlSocket.bind(place);
     try {
       return new ControlServer(socket, journal, handler, limits);
     } catch (IOException e) {

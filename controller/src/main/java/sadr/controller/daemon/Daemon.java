@@ -17,6 +17,7 @@ import sadr.controller.cli.CommandException;
 import sadr.controller.cli.ExitCode;
 import sadr.controller.cli.SadrCommand;
 import sadr.controller.config.Config;
+import sadr.controller.control.ControlPlace;
 import sadr.controller.control.ControlServer;
 import sadr.controller.core.Event;
 import sadr.controller.core.Interest;
@@ -82,8 +83,9 @@ final class Daemon implements AutoCloseable {
     Optional<String> over;
     try (Daemon daemon = new Daemon(start, preload)) {
       daemon.keep(Lock.take(start.config()));
+      ControlPlace place = daemon.keep(ControlPlace.take(start.config().control()));
       preload.awaitKernel();
-      daemon.serve();
+      daemon.serve(place);
       over = daemon.trials.flatMap(Trials::overBecause);
     } catch (ErrnoException | IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot start: " + e.getMessage());
@@ -99,7 +101,8 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The kernel first; everything else once the site forwards. */
-  private void serve() throws CommandException, IOException, InterruptedException {
+  private void serve(ControlPlace place)
+      throws CommandException, IOException, InterruptedException {
     long startNanos = System.nanoTime();
     Thread.setDefaultUncaughtExceptionHandler(this::died);
     NetlinkConnection netlink = connect();
@@ -168,7 +171,7 @@ final class Daemon implements AutoCloseable {
         List.of(Notice.of("daemon.start", "asked", Map.of("version", SadrCommand.version()))));
     SourceRouting.require(netlink, loop.snapshot().world());
     loop.begin();
-    open(journal, readers);
+    open(place, journal, readers);
     trials.ifPresent(all -> house.show(all::status));
     log.info(
         "daemon.ready version={} millis={}",
@@ -211,12 +214,13 @@ final class Daemon implements AutoCloseable {
   }
 
   /** The control socket, the signals. */
-  private void open(Journal journal, Readers readers) throws IOException, InterruptedException {
+  private void open(ControlPlace place, Journal journal, Readers readers)
+      throws IOException, InterruptedException {
     preload.awaitControl();
     Controls controls = new Controls(queue, journal, start, readers);
     trials = Optional.of(keep(controls.trials()));
     ControlServer control =
-        keep(ControlServer.bind(config.control(), EventFile.in(config.stateDirectory()), controls));
+        keep(ControlServer.bind(place, EventFile.in(config.stateDirectory()), controls));
     journal.onGrowth(
         () -> {
           control.journalGrew();

@@ -44,6 +44,7 @@ final class KernelWork {
 
   /** See {@link sadr.controller.cli.Program#plan}. */
   static List<String> plan(Config config, Optional<StatusReport> running) throws CommandException {
+    Capabilities.require(); // Without them nftables does not even tell what it holds.
     Optional<Libnftables> library = Nftables.load();
     try (NetlinkConnection netlink = NetlinkConnection.open()) {
       SavedState saved = new StateFile(config.stateDirectory()).peek();

@@ -18,6 +18,7 @@ import sadr.controller.cli.CommandException;
 import sadr.controller.cli.ExitCode;
 import sadr.controller.config.Config;
 import sadr.controller.control.ControlClient;
+import sadr.controller.control.FileFault;
 
 /**
  * Makes sure that one daemon runs: two would undo each other's work. The kernel gives the lock up
@@ -80,7 +81,7 @@ final class Lock implements AutoCloseable {
     log.warn(
         "lock.elsewhere directory={} cause=\"{}\"; it is taken in {}",
         config.stateDirectory(),
-        reason(why),
+        FileFault.words(why),
         directory);
     try {
       return take(directory, socket);
@@ -91,7 +92,8 @@ final class Lock implements AutoCloseable {
 
   private static CommandException unusable(Path directory, IOException e) {
     return new CommandException(
-        ExitCode.FAILED, "the state directory " + directory + " cannot be used: " + reason(e));
+        ExitCode.FAILED,
+        "the state directory " + directory + " cannot be used: " + FileFault.words(e));
   }
 
   /**
@@ -108,18 +110,6 @@ final class Lock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     channel.close();
-  }
-
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    if (e instanceof FileSystemException known && known.getReason() != null) {
-      return known.getReason();
-    }
-    return e instanceof NoSuchFileException
-        ? "it cannot be made there"
-        : String.valueOf(e.getMessage());
   }
 
   private static CommandException running(String how) {

@@ -2,7 +2,6 @@ package sadr.controller.daemon;
 
 import java.io.IOException;
 import java.nio.file.AccessMode;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sadr.controller.control.FileFault;
 
 /**
  * Whether the state directory takes what must survive. It tells the log when that changes, and not
@@ -62,7 +62,7 @@ final class StateHealth {
 
   /** The disk refused it. */
   void refused(What what, IOException e) {
-    change(what, Optional.of(words(e)));
+    change(what, Optional.of(FileFault.words(e)));
   }
 
   /** Asks the file system, which costs no write. */
@@ -78,7 +78,7 @@ final class StateHealth {
         change(What.SPACE, Optional.empty());
       }
     } catch (IOException e) {
-      change(What.SPACE, Optional.of(words(e)));
+      change(What.SPACE, Optional.of(FileFault.words(e)));
     }
   }
 
@@ -103,11 +103,5 @@ final class StateHealth {
           directory,
           Duration.between(since, Instant.now()).toSeconds());
     }
-  }
-
-  private static String words(IOException e) {
-    String reason = e instanceof FileSystemException ours ? ours.getReason() : e.getMessage();
-    String text = reason == null ? e.getClass().getSimpleName() : reason;
-    return text.isEmpty() ? "refused" : Character.toLowerCase(text.charAt(0)) + text.substring(1);
   }
 }

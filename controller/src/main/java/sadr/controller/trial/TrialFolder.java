@@ -44,7 +44,8 @@ public final class TrialFolder {
 
   /** Whether there is anything at all to look for; what cannot be looked at may be there. */
   public static boolean exists(Path stateDirectory) {
-    return !Files.notExists(stateDirectory.resolve("try"), LinkOption.NOFOLLOW_LINKS);
+    return !Files.isRegularFile(stateDirectory)
+        && !Files.notExists(stateDirectory.resolve("try"), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Where it is. */

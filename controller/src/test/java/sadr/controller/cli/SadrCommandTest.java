@@ -30,6 +30,7 @@ import sadr.controller.config.Config;
 import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.config.ConfigException;
 import sadr.controller.control.ControlHandler;
+import sadr.controller.control.ControlPlace;
 import sadr.controller.control.ControlServer;
 import sadr.controller.control.JournalReader;
 import sadr.controller.control.Peer;
@@ -102,7 +103,7 @@ class SadrCommandTest {
     server =
         Optional.of(
             ControlServer.bind(
-                new ControlConfig(Path.of(socket), "daemon"),
+                ControlPlace.take(new ControlConfig(Path.of(socket), "daemon")),
                 directory.resolve(JournalReader.FILE),
                 handler));
     server.get().start();

@@ -59,7 +59,7 @@ class ControlServerTest {
   void start() throws IOException {
     socket = directory.resolve("run/sadr.sock");
     journal = directory.resolve(JournalReader.FILE);
-    server = ControlServer.bind(config(), journal, new Handler(), IMPATIENT);
+    server = ControlServer.bind(ControlPlace.take(config()), journal, new Handler(), IMPATIENT);
     server.start();
   }
 
@@ -421,7 +421,8 @@ class ControlServerTest {
   void missingGroupLeavesTheSocketToItsOwner() throws IOException {
     Path other = directory.resolve("other.sock");
     ControlConfig config = new ControlConfig(other, "nosuchgroup");
-    try (ControlServer ownersOnly = ControlServer.bind(config, journal, new Handler())) {
+    try (ControlServer ownersOnly =
+        ControlServer.bind(ControlPlace.take(config), journal, new Handler())) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other)))
           .isEqualTo("rw-------");
       ownersOnly.journalGrew();
@@ -430,7 +431,7 @@ class ControlServerTest {
 
   @Test
   void secondDaemonIsRefused() throws Exception {
-    assertThatThrownBy(() -> ControlServer.bind(config(), journal, new Handler()))
+    assertThatThrownBy(() -> ControlPlace.take(config()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("another daemon listens on " + socket);
     assertThat(ask(new Request.Status())).isInstanceOf(Reply.Status.class);
@@ -441,8 +442,7 @@ class ControlServerTest {
     Path other = directory.resolve("foreign.sock");
     try (ServerSocketChannel foreign = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       foreign.bind(UnixDomainSocketAddress.of(other));
-      assertThatThrownBy(
-              () -> ControlServer.bind(new ControlConfig(other, "daemon"), journal, new Handler()))
+      assertThatThrownBy(() -> ControlPlace.take(new ControlConfig(other, "daemon")))
           .hasMessageContaining("another daemon listens");
     }
   }
@@ -455,7 +455,8 @@ class ControlServerTest {
     }
     assertThat(other).exists();
     ControlConfig config = new ControlConfig(other, "daemon");
-    try (ControlServer next = ControlServer.bind(config, journal, new Handler())) {
+    try (ControlServer next =
+        ControlServer.bind(ControlPlace.take(config), journal, new Handler())) {
       next.start();
       try (ControlClient client = ControlClient.connect(other, Duration.ofSeconds(10))) {
         assertThat(client.ask(new Request.Status())).isInstanceOf(Reply.Status.class);
@@ -466,10 +467,17 @@ class ControlServerTest {
   @Test
   void fileThatIsNoSocketIsLeftAlone() throws IOException {
     Path other = Files.writeString(directory.resolve("precious"), "data");
-    assertThatThrownBy(
-            () -> ControlServer.bind(new ControlConfig(other, "daemon"), journal, new Handler()))
+    assertThatThrownBy(() -> ControlPlace.take(new ControlConfig(other, "daemon")))
         .hasMessageContaining("is no socket");
     assertThat(other).hasContent("data");
+  }
+
+  @Test
+  void placeBelowAFileIsRefusedInWords() throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+    Path other = file.resolve("other.sock");
+    assertThatThrownBy(() -> ControlPlace.take(new ControlConfig(other, "daemon")))
+        .hasMessage("cannot listen on " + other + ": " + file + " is no directory");
   }
 
   @Test
