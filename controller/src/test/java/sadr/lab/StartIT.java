@@ -163,6 +163,24 @@ class StartIT {
     assertThat(lab.kernel().sysctl("conf/all/forwarding")).isEqualTo("0");
   }
 
+  /** As at a boot: the address that is to be listened at comes after the daemon. */
+  @Test
+  void metricsAreThereOnceTheirAddressIs() {
+    String late = "fd00:5ad0:0:9::1";
+    String toml = Settings.FAST.toml(lab.directory());
+    Lab.write(lab.configFile(), toml.replace("[::1]:9737", "[" + late + "]:9737"));
+    lab.start();
+    await("word of it").until(() -> lab.daemon().log().contains("metrics.unavailable"));
+    lab.kernel().ip("address", "add", late + "/128", "dev", "lo");
+    await("metrics")
+        .until(
+            () ->
+                lab.topology()
+                    .exec("router", "curl", "-s", "http://[" + late + "]:9737/metrics")
+                    .out()
+                    .contains("sadr_uplink_up"));
+  }
+
   @Test
   void malformedConfigurationIsRefusedWholeAndTheKernelUntouched() {
     String broken =

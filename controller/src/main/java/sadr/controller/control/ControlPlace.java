@@ -2,12 +2,10 @@ package sadr.controller.control;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,10 +37,15 @@ public final class ControlPlace implements AutoCloseable {
    */
   public static ControlPlace take(ControlConfig config) throws IOException {
     Path path = config.socket();
+    Path directory = path.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException("cannot listen on " + path + ": it is a directory");
+    }
     FileChannel lockFile;
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      lockFile = lock(path);
+      Files.createDirectories(directory);
+      Path beside = path.resolveSibling(path.getFileName() + ".lock");
+      lockFile = LockFile.take(beside).orElseThrow(() -> inUse(path));
     } catch (FileSystemException e) {
       throw new IOException("cannot listen on " + path + ": " + FileFault.words(e), e);
     }
@@ -52,28 +55,6 @@ public final class ControlPlace implements AutoCloseable {
     } catch (IOException e) {
       lockFile.close();
       throw e;
-    }
-  }
-
-  private static FileChannel lock(Path path) throws IOException {
-    FileChannel lockFile =
-        FileChannel.open(
-            path.resolveSibling(path.getFileName() + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
-    if (!isLocked(lockFile)) {
-      lockFile.close();
-      throw inUse(path);
-    }
-    return lockFile;
-  }
-
-  /** False if another process, or another daemon in this one, has it. */
-  private static boolean isLocked(FileChannel lockFile) throws IOException {
-    try {
-      return lockFile.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 

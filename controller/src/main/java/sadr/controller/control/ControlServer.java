@@ -203,15 +203,24 @@ public final class ControlServer implements AutoCloseable {
       if (connections.size() >= limits.clients) {
         dropOldest();
       }
-      channel.configureBlocking(false);
-      Credentials who = channel.getOption(UnixSocketOptions.SO_PEERCRED);
-      Peer peer = new Peer(who.getUid(), who.getGid(), who.getPid());
-      SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-      connections.put(key, new ControlConnection(channel, key, peer, System.nanoTime()));
+      try {
+        welcome(channel);
+      } catch (IOException | RuntimeException e) {
+        channel.close();
+        throw e;
+      }
     } catch (IOException e) {
       LOG.warn("control.accept failed: {}", e.getMessage());
       acceptKey.interestOps(0);
     }
+  }
+
+  private void welcome(UnixSocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    Credentials who = channel.getOption(UnixSocketOptions.SO_PEERCRED);
+    Peer peer = new Peer(who.getUid(), who.getGid(), who.getPid());
+    SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+    connections.put(key, new ControlConnection(channel, key, peer, System.nanoTime()));
   }
 
   private void dropOldest() {

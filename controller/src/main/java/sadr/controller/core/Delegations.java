@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Deadline;
 import sadr.net.Ip6Prefix;
@@ -44,18 +45,28 @@ final class Delegations {
 
   /**
    * The prefixes of the interface's own addresses that lie in no other prefix of anybody. Where an
-   * address claims a prefix around one that is known, it counts alone.
+   * address claims a prefix around one that is known, or one that overlaps what another uplink's
+   * address claims, it counts alone: nobody can tell which ISP would take the rest. One that two
+   * uplinks bear is nobody's.
    */
   private static List<Delegation> ofInterface(
       World world, UplinkConfig uplink, Collection<Ip6Prefix> fromKernel) {
+    List<Address> others =
+        world.config().uplinks().stream()
+            .filter(other -> !other.name().equals(uplink.name()))
+            .flatMap(other -> addresses(world, other))
+            .toList();
     Set<Ip6Prefix> own = new LinkedHashSet<>();
-    world.link(uplink).stream()
-        .flatMap(link -> world.addressesOf(link).stream())
+    addresses(world, uplink)
         .forEach(
             address -> {
               Ip6Prefix prefix = address.prefix();
-              Ip6Prefix claim = isClaimed(world, prefix, fromKernel) ? host(address) : prefix;
-              if (!isClaimed(world, claim, fromKernel)) {
+              boolean alone =
+                  isClaimed(world, prefix, fromKernel)
+                      || others.stream().anyMatch(other -> other.prefix().overlaps(prefix));
+              Ip6Prefix claim = alone ? host(address) : prefix;
+              if (!isClaimed(world, claim, fromKernel)
+                  && others.stream().noneMatch(other -> host(other).overlaps(claim))) {
                 own.add(claim);
               }
             });
@@ -65,6 +76,10 @@ final class Delegations {
             prefix ->
                 new Delegation(prefix, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER))
         .toList();
+  }
+
+  private static Stream<Address> addresses(World world, UplinkConfig uplink) {
+    return world.link(uplink).stream().flatMap(link -> world.addressesOf(link).stream());
   }
 
   private static boolean isClaimed(

@@ -50,6 +50,9 @@ final class ObservedDraft {
       Link before = links.change().put(link.index(), link);
       if (before == null) {
         forgetSysctls(link.name()); // A new interface has the kernel's defaults.
+      } else if (!before.name().equals(link.name())) {
+        forgetSysctls(before.name());
+        forgetSysctls(link.name()); // It has brought its own along.
       }
       if (!link.adminUp()) {
         dropRoutesThrough(link.index());

@@ -6,12 +6,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.cli.CommandException;
@@ -19,6 +19,7 @@ import sadr.controller.cli.ExitCode;
 import sadr.controller.config.Config;
 import sadr.controller.control.ControlClient;
 import sadr.controller.control.FileFault;
+import sadr.controller.control.LockFile;
 
 /**
  * Makes sure that one daemon runs: two would undo each other's work. The kernel gives the lock up
@@ -57,21 +58,29 @@ final class Lock implements AutoCloseable {
   }
 
   private static Lock take(Path directory, Path socket) throws IOException, CommandException {
-    Files.createDirectories(directory);
+    makeDirectory(directory);
     Path file = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    StateOwner.keep(file);
-    if (channel.tryLock() == null) {
-      channel.close();
+    Optional<FileChannel> taken = LockFile.take(file);
+    if (taken.isEmpty()) {
       throw running("another daemon runs with the state directory " + directory);
     }
+    FileChannel channel = taken.get();
+    StateOwner.keep(file);
     if (ControlClient.isAlive(socket)) {
       channel.close();
       throw running("another daemon answers on " + socket);
     }
     return new Lock(channel);
+  }
+
+  /** What is remembered, and what happened, is for its owner and his group to read. */
+  private static void makeDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Files.createDirectories(directory.toAbsolutePath().getParent());
+      Files.createDirectory(
+          directory,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+    }
   }
 
   /** Beside the socket, which is never on a disk that can fail. */

@@ -145,11 +145,15 @@ record SavedState(
     List<String> names = config.uplinks().stream().map(UplinkConfig::name).toList();
     Set<Integer> taken = new HashSet<>();
     names.stream().map(uplinks::get).filter(Objects::nonNull).forEach(u -> taken.add(u.number()));
+    Set<Integer> given = new HashSet<>();
     Map<String, Remembered> recalled = new TreeMap<>();
     for (String name : names) {
       SavedUplink known = uplinks.get(name);
       Remembered past = known == null ? NEVER_SEEN : known.remembered();
-      int number = isPossible(past.number()) ? past.number() : free(taken);
+      // Two of one number would lead through one table: a file that says so is mended here.
+      boolean own = isPossible(past.number()) && !given.contains(past.number());
+      int number = own ? past.number() : free(taken);
+      given.add(number);
       taken.add(number);
       recalled.put(name, new Remembered(number, past.health(), past.role(), past.admin()));
     }

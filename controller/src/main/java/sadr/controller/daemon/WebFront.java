@@ -54,7 +54,9 @@ final class WebFront implements AutoCloseable {
     this.sources = sources;
   }
 
-  /** Begins to listen soon; an address that cannot be listened at is logged. */
+  /**
+   * Begins to listen soon; an address that cannot be listened at yet is logged, and tried again.
+   */
   static WebFront start(Config config, Metrics metrics, Sources sources) {
     WebFront front = new WebFront(config, metrics, sources);
     front.thread.setDaemon(true);
@@ -86,29 +88,40 @@ final class WebFront implements AutoCloseable {
 
   /** No fault ends this thread: it begins anew. */
   private void serve() {
+    String known = "";
     while (!closed) {
       try {
         serveOnce();
         return;
+      } catch (IOException e) {
+        // Forwarding matters more than being watched. The address may come later, as at a boot.
+        String cause = String.valueOf(e.getMessage());
+        if (!cause.equals(known)) {
+          log.warn(
+              "metrics.unavailable address={} cause=\"{}\"; tried again every 10 s",
+              address(),
+              cause);
+        }
+        known = cause;
       } catch (RuntimeException | Error e) {
         log.error("web.failed; it begins anew in 10 s", e);
-        LockSupport.parkNanos(AGAIN_NANOS);
       }
+      LockSupport.parkNanos(AGAIN_NANOS);
     }
   }
 
-  private void serveOnce() {
+  private InetSocketAddress address() {
+    return new InetSocketAddress(config.metrics().host(), config.metrics().port());
+  }
+
+  private void serveOnce() throws IOException {
     String host = config.metrics().host();
-    InetSocketAddress address = new InetSocketAddress(host, config.metrics().port());
-    try (WebServer opened = WebServer.open(address, names(host), new Front(), refusals)) {
+    try (WebServer opened = WebServer.open(address(), names(host), new Front(), refusals)) {
       server = Optional.of(opened);
       metrics.prepare();
       if (!closed) {
         opened.run();
       }
-    } catch (IOException e) {
-      // Forwarding matters more than being watched.
-      log.warn("metrics.unavailable address={} cause=\"{}\"", address, e.getMessage());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
@@ -56,6 +57,18 @@ class ObservedTest {
 
     assertThat(down.after(heard, 0).links()).isEqualTo(down.links());
     assertThat(down.links().get(Sites.WAN1)).matches(link -> !link.hasCarrier());
+  }
+
+  @Test
+  void anInterfaceThatIsRenamedBringsItsOwnSysctls() {
+    Observed read =
+        BARE.withSysctls(
+            Map.of("conf/wan1/x", 1, "conf/spare/x", 1, "conf/wan2/x", 1, "conf/all/x", 1));
+
+    Observed renamed =
+        after(read, new KernelEvent.Present(Sites.link(Sites.WAN1, "spare", true), 0));
+
+    assertThat(renamed.sysctls()).containsOnlyKeys("conf/wan2/x", "conf/all/x");
   }
 
   @Test

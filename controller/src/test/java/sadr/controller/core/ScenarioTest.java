@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,7 +168,7 @@ class ScenarioTest {
   }
 
   private static Address address(SiteDriver site, String... words) {
-    LinkIndex link = words[1].equals("lan0") ? Sites.LAN0 : Sites.WAN1;
+    LinkIndex link = index(words[1]);
     int length = words.length > 3 ? Integer.parseInt(words[3]) : 64;
     Address address = Sites.address(link, words[2], length);
     site.kernel.addresses.put(new Observed.OnLink(link, address.address()), address);
@@ -177,8 +178,12 @@ class ScenarioTest {
     return address;
   }
 
+  private static LinkIndex index(String device) {
+    return Map.of("lan0", Sites.LAN0, "wan1", Sites.WAN1, "wan2", Sites.WAN2).get(device);
+  }
+
   private static Event link(String... words) {
-    LinkIndex index = words[1].equals("wan1") ? Sites.WAN1 : Sites.WAN2;
+    LinkIndex index = index(words[1]);
     return switch (words[2]) {
       case "up", "down" ->
           changed(new KernelEvent.Present(Sites.link(index, words[1], words[2].equals("up")), 0));

@@ -62,6 +62,13 @@ class SavedStateTest {
     assertThat(after(grown).uplinks()).containsOnlyKeys("fiber", "cable");
   }
 
+  @Test
+  void ofTwoWithOneNumberTheSecondGetsItsOwn() {
+    assertThat(numbers(numbered(Map.of("fiber", 1, "cable", 1))))
+        .containsEntry("fiber", 1)
+        .containsEntry("cable", 2);
+  }
+
   private static SavedState numbered(Map<String, Integer> numbers) {
     Map<String, SavedState.SavedUplink> uplinks = new HashMap<>();
     numbers.forEach(

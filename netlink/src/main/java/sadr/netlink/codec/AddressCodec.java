@@ -41,7 +41,7 @@ final class AddressCodec {
         new Address(
             link(message),
             parts.own(message),
-            prefixLength(message),
+            parts.ownLength(prefixLength(message)),
             parts.preferred,
             parts.valid,
             parts.flags,
@@ -119,6 +119,11 @@ final class AddressCodec {
         throw message.malformed(FIXED, "an address message without an address");
       }
       return own;
+    }
+
+    /** With a peer, the message's length is that of the peer's prefix. */
+    int ownLength(int length) {
+      return local == null || local.equals(address) ? length : 128;
     }
   }
 }

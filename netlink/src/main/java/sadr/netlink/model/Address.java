@@ -9,7 +9,7 @@ import sadr.net.LinkIndex;
  *
  * @param link the interface
  * @param address the address
- * @param prefixLength 0 to 128 bits; the on-link prefix
+ * @param prefixLength 0 to 128 bits; the on-link prefix around it, 128 where that is a peer's
  * @param preferred how long it may be a new connection's source
  * @param valid how long it may be used at all; never shorter than {@code preferred}
  * @param flags the kernel's IFA_F_* bits, all 32

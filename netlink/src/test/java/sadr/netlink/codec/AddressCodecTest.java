@@ -58,6 +58,14 @@ class AddressCodecTest {
     assertThat(address.valid()).isEqualTo(Lifetime.INFINITE);
   }
 
+  /** The message's length is that of the peer's prefix, of which our own address is no part. */
+  @Test
+  void theOwnAddressIsAloneWhereThePeerHasAPrefix() {
+    Address address = (Address) Bytes.decode(WITH_PEER.replace("0a 80", "0a 40"));
+
+    assertThat(address.prefixLength()).isEqualTo(128);
+  }
+
   @Test
   void passesOverIpv4() {
     assertThat(KernelObjectCodec.decode(Bytes.message(WITH_PEER.replace("0a 80", "02 80"))))
