@@ -48,6 +48,7 @@ class ProtocolTest {
             new Reply.Failed(Reply.Code.DENIED, "no"),
             new Reply.Failed(Reply.Code.VERSION, "no"),
             new Reply.Status(StatusReports.healthy()),
+            new Reply.Status(StatusReports.cutOff()),
             new Reply.Status(StatusReports.oneDown()))) {
       assertThat(ReplyCodec.read(ReplyCodec.write(reply))).isEqualTo(reply);
     }
@@ -73,7 +74,8 @@ class ProtocolTest {
             "\"withdrawn\":[{\"interface\":\"lan0\",\"prefix\":\"2001:db8:c000:1::/64\",\"uplink\":\"fiber\","
                 + "\"clean\":\"2026-11-21T13:29:50Z\"}]")
         .endsWith(
-            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
+            "\"absentLans\":[],\"alarm\":null,"
+                + "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
                 + "\"state\":{\"directory\":\"/var/lib/sadr\",\"writable\":false,\"since\":\"2026-11-21T11:59:51Z\",\"cause\":\"no"
                 + " space left on device\",\"eventsWaiting\":3,\"eventsLost\":1},"
                 + "\"try\":{\"source\":\"/root/new.toml\",\"config\":\"/etc/sadr/sadr.toml\","
@@ -81,7 +83,8 @@ class ProtocolTest {
   }
 
   @Test
-  void healthyMeansNothingDownAndInSync() {
+  void healthyMeansNothingDownOrMissingAnUplinkToUseAndInSync() {
+    assertThat(StatusReports.cutOff().isHealthy()).isFalse();
     assertThat(StatusReports.healthy().isHealthy()).isTrue();
     assertThat(StatusReports.oneDown().isHealthy()).isFalse();
   }
