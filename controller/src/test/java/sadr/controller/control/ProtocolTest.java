@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolTest {
 
@@ -25,7 +27,7 @@ class ProtocolTest {
             new Request.Events(true, Optional.of(Instant.parse("2026-11-21T12:00:00.123Z"))),
             new Request.Events(false, Optional.empty()),
             new Request.Failover(
-                "fiber", Optional.of(Duration.ofMillis(1500)), Optional.of("why\nnot"), false),
+                "fiber", Optional.of(Duration.ofMillis(1500)), Optional.of("why \"not\""), false),
             new Request.Drain("ka\"bel", Optional.empty()),
             new Request.Restore("x"),
             new Request.Drill("fiber", Duration.ofMillis(1500), true),
@@ -35,6 +37,15 @@ class ProtocolTest {
       assertThat(line).startsWith("{\"version\":1,\"command\":\"").doesNotContain("\n");
       assertThat(RequestCodec.read(line)).isEqualTo(request);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\u001b[2J", "\u0007", "\u0085", "\u007f"})
+  void aReasonHasNoControlCharacters(String text) {
+    Request.Drain request = new Request.Drain("fiber", Optional.of("works" + text));
+    assertThatThrownBy(() -> RequestCodec.read(RequestCodec.write(request)))
+        .isInstanceOf(MalformedLineException.class)
+        .hasMessageContaining("control character");
   }
 
   @Test
