@@ -99,7 +99,8 @@ final class WebFront implements AutoCloseable {
 
   private void serveOnce() {
     String host = config.metrics().host();
-    InetSocketAddress address = new InetSocketAddress(host, config.metrics().port());
+    int port = config.metrics().port();
+    InetSocketAddress address = new InetSocketAddress(host, port);
     try (WebServer opened = WebServer.open(address, names(host), new Front(), refusals)) {
       server = Optional.of(opened);
       metrics.prepare();
@@ -108,7 +109,8 @@ final class WebFront implements AutoCloseable {
       }
     } catch (IOException e) {
       // Forwarding matters more than being watched.
-      log.warn("metrics.unavailable address={} cause=\"{}\"", address, e.getMessage());
+      String listen = (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+      log.warn("metrics.unavailable address={} cause=\"{}\"", listen, e.getMessage());
     }
   }
 
