@@ -292,7 +292,6 @@ class ReadmeTest {
             "fiber",
             10,
             true,
-            true,
             MetricsView.Role.ACTIVE,
             OptionalLong.of(0),
             List.of(new MetricsView.Prefix("2001:db8:a000::/56", 1800)),
@@ -309,7 +308,10 @@ class ReadmeTest {
             Optional.empty(), 0, List.of(new MetricsView.HookRuns("/bin/true", "ok", 1)));
     Metrics metrics =
         new Metrics(
-            () -> new MetricsView(List.of(uplink), true, 0, ignored, advertised, house), "1.2.3");
+            () ->
+                new MetricsView(
+                    List.of(uplink), Optional.empty(), true, 0, ignored, advertised, house),
+            "1.2.3");
     metrics.failover("fiber", "probes", Duration.ofMillis(600));
     metrics.switched(Duration.ofMillis(2));
     metrics.reconciled(Duration.ofMillis(2));

@@ -58,6 +58,8 @@ final class History implements Consumer<String> {
         about(kind, event);
       } else if (kind.startsWith("daemon.")) {
         daemon(kind);
+      } else if (kind.equals("admin.restore") && event.optionalText("uplink").isEmpty()) {
+        order("auto", "the state file was broken: whatever an operator had asked for is forgotten");
       } else if (kind.equals("uplink.role")) {
         others.add(event.text("uplink") + " became " + event.text("to"));
       }

@@ -26,7 +26,8 @@ final class StatusCommand extends Subcommand {
                 + " active (hosts prefer its prefixes), standby (routed, but hosts keep off it), out.")
         .exits(
             " 0:shown; all is well",
-            " 1:shown; an uplink is down, or the kernel is not in sync",
+            " 1:shown; an uplink is down or none is usable, a LAN's interface is missing, the state"
+                + " directory cannot be written to, or the kernel is not in sync",
             " 3:no daemon answers",
             " 4:not permitted")
         .examples(

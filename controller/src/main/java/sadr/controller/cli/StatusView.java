@@ -57,6 +57,12 @@ final class StatusView {
     for (StatusReport.Rival each : report.rivals()) {
       console.out().println(rival(each));
     }
+    for (String name : report.absentLans()) {
+      console.out().println("LAN " + name + ": no such interface; nothing is advertised there");
+    }
+    if (report.alarm().isPresent()) {
+      console.out().println(report.alarm().get());
+    }
     console.out().println(kernel(report));
     console.print(UpkeepView.lines(report, now));
   }

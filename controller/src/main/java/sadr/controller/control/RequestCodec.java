@@ -223,6 +223,10 @@ final class RequestCodec {
 
   private static Optional<String> reason(JsonObject json) throws MalformedLineException {
     Optional<String> reason = json.optionalText("reason");
+    if (reason.isPresent() && reason.get().chars().anyMatch(Character::isISOControl)) {
+      // Log and terminals get it as it is: a new line, or worse, would pass for theirs.
+      throw new MalformedLineException("\"reason\" has a control character");
+    }
     if (reason.isPresent() && reason.get().length() > MOST_REASON) {
       throw new MalformedLineException("\"reason\" is longer than " + MOST_REASON + " characters");
     }

@@ -45,6 +45,12 @@ public final class StatusCodec {
       json.writeEndObject();
     }
     json.writeEndArray();
+    json.writeArrayFieldStart("absentLans");
+    for (String name : report.absentLans()) {
+      json.writeString(name);
+    }
+    json.writeEndArray();
+    text(json, "alarm", report.alarm());
     json.writeObjectFieldStart("kernel");
     json.writeBooleanField("inSync", report.kernel().inSync());
     json.writeNumberField("routes", report.kernel().routes());
@@ -192,6 +198,8 @@ public final class StatusCodec {
         withdrawn(json),
         unassigned,
         rivals(json),
+        json.texts("absentLans"),
+        json.optionalText("alarm"),
         new KernelStatus(
             kernel.flag("inSync"),
             kernel.number("routes"),

@@ -16,6 +16,8 @@ import java.util.OptionalLong;
  * @param withdrawn networks that hosts may still hold, by interface and prefix
  * @param unassigned delegated prefixes that are not used
  * @param rivals who else advertises on our LANs
+ * @param absentLans interfaces of LANs that there are not
+ * @param alarm that no uplink is usable, in words; empty while one is
  * @param kernel how the kernel agrees
  * @param state how the state directory does
  * @param trial a configuration that is to be confirmed
@@ -27,6 +29,8 @@ public record StatusReport(
     List<Withdrawn> withdrawn,
     List<Unassigned> unassigned,
     List<Rival> rivals,
+    List<String> absentLans,
+    Optional<String> alarm,
     KernelStatus kernel,
     StateStatus state,
     Optional<Trial> trial) {
@@ -37,11 +41,16 @@ public record StatusReport(
     withdrawn = List.copyOf(withdrawn);
     unassigned = List.copyOf(unassigned);
     rivals = List.copyOf(rivals);
+    absentLans = List.copyOf(absentLans);
   }
 
-  /** Whether nothing is down, the kernel has what it should, and nothing would be forgotten. */
+  /**
+   * Whether nothing is down or missing, an uplink is usable, the kernel has what it should, and
+   * nothing would be forgotten.
+   */
   public boolean isHealthy() {
-    boolean healthy = kernel.inSync() && state.trouble().isEmpty();
+    boolean healthy =
+        alarm.isEmpty() && absentLans.isEmpty() && kernel.inSync() && state.trouble().isEmpty();
     for (Uplink uplink : uplinks) {
       healthy &= !uplink.health().equals("down");
     }

@@ -4,8 +4,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import sadr.controller.config.OnDown;
 import sadr.controller.config.UplinkConfig;
 
@@ -41,6 +43,18 @@ public final class RolePolicy {
                     && usable(world.uplink(uplink.name()))
                     && !world.isUnrouted(uplink))
         .isEmpty();
+  }
+
+  /** That no uplink is usable, in words that name them all; empty while one is. */
+  public static Optional<String> alarm(World world) {
+    boolean none = select(world, uplink -> usable(world.uplink(uplink.name()))).isEmpty();
+    return none
+        ? Optional.of(
+            "no uplink is usable: "
+                + world.config().uplinks().stream()
+                    .map(UplinkConfig::name)
+                    .collect(Collectors.joining(", ")))
+        : Optional.empty();
   }
 
   /** Whether an uplink may carry traffic: nobody took it out, and nothing shows that it is dead. */

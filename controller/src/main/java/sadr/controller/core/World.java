@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import sadr.controller.config.Config;
+import sadr.controller.config.LanConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
@@ -90,6 +91,14 @@ public record World(
   /** Delegated prefixes that are not used, since nothing tells whose they are. */
   public List<Unassigned> unassigned() {
     return Attribution.of(this).unassigned();
+  }
+
+  /** The interfaces of LANs that the kernel does not have, in the configuration's order. */
+  public List<String> absentLans() {
+    return config.lans().stream()
+        .map(LanConfig::interfaceName)
+        .filter(name -> observed.link(name).isEmpty())
+        .toList();
   }
 
   /**

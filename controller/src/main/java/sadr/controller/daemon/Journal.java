@@ -63,10 +63,12 @@ final class Journal implements AutoCloseable {
 
   private volatile boolean stateLost;
 
+  /** Begins with what was lost of {@code state}, which has been read, if it was broken. */
   Journal(StateConfig config, StateFile state) {
     this.state = state;
     this.events = EventFile.open(config);
     this.health = new StateHealth(config.directory());
+    state.loss().ifPresent(notice -> record(Instant.now(), List.of(notice)));
   }
 
   /** Appends {@code notices} to the event log, soon. */

@@ -54,6 +54,7 @@ final class MainLoop {
   private final HostFeed hosts;
   private final UnassignedReport unassigned = new UnassignedReport();
   private final OwnershipReport ownership = new OwnershipReport();
+  private final SiteReport site = new SiteReport();
 
   private World world;
   private Map<String, Long> dropped = Map.of();
@@ -263,6 +264,7 @@ final class MainLoop {
     memory.tell(turn, notices);
     unassigned.look(world);
     ownership.look(world);
+    site.look(world, turn);
     tellHosts();
     memory.keepPromises();
     ready |= reconciler.inSync();

@@ -33,6 +33,7 @@ final class MetricsViews {
                         Optional.ofNullable(reports.get(uplink.name())),
                         nowNanos))
             .toList(),
+        RolePolicy.alarm(snapshot.world()),
         snapshot.inSync(),
         snapshot.overruns(),
         voices.ignored().get(),
@@ -50,7 +51,6 @@ final class MetricsViews {
         uplink.name(),
         uplink.metric(),
         state.verdict().health() == Health.UP,
-        RolePolicy.usable(state),
         role(state.role()),
         dropped == null ? OptionalLong.empty() : OptionalLong.of(dropped),
         snapshot.world().delegations(uplink).stream()

@@ -8,11 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sadr.controller.core.Learned;
 import sadr.controller.core.Ledger;
 import sadr.controller.core.Moment;
+import sadr.controller.core.Notice;
 import sadr.controller.core.Retired;
 
 /**
@@ -24,8 +27,15 @@ final class StateFile {
   private static final Logger log = LoggerFactory.getLogger(StateFile.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** What a broken file takes with it. */
+  private static final String LOST =
+      "failovers and drains, what hooks and routers told, and what hosts still hold are forgotten";
+
   private final Path directory;
   private final Path file;
+
+  /** Belongs to whoever reads. */
+  private Optional<Notice> loss = Optional.empty();
 
   StateFile(Path directory) {
     this.directory = directory;
@@ -43,9 +53,18 @@ final class StateFile {
     try {
       return parse();
     } catch (IOException | RuntimeException e) {
-      log.warn("state.broken file={} aside={} cause=\"{}\"", file, aside(), firstLine(e));
+      String aside = aside();
+      log.warn("state.broken file={} aside={} cause=\"{}\"; {}", file, aside, firstLine(e), LOST);
+      Map<String, String> details =
+          Map.of("aside", aside, "detail", "state.json was broken: " + LOST);
+      loss = Optional.of(Notice.of("admin.restore", "state-broken", details));
       return SavedState.EMPTY;
     }
+  }
+
+  /** For the journal: what {@link #read} has found to be lost. */
+  Optional<Notice> loss() {
+    return loss;
   }
 
   private String aside() {

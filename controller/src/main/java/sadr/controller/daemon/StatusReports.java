@@ -8,6 +8,7 @@ import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.StatusReport;
 import sadr.controller.core.Interest;
 import sadr.controller.core.Moment;
+import sadr.controller.core.RolePolicy;
 import sadr.controller.core.UplinkState;
 import sadr.controller.core.World;
 import sadr.net.Ip6Address;
@@ -38,6 +39,8 @@ final class StatusReports {
                     new StatusReport.Rival(
                         rival.device(), rival.address().toString(), rival.here()))
             .toList(),
+        world.absentLans(),
+        RolePolicy.alarm(world),
         kernel(snapshot),
         upkeep.state(),
         upkeep.trial());

@@ -99,7 +99,7 @@ final class WebFront implements AutoCloseable {
         if (!cause.equals(known)) {
           log.warn(
               "metrics.unavailable address={} cause=\"{}\"; tried again every 10 s",
-              address(),
+              listen(),
               cause);
         }
         known = cause;
@@ -110,13 +110,16 @@ final class WebFront implements AutoCloseable {
     }
   }
 
-  private InetSocketAddress address() {
-    return new InetSocketAddress(config.metrics().host(), config.metrics().port());
+  /** As it is written in the configuration. */
+  private String listen() {
+    String host = config.metrics().host();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + config.metrics().port();
   }
 
   private void serveOnce() throws IOException {
     String host = config.metrics().host();
-    try (WebServer opened = WebServer.open(address(), names(host), new Front(), refusals)) {
+    InetSocketAddress address = new InetSocketAddress(host, config.metrics().port());
+    try (WebServer opened = WebServer.open(address, names(host), new Front(), refusals)) {
       server = Optional.of(opened);
       metrics.prepare();
       if (!closed) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /**
  * The daemon's state at one instant, as far as metrics and health need it.
  *
  * @param uplinks in the configuration's order, names unique; those that a reload has removed are
  *     left out, and their gauges go away
+ * @param alarm that no uplink is usable, in one line; empty while one is
  * @param inSync whether the kernel is known to be as it should be
  * @param overruns how often the kernel's notifications were lost, since the start
  * @param ignored what came in and was not believed or not understood; source and reason together
@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  */
 public record MetricsView(
     List<Uplink> uplinks,
+    Optional<String> alarm,
     boolean inSync,
     long overruns,
     List<Ignored> ignored,
@@ -28,7 +29,7 @@ public record MetricsView(
 
   /** Before anything is known. */
   public static final MetricsView STARTING =
-      new MetricsView(List.of(), false, 0, List.of(), List.of(), Housekeeping.FINE);
+      new MetricsView(List.of(), false, 0, List.of(), List.of());
 
   /** Copies the lists. */
   public MetricsView {
@@ -65,14 +66,14 @@ public record MetricsView(
    */
   public record HookRuns(String hook, String result, long count) {}
 
-  /** With nothing to tell of the daemon's own house. */
+  /** With a usable uplink, and nothing to tell of the daemon's own house. */
   public MetricsView(
       List<Uplink> uplinks,
       boolean inSync,
       long overruns,
       List<Ignored> ignored,
       List<Advertised> advertised) {
-    this(uplinks, inSync, overruns, ignored, advertised, Housekeeping.FINE);
+    this(uplinks, Optional.empty(), inSync, overruns, ignored, advertised, Housekeeping.FINE);
   }
 
   /** Where messages come from of which some are ignored; each has a counter of its own. */
@@ -140,8 +141,6 @@ public record MetricsView(
    * @param name its name
    * @param metric the configuration's; the lowest is used first
    * @param up whether its health is up; unknown is not up
-   * @param usable whether traffic may be sent through it: its health is not down, and nobody took
-   *     it out
    * @param role what it does for the site
    * @param dropped the packets that the egress guard has dropped; empty without the guard
    * @param prefixes what its ISP has delegated; without duplicates
@@ -152,7 +151,6 @@ public record MetricsView(
       String name,
       long metric,
       boolean up,
-      boolean usable,
       Role role,
       OptionalLong dropped,
       List<Prefix> prefixes,
@@ -212,11 +210,6 @@ public record MetricsView(
     if (!inSync) {
       return Optional.of("the kernel is not in sync");
     }
-    if (uplinks.stream().noneMatch(Uplink::usable)) {
-      return Optional.of(
-          "no uplink is usable: "
-              + uplinks.stream().map(Uplink::name).collect(Collectors.joining(", ")));
-    }
-    return Optional.empty();
+    return alarm;
   }
 }

@@ -25,6 +25,8 @@ record Shortened(StatusReport report, long hidden) {
             first(whole.withdrawn()),
             first(whole.unassigned()),
             first(whole.rivals()),
+            first(whole.absentLans()),
+            whole.alarm(),
             whole.kernel(),
             whole.state(),
             whole.trial());
@@ -38,7 +40,8 @@ record Shortened(StatusReport report, long hidden) {
         + probes
         + report.withdrawn().size()
         + report.unassigned().size()
-        + report.rivals().size();
+        + report.rivals().size()
+        + report.absentLans().size();
   }
 
   private static Uplink uplink(Uplink whole) {

@@ -44,6 +44,16 @@ class HistoryTest {
   }
 
   @Test
+  void aBrokenStateFileEndsWhatAnOperatorAskedFor() {
+    at(0, "daemon.start", "", "\"cause\":\"asked\"");
+    at(2, "admin.failover", "fiber", "\"cause\":\"admin\"");
+    at(9, "admin.restore", "", "\"cause\":\"state-broken\"");
+    State last = past(20, 3).states().get(1);
+    assertThat(last.admin()).isEqualTo("auto");
+    assertThat(last.why()).singleElement().asString().contains("state file was broken");
+  }
+
+  @Test
   void whatHappensAtOneInstantIsOneState() {
     anOutage();
     UplinkPast past = past(200, 0);

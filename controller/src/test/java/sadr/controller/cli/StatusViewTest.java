@@ -46,6 +46,15 @@ class StatusViewTest {
             """);
   }
 
+  @Test
+  void tellsWhatCutsHostsOff() {
+    assertThat(view(StatusReports.cutOff(), false).lines())
+        .containsSubsequence(
+            "LAN lna1: no such interface; nothing is advertised there",
+            "no uplink is usable: fiber, cable",
+            "kernel: in sync, 12 routes, 5 rules, 0 overruns, read afresh 30s ago");
+  }
+
   /** R24. */
   @Test
   void tellsThatAnUplinkIsHeldAndForHowLong() {

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProtocolTest {
 
@@ -25,7 +27,7 @@ class ProtocolTest {
             new Request.Events(true, Optional.of(Instant.parse("2026-11-21T12:00:00.123Z"))),
             new Request.Events(false, Optional.empty()),
             new Request.Failover(
-                "fiber", Optional.of(Duration.ofMillis(1500)), Optional.of("why\nnot"), false),
+                "fiber", Optional.of(Duration.ofMillis(1500)), Optional.of("why \"not\""), false),
             new Request.Drain("ka\"bel", Optional.empty()),
             new Request.Restore("x"),
             new Request.Drill("fiber", Duration.ofMillis(1500), true),
@@ -35,6 +37,15 @@ class ProtocolTest {
       assertThat(line).startsWith("{\"version\":1,\"command\":\"").doesNotContain("\n");
       assertThat(RequestCodec.read(line)).isEqualTo(request);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\n", "\u001b[2J", "\u0007", "\u0085", "\u007f"})
+  void aReasonHasNoControlCharacters(String text) {
+    Request.Drain request = new Request.Drain("fiber", Optional.of("works" + text));
+    assertThatThrownBy(() -> RequestCodec.read(RequestCodec.write(request)))
+        .isInstanceOf(MalformedLineException.class)
+        .hasMessageContaining("control character");
   }
 
   @Test
@@ -48,6 +59,7 @@ class ProtocolTest {
             new Reply.Failed(Reply.Code.DENIED, "no"),
             new Reply.Failed(Reply.Code.VERSION, "no"),
             new Reply.Status(StatusReports.healthy()),
+            new Reply.Status(StatusReports.cutOff()),
             new Reply.Status(StatusReports.oneDown()))) {
       assertThat(ReplyCodec.read(ReplyCodec.write(reply))).isEqualTo(reply);
     }
@@ -73,7 +85,8 @@ class ProtocolTest {
             "\"withdrawn\":[{\"interface\":\"lan0\",\"prefix\":\"2001:db8:c000:1::/64\",\"uplink\":\"fiber\","
                 + "\"clean\":\"2026-11-21T13:29:50Z\"}]")
         .endsWith(
-            "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
+            "\"absentLans\":[],\"alarm\":null,"
+                + "\"kernel\":{\"inSync\":true,\"routes\":12,\"rules\":5,\"overruns\":0,\"lastResync\":\"2026-11-21T11:59:30Z\"},"
                 + "\"state\":{\"directory\":\"/var/lib/sadr\",\"writable\":false,\"since\":\"2026-11-21T11:59:51Z\",\"cause\":\"no"
                 + " space left on device\",\"eventsWaiting\":3,\"eventsLost\":1},"
                 + "\"try\":{\"source\":\"/root/new.toml\",\"config\":\"/etc/sadr/sadr.toml\","
@@ -81,7 +94,8 @@ class ProtocolTest {
   }
 
   @Test
-  void healthyMeansNothingDownAndInSync() {
+  void healthyMeansNothingDownOrMissingAnUplinkToUseAndInSync() {
+    assertThat(StatusReports.cutOff().isHealthy()).isFalse();
     assertThat(StatusReports.healthy().isHealthy()).isTrue();
     assertThat(StatusReports.oneDown().isHealthy()).isFalse();
   }

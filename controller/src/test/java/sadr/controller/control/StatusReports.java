@@ -55,6 +55,25 @@ public final class StatusReports {
           NOON.plusSeconds(60),
           false);
 
+  /** Both uplinks are up and taken out, and a LAN's interface is misspelt. */
+  public static StatusReport cutOff() {
+    return new StatusReport(
+        "0.1.0",
+        true,
+        List.of(uplink("fiber", "up", "out"), uplink("cable", "up", "out")),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of("lna1"),
+        Optional.of("no uplink is usable: fiber, cable"),
+        IN_SYNC,
+        WRITABLE,
+        Optional.empty());
+  }
+
+  private static final KernelStatus IN_SYNC =
+      new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30)));
+
   private static StatusReport of(StateStatus state, Optional<Trial> trial, Uplink... uplinks) {
     return new StatusReport(
         "0.1.0",
@@ -65,7 +84,9 @@ public final class StatusReports {
                 "lan0", "2001:db8:c000:1::/64", Optional.of("fiber"), NOON.plusSeconds(5390))),
         List.of(new StatusReport.Unassigned("2001:db8:c000::/56", "nothing tells whose it is")),
         List.of(new StatusReport.Rival("lan0", "fe80::1", true)),
-        new KernelStatus(true, 12, 5, 0, Optional.of(NOON.minusSeconds(30))),
+        List.of(),
+        Optional.empty(),
+        IN_SYNC,
         state,
         trial);
   }

@@ -97,6 +97,21 @@ class StateFileTest {
   }
 
   @Test
+  void theJournalTellsOnceWhatABrokenFileTookWithIt() throws Exception {
+    Files.writeString(directory.resolve("state.json"), "{");
+    file.read();
+    new Journal(StateConfig.in(directory), file).close();
+    StateFile next = new StateFile(directory);
+    next.read();
+    new Journal(StateConfig.in(directory), next).close();
+    assertThat(Files.readAllLines(EventFile.in(directory)))
+        .singleElement()
+        .asString()
+        .contains("\"event\":\"admin.restore\",\"uplink\":null,\"cause\":\"state-broken\"")
+        .contains("state.json.broken-", "failovers and drains", "are forgotten");
+  }
+
+  @Test
   void aLineThatACrashCutIsEnded() throws Exception {
     Path events = EventFile.in(directory);
     Files.writeString(events, "{\"at\":\"2026-11-21T12:00:00Z\",\"ev");

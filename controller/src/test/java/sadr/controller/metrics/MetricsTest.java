@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +27,6 @@ class MetricsTest {
           "fiber",
           10,
           true,
-          true,
           Role.ACTIVE,
           OptionalLong.of(7),
           List.of(
@@ -47,7 +47,6 @@ class MetricsTest {
       new Uplink(
           "cable \"2\"",
           20,
-          false,
           false,
           Role.OUT,
           OptionalLong.empty(),
@@ -144,6 +143,26 @@ class MetricsTest {
             "sadr_reconcile_seconds_sum 0.005",
             "sadr_kernel_operations_total{kind=\"route.replace\",result=\"ok\"} 42.0",
             "sadr_kernel_operations_total{kind=\"route.delete\",result=\"ESRCH\"} 1.0");
+  }
+
+  @Test
+  void theTroubleIsTheAlarmUnlessTheKernelIsOutOfSync() {
+    assertThat(metrics.trouble()).isEmpty();
+    view.set(alarmed(true));
+    assertThat(metrics.trouble()).contains("no uplink is usable: fiber");
+    view.set(alarmed(false));
+    assertThat(metrics.trouble()).contains("the kernel is not in sync");
+  }
+
+  private static MetricsView alarmed(boolean inSync) {
+    return new MetricsView(
+        List.of(FIBER),
+        Optional.of("no uplink is usable: fiber"),
+        inSync,
+        0,
+        IGNORED,
+        SENT,
+        MetricsView.Housekeeping.FINE);
   }
 
   @Test

@@ -120,11 +120,19 @@ final class WayOut {
     return ready(
         socket,
         () -> {
-          socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, device);
+          bindToDevice(socket);
           socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_MARK, mark);
           socket.setOption(Sockets.SOL_IPV6, Sockets.IPV6_RECVERR, on);
           socket.bind(source, SockaddrIn6.BYTES);
         });
+  }
+
+  private void bindToDevice(NativeSocket socket) {
+    try {
+      socket.setOption(Sockets.SOL_SOCKET, Sockets.SO_BINDTODEVICE, device);
+    } catch (ErrnoException e) {
+      throw new ErrnoException("bind to " + binding.device(), e.errno());
+    }
   }
 
   private static NativeSocket ready(NativeSocket socket, Runnable setUp) {

@@ -196,7 +196,7 @@ class ProbeLoopTest {
     FarSide.ip(lab.router, "link del wan1");
     await().until(() -> state() == PathState.DOWN);
     assertThat(report().cause()).isEqualTo(Cause.CANNOT_SEND);
-    assertThat(report().detail()).contains("No such device");
+    assertThat(report().detail()).contains("bind to wan1: No such device");
     lab.plug();
     lab.route();
     await().until(() -> state() == PathState.UP);
