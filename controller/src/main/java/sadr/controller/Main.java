@@ -1,5 +1,7 @@
 package sadr.controller;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.function.Supplier;
 import sadr.controller.cli.Program;
 import sadr.controller.cli.SadrCommand;
@@ -31,6 +33,8 @@ public final class Main implements Supplier<Program> {
           ControlClient.preload();
       default -> {} // They do more than ask a daemon, or something else.
     }
-    System.exit(SadrCommand.execute(main, System.out, System.err, args));
+    // Not System.out, which keeps to itself what it could not write.
+    System.exit(
+        SadrCommand.execute(main, new FileOutputStream(FileDescriptor.out), System.err, args));
   }
 }

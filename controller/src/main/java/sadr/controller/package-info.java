@@ -5,6 +5,8 @@
  *   <li>{@code config}: TOML to {@link sadr.controller.config.Config}, every problem at once
  *   <li>{@code core}: what to want of the kernel, from events: pure
  *   <li>{@code reconcile}: from what is to what is wanted; the operations and who carries them out
+ *   <li>{@code doctor}: what is wrong with the machine and the site; {@code explain}: which way a
+ *       packet takes: pure
  *   <li>{@code nft}: the egress guard and the answers to hosts, in nftables
  *   <li>{@code ra}: Router Advertisements: what hosts are told and when; {@code ra.io} sends them
  *   <li>{@code hook}: programs that are told of events

@@ -20,6 +20,7 @@ class ScaleIT {
 
   private static final int PREFIXES = 1000;
   private static final int ROUNDS = 3;
+  private static final int MOST_KILLS = 5;
   private static final String DEAD = "Deleted default from 2001:db8:";
 
   private Lab lab;
@@ -41,12 +42,11 @@ class ScaleIT {
     lab.finish();
   }
 
-  /** The promise is 2 s from start to in sync and 300 ms for a failover, on a machine at rest. */
+  /** The promise is 2 s from start to all applied and 300 ms for a failover. */
   @Test
   void startAndFailoverAreQuick() {
-    Median starts = new Median("start to all applied, 2 x 1,000 prefixes, first time");
+    Median starts = new Median("start to all applied, 2 x 1,000 prefixes, first time and adopting");
     starts.add(start());
-    assertThat(starts.print()).isLessThan(10_000);
 
     Median failovers = new Median("first lost packet to last route switched, 1,000 prefixes");
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
@@ -59,26 +59,40 @@ class ScaleIT {
 
     lab.settle();
     lab.daemon().kill();
-    Median again = new Median("start to all applied, 2 x 1,000 prefixes, adopting");
-    again.add(start());
-    assertThat(again.print()).isLessThan(10_000);
+    starts.add(start());
+    starts.assertKept(2000, 10_000);
   }
 
   @Test
   void failoverThatAKillCutInTwoIsFinished() {
+    long left;
+    int kills = 0;
+    do {
+      left = leftByAKill();
+    } while (left == 0 && ++kills < MOST_KILLS);
+    assertThat(left)
+        .as("live routes, that the kill came in the middle")
+        .isBetween(1L, PREFIXES - 1L);
+
+    lab.start();
+    lab.daemon().awaitHealth("fiber", "down");
+    await().until(() -> live() == 0);
+    lab.topology().heal("fiber");
+    await().until(() -> live() == PREFIXES);
+  }
+
+  /** How many routes still were to be switched when the daemon was killed; 0 if it was quicker. */
+  private long leftByAKill() {
     lab.start();
     lab.settle();
     try (RouteWatch watch = RouteWatch.on(lab.topology())) {
       lab.topology().silence("fiber");
       await().pollInterval(Duration.ofMillis(1)).until(() -> gone(watch) > 0);
       lab.daemon().kill();
-      System.out.printf("killed with %d of %d routes switched%n", PREFIXES - live(), PREFIXES);
     }
-    lab.start();
-    lab.daemon().awaitHealth("fiber", "down");
-    await().until(() -> live() == 0);
-    lab.topology().heal("fiber");
-    await().until(() -> live() == PREFIXES);
+    long left = live();
+    System.out.printf("killed with %d of %d routes switched%n", PREFIXES - left, PREFIXES);
+    return left;
   }
 
   /** Until the first round is applied; the first status, which names every prefix, comes later. */

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,6 +37,7 @@ class PacketLogTest {
 
   private final Queue<LoggedPacket> heard = new ConcurrentLinkedQueue<>();
   private final Semaphore pace = new Semaphore(Integer.MAX_VALUE);
+  private final AtomicReference<Thread> reader = new AtomicReference<>();
   private NetNamespace namespace;
   private DatagramSocket sender;
   private PacketLog log;
@@ -60,6 +62,7 @@ class PacketLogTest {
                 PacketLog.start(
                     GROUP,
                     packet -> {
+                      reader.set(Thread.currentThread());
                       pace.acquireUninterruptibly();
                       heard.add(packet);
                     }));
@@ -118,10 +121,16 @@ class PacketLogTest {
   }
 
   @Test
-  void endsItsThreadAndLeavesTheGroupWhenItIsClosed() {
+  void endsItsThreadAndLeavesTheGroupWhenItIsClosed() throws IOException {
+    send();
+    await().until(() -> !heard.isEmpty());
+    assertThat(reader.get().getName()).isEqualTo("sadr-packet-log");
+    assertThat(reader.get().isAlive()).isTrue();
+
     log.close();
     log.close();
 
+    assertThat(reader.get().isAlive()).isFalse();
     namespace.call(() -> PacketLog.start(GROUP, packet -> {})).close();
   }
 

@@ -18,7 +18,7 @@ abstract class ChangeCommand extends Subcommand {
   }
 
   /** What to ask for. */
-  abstract Request.Change change();
+  abstract Request.Change change() throws CommandException;
 
   @Override
   final ExitCode execute() throws CommandException {

@@ -1,6 +1,6 @@
 package sadr.controller.cli;
 
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +15,7 @@ import sadr.controller.config.ConfigException.Problem;
  */
 record Console(PrintWriter out, PrintWriter err, boolean colour) {
 
-  static Console of(PrintStream out, PrintStream err) {
+  static Console of(OutputStream out, OutputStream err) {
     String noColour = System.getenv("NO_COLOR");
     boolean colour = (noColour == null || noColour.isEmpty()) && isTerminal();
     return new Console(

@@ -84,11 +84,7 @@ final class DrillCommand extends Subcommand {
 
   @Override
   ExitCode execute() throws CommandException {
-    if (forTime.get().compareTo(Request.SHORTEST_DRILL) < 0
-        || forTime.get().compareTo(Request.LONGEST_DRILL) > 0) {
-      throw new CommandException(
-          ExitCode.USAGE, "--for " + DurationText.format(forTime.get()) + " is not 1s to 5m");
-    }
+    Options.require("--for", forTime, Request.SHORTEST_DRILL, Request.LONGEST_DRILL);
     StatusReport before = link.status();
     Optional<ConnectTarget> usual = ConnectTarget.among(before);
     Optional<InetSocketAddress> server = resolved(usual);

@@ -1,19 +1,28 @@
 package sadr.controller.cli;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import sadr.controller.config.EventKinds;
 import sadr.controller.control.JsonObject;
 import sadr.controller.control.MalformedLineException;
 
-/** Which events are meant: the options of {@code sadr events} that choose among them. */
+/**
+ * Which events are meant: the options of {@code sadr events} that choose among them. One thread
+ * asks.
+ */
 final class EventFilter implements Predicate<String> {
 
   private final Given<List<String>> uplinks;
   private final Given<List<String>> kinds;
   private final Given<Instant> until;
+
+  /** Which of the uplinks some line so far was about, whatever its kind and time. */
+  private final Set<String> met = new HashSet<>();
 
   EventFilter(Syntax syntax) {
     uplinks =
@@ -42,6 +51,20 @@ final class EventFilter implements Predicate<String> {
     return until.isGiven();
   }
 
+  /** Refuses an uplink that is none of {@code names}, and that no line so far was about. */
+  void requireUplinks(List<String> names) throws CommandException {
+    for (String asked : uplinks.value().orElse(List.of())) {
+      if (!names.contains(asked) && !met.contains(asked)) {
+        throw Options.noUplink(asked, names);
+      }
+    }
+  }
+
+  /** Whether {@link #requireUplinks} might refuse anything. */
+  boolean doubtsUplinks() {
+    return !met.containsAll(uplinks.value().orElse(List.of()));
+  }
+
   @Override
   public boolean test(String line) {
     if (!uplinks.isGiven() && !kinds.isGiven() && !until.isGiven()) {
@@ -56,8 +79,12 @@ final class EventFilter implements Predicate<String> {
   }
 
   private boolean isAboutUplink(JsonObject event) throws MalformedLineException {
-    return !uplinks.isGiven()
-        || event.shown("uplink").filter(name -> uplinks.get().contains(name)).isPresent();
+    if (!uplinks.isGiven()) {
+      return true;
+    }
+    Optional<String> about = event.shown("uplink").filter(uplinks.get()::contains);
+    about.ifPresent(met::add);
+    return about.isPresent();
   }
 
   private boolean isOfKind(String kind) {

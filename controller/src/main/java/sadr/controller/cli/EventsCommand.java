@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
+import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.JournalReader;
 import sadr.controller.control.JsonObject;
 import sadr.controller.control.MalformedLineException;
 import sadr.controller.control.NoDaemonException;
 import sadr.controller.control.Request;
+import sadr.controller.control.StatusReport;
 
 /** {@code sadr events}. */
 final class EventsCommand extends Subcommand {
@@ -53,6 +55,7 @@ final class EventsCommand extends Subcommand {
         .exits(
             " 0:shown",
             " 1:the journal could not be read",
+            " 2:neither the configuration nor what was read of the journal knows such an uplink",
             " 3:no daemon answers, and there is no journal to read without it",
             " 4:not permitted")
         .examples(
@@ -125,9 +128,18 @@ final class EventsCommand extends Subcommand {
 
   private void ask(Request.Events request, Consumer<String> sink) throws CommandException {
     try {
-      link.events(request, sink);
+      ask(link, request, sink);
     } catch (NoDaemonException e) {
       withoutDaemon(request, sink, e);
+    }
+  }
+
+  private void ask(DaemonLink daemon, Request.Events request, Consumer<String> sink)
+      throws CommandException, NoDaemonException {
+    daemon.events(request, sink);
+    if (!request.follow() && filter.doubtsUplinks()) {
+      filter.requireUplinks(
+          daemon.status().uplinks().stream().map(StatusReport.Uplink::name).toList());
     }
   }
 
@@ -139,12 +151,13 @@ final class EventsCommand extends Subcommand {
     Config read = known.orElseThrow(() -> link.absent(absent));
     DaemonLink other = link.or(read.control().socket());
     try {
-      other.events(request, sink);
+      ask(other, request, sink);
     } catch (NoDaemonException e) {
       if (request.follow() || e.isDenied()) {
         throw other.absent(e);
       }
       fromFile(read.stateDirectory().resolve(JournalReader.FILE), request.since(), sink);
+      filter.requireUplinks(read.uplinks().stream().map(UplinkConfig::name).toList());
     }
   }
 

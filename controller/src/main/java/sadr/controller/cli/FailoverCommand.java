@@ -40,7 +40,8 @@ final class FailoverCommand extends ChangeCommand {
   }
 
   @Override
-  Request.Change change() {
+  Request.Change change() throws CommandException {
+    Options.require("--for", forTime, Request.SHORTEST_FAILOVER, Request.LONGEST_FAILOVER);
     return new Request.Failover(uplink.get(), forTime.value(), reason.value(), force.isGiven());
   }
 }

@@ -34,6 +34,11 @@ final class Given<T> {
     return found == null ? otherwise : Optional.of(found);
   }
 
+  /** Its text, as the user wrote it; empty if the user gave nothing. */
+  Optional<String> text() {
+    return place.originalStringValues().stream().findFirst();
+  }
+
   /** Of what must be given, or has a value without that. */
   T get() {
     return value().orElseThrow();

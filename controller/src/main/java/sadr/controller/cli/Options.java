@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import sadr.controller.config.ConfigReader;
 import sadr.controller.config.DurationText;
+import sadr.controller.config.Spelling;
 
 /** The options that several commands share. */
 final class Options {
@@ -28,6 +30,34 @@ final class Options {
   /** {@code --json}. */
   static Given<Boolean> json(Syntax syntax) {
     return syntax.flag("--json", "Print JSON, for programs.");
+  }
+
+  /** Refuses a time that the user gave and that is out of the range. */
+  static void require(String option, Given<Duration> time, Duration least, Duration most)
+      throws CommandException {
+    if (time.isGiven() && (time.get().compareTo(least) < 0 || time.get().compareTo(most) > 0)) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "%s %s is not %s to %s"
+              .formatted(
+                  option,
+                  time.text().orElseThrow(),
+                  DurationText.format(least),
+                  DurationText.format(most)));
+    }
+  }
+
+  /**
+   * What to tell somebody who asks about an uplink that there is not.
+   *
+   * @param names of those that there are
+   */
+  static CommandException noUplink(String asked, List<String> names) {
+    String meant =
+        Spelling.nearest(asked, names)
+            .map(name -> "; did you mean \"" + name + "\"?")
+            .orElse("; there are " + String.join(", ", names));
+    return new CommandException(ExitCode.USAGE, "there is no uplink \"" + asked + "\"" + meant);
   }
 
   /**

@@ -1,6 +1,6 @@
 package sadr.controller.cli;
 
-import java.io.PrintStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -70,15 +70,22 @@ public final class SadrCommand implements Runnable {
    * Runs one command.
    *
    * @param program called only by the commands that work on the kernel
-   * @param out for what was asked for
+   * @param out for what was asked for; a command that cannot write there has failed
    * @param err for what went wrong
    * @param args as the shell gave them
    * @return the exit code
    */
   public static int execute(
-      Supplier<Program> program, PrintStream out, PrintStream err, String... args) {
-    Shell shell = new Shell(program, Console.of(out, err));
-    return commandLine(shell, named(args)).execute(args);
+      Supplier<Program> program, OutputStream out, OutputStream err, String... args) {
+    Output output = new Output(out);
+    Shell shell = new Shell(program, Console.of(output, err));
+    int code = commandLine(shell, named(args)).execute(args);
+    shell.console().out().flush();
+    if (output.failure().isEmpty()) {
+      return code;
+    }
+    shell.console().error("standard output: " + output.failure().get());
+    return code == ExitCode.DONE.number() ? ExitCode.FAILED.number() : code;
   }
 
   /** All commands, ready to be executed or asked for their help. */

@@ -78,10 +78,7 @@ final class TryCommand extends Subcommand {
   }
 
   private void begin() throws CommandException, ConfigException {
-    if (forTime.get().compareTo(Request.SHORTEST_TRY) < 0
-        || forTime.get().compareTo(Request.LONGEST_TRY) > 0) {
-      throw new CommandException(ExitCode.USAGE, "--for is 5s to 1h");
-    }
+    Options.require("--for", forTime, Request.SHORTEST_TRY, Request.LONGEST_TRY);
     String text = ConfigReader.text(config.get());
     Config read = ConfigReader.parse(text);
     Config good = link.path().map(read::withSocket).orElse(read);

@@ -11,7 +11,6 @@ import java.util.function.Consumer;
 import sadr.controller.config.Config;
 import sadr.controller.config.ConfigException;
 import sadr.controller.config.ConfigReader;
-import sadr.controller.config.Spelling;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.control.JournalReader;
 import sadr.controller.control.JsonLine;
@@ -102,13 +101,8 @@ final class WhyCommand extends Subcommand {
 
   /** One that the journal knows may have left the configuration. */
   private void require(List<String> names, History history) throws CommandException {
-    String asked = uplink.get();
-    if (!names.contains(asked) && history.isEmpty()) {
-      String meant =
-          Spelling.nearest(asked, names)
-              .map(name -> "; did you mean \"" + name + "\"?")
-              .orElse("; there are " + String.join(", ", names));
-      throw new CommandException(ExitCode.USAGE, "there is no uplink \"" + asked + "\"" + meant);
+    if (!names.contains(uplink.get()) && history.isEmpty()) {
+      throw Options.noUplink(uplink.get(), names);
     }
   }
 

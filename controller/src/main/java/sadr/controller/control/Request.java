@@ -12,6 +12,12 @@ public sealed interface Request {
   /** The protocol's version, in every request and reply. */
   int VERSION = 1;
 
+  /** The shortest time that an uplink may be failed over for. */
+  Duration SHORTEST_FAILOVER = Duration.ofSeconds(1);
+
+  /** The longest time that an uplink may be failed over for. */
+  Duration LONGEST_FAILOVER = Duration.ofDays(366);
+
   /** The shortest time that a drill may last. */
   Duration SHORTEST_DRILL = Duration.ofSeconds(1);
 
@@ -94,7 +100,8 @@ public sealed interface Request {
    * Take an uplink out.
    *
    * @param uplink its name
-   * @param forTime after this it is restored; empty for until restored
+   * @param forTime after this it is restored, {@link #SHORTEST_FAILOVER} to {@link
+   *     #LONGEST_FAILOVER}; empty for until restored
    * @param reason the operator's words, for the journal
    * @param force even if it is the last usable one
    */

@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** {@link Request} to a line and back. */
 final class RequestCodec {
 
-  private static final double MOST_SECONDS = Duration.ofDays(366).toSeconds();
   private static final int MOST_REASON = 1000;
 
   private RequestCodec() {}
@@ -194,14 +192,11 @@ final class RequestCodec {
   }
 
   private static Optional<Duration> forTime(JsonObject json) throws MalformedLineException {
-    OptionalDouble seconds = json.optionalDecimal("forSeconds");
-    if (seconds.isEmpty()) {
+    if (json.optionalDecimal("forSeconds").isEmpty()) {
       return Optional.empty();
     }
-    if (!(seconds.getAsDouble() >= 1 && seconds.getAsDouble() <= MOST_SECONDS)) {
-      throw new MalformedLineException("\"forSeconds\" is not 1 to " + (long) MOST_SECONDS);
-    }
-    return Optional.of(Duration.ofMillis(Math.round(seconds.getAsDouble() * 1000)));
+    return Optional.of(
+        time(json, Request.SHORTEST_FAILOVER.toSeconds(), Request.LONGEST_FAILOVER.toSeconds()));
   }
 
   private static Duration drillTime(JsonObject json) throws MalformedLineException {

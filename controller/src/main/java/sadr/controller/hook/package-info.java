@@ -1,5 +1,6 @@
 /**
- * Programs that are told of events: {@code [[hook]]}. The only room that starts processes.
+ * Programs that are told of events: {@code [[hook]]}. With {@code trial} the only room that starts
+ * processes.
  *
  * <p>How it works: {@link sadr.controller.hook.Hooks} gives each event to the hooks that want it.
  * Each has a {@link sadr.controller.hook.HookQueue}: a short queue and a thread of its own. {@link

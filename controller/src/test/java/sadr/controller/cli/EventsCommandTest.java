@@ -103,7 +103,8 @@ class EventsCommandTest {
         .isEqualTo(lines(1, 2, 3));
     assertThat(events("--kind", "uplink", "--last", "2")).isEqualTo(lines(3, 4));
     assertThat(events("--last", "100")).isEqualTo(LINES);
-    assertThat(events("--uplink", "dsl")).isEmpty();
+    assertThat(events("--uplink", "fiber", "--since", "1s")).isEmpty();
+    assertThat(exit).isZero();
   }
 
   @Test
@@ -113,6 +114,9 @@ class EventsCommandTest {
     assertThat(complaint).contains("did you mean \"uplink.down\"?");
     assertThat(events("--last", "0")).isEmpty();
     assertThat(exit).isEqualTo(2);
+    assertThat(events("--uplink", "fiber", "--uplink", "dsl")).isEqualTo(lines(0, 2, 3));
+    assertThat(exit).isEqualTo(2);
+    assertThat(complaint).contains("there is no uplink \"dsl\"; there are fiber");
     assertThat(events("--follow", "--until", "1h")).isEmpty();
     assertThat(exit).isEqualTo(2);
   }

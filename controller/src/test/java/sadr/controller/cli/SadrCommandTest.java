@@ -3,7 +3,9 @@ package sadr.controller.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -397,10 +399,43 @@ class SadrCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "drill fiber, 0s, 1s to 5m",
+    "drill fiber, 6m, 1s to 5m",
+    "failover fiber, 0s, 1s to 366d",
+    "failover fiber, 500ms, 1s to 366d",
+    "failover fiber, 367d, 1s to 366d",
+    "try, 4.0s, 5s to 1h",
+  })
+  void aTimeOutOfItsRangeIsTwoBeforeTheDaemonIsAsked(String command, String time, String range) {
+    assertThat(sadr((command + " --for " + time).split(" "))).isEqualTo(2);
+    assertThat(complained()).isEqualTo("sadr: --for " + time + " is not " + range + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"check -c %s", "status --socket %2$s", "events --help", "--version"})
+  void whatCannotBeWrittenIsOne(String line) throws IOException {
+    startDaemon();
+    err.reset();
+    try (OutputStream full = new FileOutputStream("/dev/full")) {
+      String[] args = line.formatted(config, socket).split(" ");
+      assertThat(SadrCommand.execute(() -> program, full, err, args)).isEqualTo(1);
+    }
+    assertThat(complained()).isEqualTo("sadr: standard output: No space left on device\n");
+  }
+
   @Test
-  void drillLastsAtMostFiveMinutes() {
-    assertThat(sadr("drill", "fiber", "--for", "6m", "--socket", socket)).isEqualTo(2);
-    assertThat(complained()).contains("--for 6m is not 1s to 5m");
+  void aReaderWhoHasEnoughIsNoFailure() {
+    OutputStream pipe =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException("Broken pipe"); // EPIPE, as Java puts it
+          }
+        };
+    assertThat(SadrCommand.execute(() -> program, pipe, err, "check", "-c", config)).isZero();
+    assertThat(complained()).isEmpty();
   }
 
   @ParameterizedTest
@@ -504,6 +539,22 @@ class SadrCommandTest {
             "2026-01-01T00:00:00Z      uplink.down      fiber       cause=probes detail=\"two"
                 + " words\"");
     assertThat(complained()).isEmpty();
+  }
+
+  @Test
+  void eventsOfAnUplinkThatNeitherTheDaemonNorTheJournalKnowsAreTwo() throws IOException {
+    Files.writeString(
+        directory.resolve(JournalReader.FILE),
+        "{\"at\":\"2026-01-01T00:00:00Z\",\"event\":\"uplink.down\",\"uplink\":\"dsl\"}\n");
+    startDaemon();
+
+    assertThat(sadr("events", "--socket", socket, "--uplink", "fibr")).isEqualTo(2);
+    assertThat(complained())
+        .isEqualTo("sadr: there is no uplink \"fibr\"; did you mean \"fiber\"?\n");
+    assertThat(sadr("events", "--socket", socket, "--uplink", "fiber")).isZero();
+    assertThat(sadr("events", "--socket", socket, "--uplink", "dsl", "--kind", "drill")).isZero();
+    assertThat(sadr("events", "--socket", socket, "--uplink", "bogus", "--last", "3")).isEqualTo(2);
+    assertThat(complained()).contains("no uplink \"bogus\"; there are fiber, cable");
   }
 
   @Test

@@ -42,7 +42,8 @@ class DetectionTimeTest {
   void silenceBeyondTheFirstHopIsSeenQuicklyWithAFastBurst() throws Exception { // P2
     List<Long> times = deaths(FarSide.FAST, 9, () -> lab.silence(true), () -> lab.silence(false));
     print("interval 100 ms, burst 5 ms, fall 3, 2 targets", times);
-    assertThat(times.get(times.size() / 2)).isBetween(25L, 500L);
+    assertKept(times, 100, 500);
+    assertThat(times.get(times.size() / 2)).isGreaterThanOrEqualTo(25);
   }
 
   @Test
@@ -56,7 +57,7 @@ class DetectionTimeTest {
             () -> lab.isp.exec("nft", "add rule ip6 far in icmpv6 type echo-request drop"),
             () -> lab.isp.exec("nft", "flush chain ip6 far in"));
     print("the same by nft drop, from the return of nft", times);
-    assertThat(times.get(times.size() / 2)).isLessThan(500L);
+    assertKept(times, 100, 500);
   }
 
   @Test
@@ -75,7 +76,17 @@ class DetectionTimeTest {
             defaults.window());
     List<Long> times = deaths(settings, 3, () -> lab.silence(true), () -> lab.silence(false));
     print("defaults, 2 targets", times);
-    assertThat(times.get(times.size() / 2)).isBetween(400L, 4000L);
+    assertKept(times, 1000, 4000);
+    assertThat(times.get(times.size() / 2)).isGreaterThanOrEqualTo(400);
+  }
+
+  /**
+   * Fails if not even the quickest keeps the promise: a busy machine spoils many, but hardly ever
+   * all. The median may miss it there as far as to {@code busy}.
+   */
+  private static void assertKept(List<Long> times, long promise, long busy) {
+    assertThat(times.get(times.size() / 2)).as("the median").isLessThan(busy);
+    assertThat(times.get(0)).as("the quickest").isLessThan(promise);
   }
 
   /** Milliseconds from the death to the verdict, sorted. */
