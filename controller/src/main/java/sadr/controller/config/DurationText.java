@@ -30,7 +30,8 @@ public final class DurationText {
     }
     BigDecimal nanos =
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit(matcher.group(2))));
-    return Duration.ofNanos(nanos.longValue());
+    // Some 292 years at most, which is beyond every range that a duration is held against.
+    return Duration.ofNanos(nanos.min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue());
   }
 
   /** The shortest text that {@link #parse} reads back, down to microseconds. */

@@ -35,6 +35,11 @@ class DurationTextTest {
   }
 
   @Test
+  void oneBeyondEveryRangeIsNotTakenForAShortOne() {
+    assertThat(DurationText.parse("213504d")).isGreaterThan(Duration.ofDays(100_000));
+  }
+
+  @Test
   void formatReadsBack() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
