@@ -88,7 +88,7 @@ public final class ConfigReader {
     checkCount(document, uplinks.size());
     Contradictions.find(uplinks, lans, problems);
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems.inOrderOf(document));
+      throw problems.inOrderOf(document);
     }
     return new Config(
         uplinks.stream().map(UplinkDraft::config).toList(),
