@@ -22,7 +22,7 @@ final class CheckCommand extends Subcommand {
         .description(
             "Reads the file and nothing else: neither the kernel nor a running daemon is asked."
                 + " Notes tell what is allowed and may surprise.")
-        .exits(" 0:good", " 2:bad: every problem is listed with its key")
+        .exits(" 0:good", " 2:bad: the problems are listed with their keys, 50 at the most")
         .examples(
             "  sadr check",
             "  sadr check -c new.toml && sudo mv new.toml /etc/sadr/sadr.toml && sudo sadr reload");

@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import sadr.controller.config.ConfigException.Problem;
+import sadr.controller.config.ConfigException;
 
 /**
  * Where commands print.
@@ -52,11 +52,11 @@ record Console(PrintWriter out, PrintWriter err, boolean colour) {
   }
 
   /** Prints all that is wrong with a configuration. */
-  void problems(List<Problem> problems) {
-    int count = problems.size();
+  void problems(ConfigException bad) {
+    int count = bad.count();
     String head = "sadr: the configuration has " + (count == 1 ? "a problem" : count + " problems");
     err.println(JournalStream.error(head));
-    problems.forEach(problem -> err.println(JournalStream.error("  " + problem)));
+    bad.problems().forEach(problem -> err.println(JournalStream.error("  " + problem)));
     err.flush();
   }
 }

@@ -202,7 +202,7 @@ public final class SadrCommand implements Runnable {
         return known.exitCode().number();
       }
       if (e instanceof ConfigException bad) {
-        console.problems(bad.problems());
+        console.problems(bad);
         return ExitCode.USAGE.number();
       }
       throw e;

@@ -5,13 +5,19 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -32,7 +38,10 @@ public final class ConfigReader {
   public static final Path DEFAULT_SOCKET = ServiceReader.DEFAULT_SOCKET;
 
   /** Far above any real file: 100,000 prefixes are 3 MB. */
-  private static final long MOST_BYTES = 16 << 20;
+  private static final int MOST_BYTES = 16 << 20;
+
+  /** What some editors begin a file of UTF-8 with. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final Predicate<String> groupExists;
   private final Problems problems = new Problems();
@@ -88,7 +97,7 @@ public final class ConfigReader {
     checkCount(document, uplinks.size());
     Contradictions.find(uplinks, lans, problems);
     if (!problems.isEmpty()) {
-      throw new ConfigException(problems.inOrderOf(document));
+      throw problems.inOrderOf(document);
     }
     return new Config(
         uplinks.stream().map(UplinkDraft::config).toList(),
@@ -125,27 +134,33 @@ public final class ConfigReader {
     }
   }
 
-  private static JsonNode tree(String toml) throws ConfigException {
+  private static JsonNode tree(String text) throws ConfigException {
+    String toml = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(20).build();
     try {
-      StreamReadConstraints limits = StreamReadConstraints.builder().maxNestingDepth(20).build();
-      return new TomlMapper(TomlFactory.builder().streamReadConstraints(limits).build())
+      return TomlMapper.builder(TomlFactory.builder().streamReadConstraints(limits).build())
+          .enable(TomlReadFeature.PARSE_JAVA_TIME) // Else a date without quotes would be text.
+          .build()
           .readTree(toml);
     } catch (JsonProcessingException e) {
-      throw single(SyntaxError.text(e));
+      throw single(SyntaxError.text(e, toml));
+    } catch (DateTimeException e) {
+      throw single("this is no TOML: it has a date that no calendar has; text needs quotes");
     }
   }
 
   /**
    * The text of {@code file}.
    *
-   * @throws ConfigException if it is missing, cannot be read or is far too large
+   * @throws ConfigException if it is missing, cannot be read, is no file of bytes (a pipe would be
+   *     waited for, a device may have no end) or is far too large
    */
   public static String text(Path file) throws ConfigException {
     try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw single("cannot read " + file + ": it is larger than 16 MiB");
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        throw single("cannot read " + file + ": it is no regular file");
       }
-      return Files.readString(file);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes(file))).toString();
     } catch (NoSuchFileException e) {
       throw single("cannot read " + file + ": there is no such file; name another with -c FILE");
     } catch (AccessDeniedException e) {
@@ -154,6 +169,17 @@ public final class ConfigReader {
       throw single("cannot read " + file + ": it is not UTF-8 text");
     } catch (IOException e) {
       throw single("cannot read " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** Of a file that grows, or that has no size, as those under /proc, no more than may be. */
+  private static byte[] bytes(Path file) throws IOException, ConfigException {
+    try (InputStream stream = Files.newInputStream(file)) {
+      byte[] bytes = stream.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw single("cannot read " + file + ": it is larger than 16 MiB");
+      }
+      return bytes;
     }
   }
 

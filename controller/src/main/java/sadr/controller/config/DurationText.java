@@ -23,10 +23,9 @@ public final class DurationText {
   public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(
-          "\""
-              + text
-              + "\" is not a duration; write a number and a unit, as in \"500ms\", \"1s\", \"30m\", \"1h\"");
+      throw Values.bad(
+          text,
+          "is not a duration; write a number and a unit, as in \"500ms\", \"1s\", \"30m\", \"1h\"");
     }
     BigDecimal nanos =
         new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unit(matcher.group(2))));

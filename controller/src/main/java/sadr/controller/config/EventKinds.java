@@ -41,7 +41,8 @@ public final class EventKinds {
   public static Optional<String> problem(String kind) {
     return ALL.stream().anyMatch(known -> covers(kind, known))
         ? Optional.empty()
-        : Optional.of("\"" + kind + "\" is no kind of event; " + Spelling.suggestion(kind, ALL));
+        : Optional.of(
+            "\"" + Excerpt.of(kind) + "\" is no kind of event; " + Spelling.suggestion(kind, ALL));
   }
 
   /**

@@ -39,7 +39,8 @@ final class HookReader {
       section.missing("program", "write what to run, as in [\"/etc/sadr/hooks/webhook\"]");
     } else if (!program.isEmpty() && !program.get(0).startsWith("/")) {
       section.problem(
-          "program[0]", "\"" + program.get(0) + "\" is no absolute path; it starts with \"/\"");
+          "program[0]",
+          "\"" + Excerpt.of(program.get(0)) + "\" is no absolute path; it starts with \"/\"");
     }
     List<Located<String>> events = section.texts("events", HookReader::kind);
     if (section.isEmptyList("events")) {

@@ -229,7 +229,7 @@ final class Section {
   }
 
   private static String shown(JsonNode node) {
-    return node.isContainerNode() ? typeOf(node) : node.toString();
+    return node.isContainerNode() || node.isPojo() ? typeOf(node) : Excerpt.of(node.toString());
   }
 
   private static String typeOf(JsonNode node) {
@@ -239,7 +239,8 @@ final class Section {
       case BOOLEAN -> "true or false";
       case NUMBER -> "a number";
       case STRING -> "text";
-      case BINARY, MISSING, NULL, POJO -> "of an unknown type";
+      case POJO -> "a date or a time";
+      case BINARY, MISSING, NULL -> "of an unknown type";
     };
   }
 }

@@ -12,7 +12,6 @@ import sadr.controller.config.Config.ControlConfig;
 import sadr.controller.config.Config.MetricsConfig;
 import sadr.controller.config.OnDown.Action;
 import sadr.controller.config.OnDown.NoSurvivor;
-import sadr.net.Ip6Address;
 
 /** Reads {@code [on-down]}, {@code [control]}, {@code [metrics]} and {@code [state]}. */
 final class ServiceReader {
@@ -94,7 +93,7 @@ final class ServiceReader {
     }
     String host = matcher.group(2);
     if (host == null) {
-      host = Ip6Address.parse(matcher.group(1)).toString();
+      host = Values.address(matcher.group(1)).toString();
     } else if (!host.matches("[0-9]+\\.[0-9.]+")) {
       host = Values.domain(host);
     } else if (!host.matches("((25[0-5]|(2[0-4]|1?[0-9])?[0-9])(\\.(?!$)|$)){4}")) {

@@ -31,7 +31,7 @@ final class TargetContradictions {
       String text = text(target.value());
       String first = seen.putIfAbsent(target.value().kind().text() + " " + text, target.path());
       if (first != null) {
-        problems.add(target.path(), text + " is listed twice; write it once");
+        problems.add(target.path(), Excerpt.of(text) + " is listed twice; write it once");
       }
       if (target.value().endpoint() instanceof Endpoint.At at) {
         address(uplink, target.path(), at.address());
@@ -54,7 +54,7 @@ final class TargetContradictions {
       problems.add(
           target.path(),
           "\""
-              + target.value().endpoint().text()
+              + Excerpt.of(target.value().endpoint().text())
               + "\" is a name, and this uplink has nobody to ask for its address; write its ISP's"
               + " resolvers for dns, or write an address");
     }

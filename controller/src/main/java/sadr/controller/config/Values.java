@@ -49,6 +49,10 @@ final class Values {
     if (text.equals("lo")) {
       throw bad(text, "is the loopback interface; write the one that leads out, as in \"wan1\"");
     }
+    if (text.equals("all") || text.equals("default")) {
+      // Under /proc/sys/net they stand beside the devices (sysctl_dev_name_is_allowed).
+      throw bad(text, "can be no device's name; write the interface's, as in \"wan1\"");
+    }
     return text;
   }
 
@@ -59,7 +63,11 @@ final class Values {
           "stands for the whole list; write prefixes = \"learn\", or the delegated prefix, as in"
               + " \"2001:db8:a000::/56\"");
     }
-    Ip6Prefix prefix = prefix(text);
+    Ip6Prefix prefix =
+        prefix(
+            text,
+            "is not an IPv6 prefix; write the delegated one, as in \"2001:db8:a000::/56\", or"
+                + " prefixes = \"learn\"");
     DelegatedPrefix.SPECIAL.forEach(special -> refuseOverlap(prefix, special));
     refuseOverlap(prefix, DelegatedPrefix.UNIQUE_LOCAL);
     if (prefix.length() > 64) {
@@ -72,13 +80,17 @@ final class Values {
 
   /** Any prefix. */
   static Ip6Prefix prefix(String text) {
+    return prefix(text, "is not an IPv6 prefix, as in \"2001:db8:a000::/56\"");
+  }
+
+  private static Ip6Prefix prefix(String text, String wrong) {
     try {
       return Ip6Prefix.parse(text);
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       throw message.contains("host bits")
           ? new IllegalArgumentException(message)
-          : bad(text, "is not an IPv6 prefix, as in \"2001:db8:a000::/56\"");
+          : bad(text, wrong);
     }
   }
 
@@ -89,7 +101,11 @@ final class Values {
   }
 
   static Ip6Address gateway(String text) {
-    Ip6Address address = address(text);
+    Ip6Address address =
+        address(
+            text,
+            "is no gateway; write the ISP router's link-local address, as in \"fe80::1\", or"
+                + " \"ra\" to learn it, or \"none\" where there is none");
     if (address.isMulticast() || isSelf(address)) {
       throw bad(text, "is no router's address; write its link-local address, as in \"fe80::1\"");
     }
@@ -190,17 +206,22 @@ final class Values {
   }
 
   static IllegalArgumentException bad(String text, String wrong) {
-    return new IllegalArgumentException("\"" + text + "\" " + wrong);
+    return new IllegalArgumentException("\"" + Excerpt.of(text) + "\" " + wrong);
   }
 
-  private static Ip6Address address(String text) {
+  /** Any address. */
+  static Ip6Address address(String text) {
+    return address(text, "is not an IPv6 address, as in \"2001:db8::1\"");
+  }
+
+  private static Ip6Address address(String text, String wrong) {
     if (text.indexOf('%') >= 0) {
       throw bad(text, "has a zone; leave out the \"%\" and what follows, the interface is known");
     }
     try {
       return Ip6Address.parse(text);
     } catch (IllegalArgumentException e) {
-      throw bad(text, "is not an IPv6 address, as in \"2001:db8::1\"");
+      throw bad(text, wrong);
     }
   }
 

@@ -11,10 +11,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import sadr.controller.config.StateConfig;
 import sadr.controller.control.JournalReader;
 import sadr.controller.core.Notice;
+import sadr.controller.hook.HookEvent;
 
 /**
  * {@code events.jsonl} in the state directory: one JSON object a line, only ever appended to. When
@@ -52,14 +55,38 @@ final class EventFile {
     limits = next;
   }
 
-  /** The line of {@code notice}, without its end; {@code uplink} is null where it is about none. */
+  /**
+   * The line of {@code notice}, without its end; {@code uplink} is null where it is about none. It
+   * has at most {@value HookEvent#MOST_LINE} bytes: the ends of long details are left out.
+   */
   static String line(Instant at, Notice notice) {
+    String line = line(at, notice, new TreeMap<>(notice.details()));
+    for (int most = HookEvent.MOST_LINE; !fits(line); most = most * 3 / 4) {
+      line = line(at, notice, shortened(notice.details(), most));
+    }
+    return line;
+  }
+
+  private static boolean fits(String line) {
+    return line.getBytes(StandardCharsets.UTF_8).length <= HookEvent.MOST_LINE;
+  }
+
+  private static SortedMap<String, String> shortened(Map<String, String> details, int most) {
+    SortedMap<String, String> parts = new TreeMap<>();
+    details.forEach(
+        (key, value) ->
+            parts.put(key, value.length() <= most ? value : value.substring(0, most) + "…"));
+    parts.put("truncated", "true");
+    return parts;
+  }
+
+  private static String line(Instant at, Notice notice, SortedMap<String, String> details) {
     ObjectNode node = JSON.createObjectNode();
     node.put("at", at.toString());
     node.put("event", notice.event());
     node.put("uplink", notice.uplink().orElse(null));
     node.put("cause", notice.cause());
-    new TreeMap<>(notice.details()).forEach(node::put);
+    details.forEach(node::put);
     return node.toString();
   }
 

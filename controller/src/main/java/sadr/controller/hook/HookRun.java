@@ -26,9 +26,6 @@ final class HookRun {
   /** What setpriv(1) and nice(1) end with where they could not become the program. */
   private static final List<Integer> NOT_STARTED = List.of(125, 126, 127);
 
-  /** What a pipe takes while nobody reads, however little the kernel gives this user (pipe(7)). */
-  private static final int MOST_LINE = 4096;
-
   /** Between two looks at what it prints: it is held up by a pipe that is full. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -81,7 +78,7 @@ final class HookRun {
   /** Does not wait: the pipe takes all of it. */
   private static void feed(Process process, HookEvent event) {
     try (OutputStream stream = process.getOutputStream()) {
-      stream.write(input(event));
+      stream.write((event.line() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       // It does not care to read: its choice.
       log.debug("hook.unread cause=\"{}\"", e.getMessage());
@@ -133,22 +130,5 @@ final class HookRun {
     boolean unused = ProcessGroup.kill(process.pid());
     process.destroyForcibly(); // Where it has no group yet.
     children.forEach(ProcessHandle::destroyForcibly);
-  }
-
-  private static byte[] input(HookEvent event) {
-    byte[] line = (event.line() + "\n").getBytes(StandardCharsets.UTF_8);
-    if (line.length <= MOST_LINE) {
-      return line;
-    }
-    String part = event.line().replaceFirst("(?s)^(\\{\"at\":\"[^\"]*\").*", "$1");
-    return (part
-            + ",\"event\":\""
-            + event.kind()
-            + "\",\"uplink\":"
-            + (event.uplink().isEmpty() ? "null" : "\"" + event.uplink() + "\"")
-            + ",\"cause\":\""
-            + event.cause()
-            + "\",\"truncated\":\"true\"}\n")
-        .getBytes(StandardCharsets.UTF_8);
   }
 }

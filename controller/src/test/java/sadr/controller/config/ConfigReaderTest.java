@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -177,6 +178,60 @@ class ConfigReaderTest {
     Path file = Files.write(directory.resolve("a.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     assertThatThrownBy(() -> ConfigReader.read(file)).hasMessageContaining("not UTF-8");
     assertThatThrownBy(() -> ConfigReader.read(directory)).hasMessageContaining("cannot read");
+  }
+
+  /** Of a device there would be no end, and a pipe would be waited for. */
+  @Test
+  @Timeout(10)
+  void refusesWhatIsNoRegularFile() throws Exception {
+    Path pipe = directory.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (Path file : List.of(Path.of("/dev/zero"), pipe, directory)) {
+      assertThatThrownBy(() -> ConfigReader.read(file))
+          .isInstanceOf(ConfigException.class)
+          .hasMessage("cannot read " + file + ": it is no regular file");
+    }
+  }
+
+  @Test
+  void readsThroughALink() throws Exception {
+    Path link = directory.resolve("link.toml");
+    Files.copy(FILES.resolve("good/small.toml"), directory.resolve("small.toml"));
+    Files.createSymbolicLink(link, Path.of("small.toml"));
+    assertThat(ConfigReader.read(link).uplinks()).hasSize(1);
+  }
+
+  @Test
+  void tellsTheFirstFiftyProblemsAndHowManyMoreThereAre() {
+    String text =
+        IntStream.range(0, 80_000).mapToObj(i -> "k" + i + " = 1\n").collect(Collectors.joining());
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(text));
+    assertThat(e.count()).isEqualTo(80_001);
+    assertThat(e.problems()).hasSize(51);
+    assertThat(e.problems().get(0).path()).isEqualTo("k0");
+    assertThat(e.problems().get(50)).hasToString("and 79951 more");
+    assertThat(e.getMessage()).hasSizeLessThan(10_000);
+  }
+
+  /** A value may be as long as the file, and may be what a terminal obeys. */
+  @Test
+  void showsTheBeginningsOfValuesAndKeysWithoutTheirControls() {
+    String evil = "\\u001b[2J\\nsadr: all is well\\u202e" + "x".repeat(1_000_000);
+    String text =
+        "[[uplink]]\nname = \"%1$s\"\ninterface = \"%1$s\"\ngateway = \"%1$s\"\n".formatted(evil)
+            + "prefixes = [\"%1$s\"]\nprobe = {targets = [\"%1$s\"], kind = \"%1$s\"}\n"
+                .formatted(evil)
+            + "\"%s\" = 1\n[metrics]\nlisten = \"[%s]:1\"\n"
+                .formatted(evil.substring(0, 40_000), evil);
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigReader.parse(text));
+    assertThat(e.problems()).hasSize(8);
+    assertThat(e.problems().get(0).text())
+        .startsWith("\"\\u001b[2J\\u000asadr: all is well\\u202exxx")
+        .endsWith("xxx…\" is no name; write 1 to 32 letters, digits, \"-\", \"_\" or \".\"");
+    assertThat(e.problems())
+        .allSatisfy(
+            problem ->
+                assertThat(problem.toString()).hasSizeLessThan(500).doesNotContain("\u001b", "\n"));
   }
 
   @Test

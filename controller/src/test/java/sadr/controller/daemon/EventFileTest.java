@@ -3,6 +3,7 @@ package sadr.controller.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sadr.controller.config.StateConfig;
 import sadr.controller.control.JournalReader;
+import sadr.controller.control.JsonObject;
 import sadr.controller.core.Notice;
+import sadr.controller.hook.HookEvent;
 
 class EventFileTest {
 
@@ -85,6 +88,22 @@ class EventFileTest {
     assertThat(EventFile.line(AT, Notice.of("daemon.start", "asked", Map.of("version", "1.2"))))
         .isEqualTo(
             "{\"at\":\"2026-11-21T12:00:00Z\",\"event\":\"daemon.start\",\"uplink\":null,\"cause\":\"asked\",\"version\":\"1.2\"}");
+  }
+
+  @Test
+  void longDetailsLoseTheirEnds() throws Exception {
+    String problems = "é\n\u001b\"".repeat(100_000);
+    String line =
+        EventFile.line(
+            AT,
+            Notice.of(
+                "config.rejected", "invalid", Map.of("problems", problems, "file", "a.toml")));
+    assertThat(line.getBytes(StandardCharsets.UTF_8))
+        .hasSizeBetween(HookEvent.MOST_LINE / 2, HookEvent.MOST_LINE);
+    JsonObject read = JsonObject.parse(line);
+    assertThat(read.text("truncated")).isEqualTo("true");
+    assertThat(read.text("file")).isEqualTo("a.toml");
+    assertThat(read.text("problems")).startsWith("é\n\u001b\"é").endsWith("…");
   }
 
   @Test
