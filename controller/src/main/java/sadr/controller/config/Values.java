@@ -179,7 +179,11 @@ final class Values {
     if (text.getBytes(StandardCharsets.UTF_8).length > SOCKET_PATH_BYTES) {
       throw bad(text, "is longer than the " + SOCKET_PATH_BYTES + " bytes of a socket's path");
     }
-    return absolutePath(text);
+    Path path = absolutePath(text);
+    if (path.getFileName() == null) {
+      throw bad(text, "is a directory; write the socket's path, as in \"/run/sadr/sadr.sock\"");
+    }
+    return path;
   }
 
   /** Bytes: a whole number and K, M or G, each 1024 of the one before. */
