@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /**
  * What is shown of a text that somebody has written: short, and harmless to a terminal and a log.
  */
-final class Excerpt {
+public final class Excerpt {
 
   /** Characters of a value: its beginning tells which one it is. */
   private static final int MOST = 80;
@@ -17,6 +17,11 @@ final class Excerpt {
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
 
   private Excerpt() {}
+
+  /** Whether a terminal and a log show the text as it is, in one line. */
+  public static boolean isPrintable(String text) {
+    return !UNPRINTABLE.matcher(text).find();
+  }
 
   /** A value's beginning. */
   static String of(String text) {

@@ -21,7 +21,9 @@ final class SyntaxError {
 
   /** Begins with a key, as no line within a list does. */
   private static final Pattern KEY =
-      Pattern.compile("\\s*+(?:[\\w.-]++|\"[^\"]*+\"|'[^']*+')\\s*+=");
+      Pattern.compile(
+          "\\s*+(?:[\\w-]++|\"[^\"]*+\"|'[^']*+')"
+              + "(?:\\s*+\\.\\s*+(?:[\\w-]++|\"[^\"]*+\"|'[^']*+'))*+\\s*+=");
 
   /** Where the line is that is wrong. */
   private enum Place {
@@ -83,7 +85,7 @@ final class SyntaxError {
                     + ": this is no TOML: "
                     + meaning.words()
                     + "; the line is: "
-                    + Excerpt.of(line.text().strip()))
+                    + Excerpt.of(line.text().strip().replace('\t', ' ')))
         .orElse("this is no TOML: " + meaning.words());
   }
 

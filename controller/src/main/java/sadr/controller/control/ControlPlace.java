@@ -41,20 +41,19 @@ public final class ControlPlace implements AutoCloseable {
     if (directory == null) {
       throw new IOException("cannot listen on " + path + ": it is a directory");
     }
-    FileChannel lockFile;
     try {
       Files.createDirectories(directory);
       Path beside = path.resolveSibling(path.getFileName() + ".lock");
-      lockFile = LockFile.take(beside).orElseThrow(() -> inUse(path));
+      FileChannel lockFile = LockFile.take(beside).orElseThrow(() -> inUse(path));
+      try {
+        removeStale(path);
+        return new ControlPlace(config, lockFile);
+      } catch (IOException e) {
+        lockFile.close();
+        throw e;
+      }
     } catch (FileSystemException e) {
       throw new IOException("cannot listen on " + path + ": " + FileFault.words(e), e);
-    }
-    try {
-      removeStale(path);
-      return new ControlPlace(config, lockFile);
-    } catch (IOException e) {
-      lockFile.close();
-      throw e;
     }
   }
 

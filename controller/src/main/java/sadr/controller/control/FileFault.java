@@ -20,7 +20,7 @@ public final class FileFault {
       return "permission denied";
     }
     if (e instanceof NoSuchFileException) {
-      return "it cannot be made there";
+      return "there is no such directory";
     }
     if (e instanceof FileAlreadyExistsException || e instanceof NotDirectoryException) {
       return ((FileSystemException) e).getFile() + " is no directory";

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import sadr.controller.config.Excerpt;
 
 /** {@link Request} to a line and back. */
 final class RequestCodec {
@@ -218,7 +219,7 @@ final class RequestCodec {
 
   private static Optional<String> reason(JsonObject json) throws MalformedLineException {
     Optional<String> reason = json.optionalText("reason");
-    if (reason.isPresent() && reason.get().chars().anyMatch(Character::isISOControl)) {
+    if (reason.isPresent() && !Excerpt.isPrintable(reason.get())) {
       // Log and terminals get it as it is: a new line, or worse, would pass for theirs.
       throw new MalformedLineException("\"reason\" has a control character");
     }

@@ -6,17 +6,22 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Deadline;
 import sadr.net.Ip6Prefix;
+import sadr.net.LinkIndex;
 import sadr.netlink.model.Address;
+import sadr.netlink.model.Link;
 
 /**
  * Which prefixes an uplink has: those that are configured, those that a hook told of, those that a
  * DHCPv6 client left in the kernel, then those of its interface's own global addresses.
  */
 final class Delegations {
+
+  /** The length of a network's prefix (RFC 4291 §2.5.4). */
+  private static final int NETWORK = 64;
 
   private Delegations() {}
 
@@ -44,32 +49,30 @@ final class Delegations {
   }
 
   /**
-   * The prefixes of the interface's own addresses that lie in no other prefix of anybody. Where an
-   * address claims a prefix around one that is known, or one that overlaps what another uplink's
-   * address claims, it counts alone: nobody can tell which ISP would take the rest. One that two
-   * uplinks bear is nobody's.
+   * The prefixes of the interface's own addresses that lie in no other prefix of anybody. An
+   * address counts alone where its prefix lies around one that is known, where it overlaps what
+   * another uplink's address claims, and where it is shorter than a /64, and so more than one
+   * network: nobody can tell which ISP would take the rest, and some of it may have been another's
+   * yesterday. One that two uplinks bear is nobody's.
    */
   private static List<Delegation> ofInterface(
       World world, UplinkConfig uplink, Collection<Ip6Prefix> fromKernel) {
-    List<Address> others =
-        world.config().uplinks().stream()
-            .filter(other -> !other.name().equals(uplink.name()))
-            .flatMap(other -> addresses(world, other))
-            .toList();
+    List<Address> borne = world.link(uplink).map(world::addressesOf).orElse(List.of());
+    List<Address> others = borne.isEmpty() ? List.of() : world.addressesOf(links(world, uplink));
     Set<Ip6Prefix> own = new LinkedHashSet<>();
-    addresses(world, uplink)
-        .forEach(
-            address -> {
-              Ip6Prefix prefix = address.prefix();
-              boolean alone =
-                  isClaimed(world, prefix, fromKernel)
-                      || others.stream().anyMatch(other -> other.prefix().overlaps(prefix));
-              Ip6Prefix claim = alone ? host(address) : prefix;
-              if (!isClaimed(world, claim, fromKernel)
-                  && others.stream().noneMatch(other -> host(other).overlaps(claim))) {
-                own.add(claim);
-              }
-            });
+    borne.forEach(
+        address -> {
+          Ip6Prefix prefix = address.prefix();
+          boolean alone =
+              prefix.length() < NETWORK
+                  || isClaimed(world, prefix, fromKernel)
+                  || others.stream().anyMatch(other -> other.prefix().overlaps(prefix));
+          Ip6Prefix claim = alone ? host(address) : prefix;
+          if (!isClaimed(world, claim, fromKernel)
+              && others.stream().noneMatch(other -> host(other).overlaps(claim))) {
+            own.add(claim);
+          }
+        });
     return own.stream()
         .sorted(Comparator.naturalOrder())
         .map(
@@ -78,8 +81,13 @@ final class Delegations {
         .toList();
   }
 
-  private static Stream<Address> addresses(World world, UplinkConfig uplink) {
-    return world.link(uplink).stream().flatMap(link -> world.addressesOf(link).stream());
+  /** Those of the other uplinks. */
+  private static Set<LinkIndex> links(World world, UplinkConfig uplink) {
+    return world.config().uplinks().stream()
+        .filter(other -> !other.name().equals(uplink.name()))
+        .flatMap(other -> world.link(other).stream())
+        .map(Link::index)
+        .collect(Collectors.toSet());
   }
 
   private static boolean isClaimed(

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import sadr.controller.config.Config;
 import sadr.controller.config.KernelConfig;
@@ -133,7 +132,7 @@ public final class Planner {
     }
     for (UplinkConfig survivor : RolePolicy.carrying(world)) {
       Optional<NextHop> other = nextHop(world, survivor);
-      NavigableSet<Ip6Prefix> accepted = new TreeSet<>(survivor.accepts());
+      NavigableSet<Ip6Prefix> accepted = PrefixParts.apart(survivor.accepts());
       if (other.isPresent() && !accepted.isEmpty()) {
         for (Ip6Prefix prefix : world.prefixes(uplink)) {
           PrefixParts.common(prefix, accepted).forEach(part -> liveUnlessBetter(part, other.get()));

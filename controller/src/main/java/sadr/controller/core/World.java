@@ -17,6 +17,7 @@ import sadr.controller.config.LanConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.net.LinkIndex;
 import sadr.netlink.model.Address;
 import sadr.netlink.model.Link;
 
@@ -226,10 +227,16 @@ public record World(
 
   /** The global addresses of an interface that can be used, in their order. */
   List<Address> addressesOf(Link link) {
-    return observed.addresses().values().stream()
-        .filter(address -> address.link().equals(link.index()))
-        .filter(address -> address.usable() && address.address().isGlobalUnicast())
+    return addressesOf(Set.of(link.index())).stream()
         .sorted(Comparator.comparing(Address::address))
+        .toList();
+  }
+
+  /** The same of several interfaces, in any order. */
+  List<Address> addressesOf(Set<LinkIndex> links) {
+    return observed.addresses().values().stream()
+        .filter(address -> links.contains(address.link()))
+        .filter(address -> address.usable() && address.address().isGlobalUnicast())
         .toList();
   }
 }

@@ -61,7 +61,7 @@ final class EventFile {
    */
   static String line(Instant at, Notice notice) {
     String line = line(at, notice, new TreeMap<>(notice.details()));
-    for (int most = HookEvent.MOST_LINE; !fits(line); most = most * 3 / 4) {
+    for (int most = HookEvent.MOST_LINE; most > 0 && !fits(line); most = most * 3 / 4) {
       line = line(at, notice, shortened(notice.details(), most));
     }
     return line;

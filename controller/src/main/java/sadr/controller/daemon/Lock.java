@@ -43,6 +43,7 @@ final class Lock implements AutoCloseable {
   static Lock take(Config config) throws CommandException {
     Path directory = config.stateDirectory();
     try {
+      makeDirectory(directory);
       return take(directory, config.control().socket());
     } catch (AccessDeniedException
         | NoSuchFileException
@@ -58,7 +59,6 @@ final class Lock implements AutoCloseable {
   }
 
   private static Lock take(Path directory, Path socket) throws IOException, CommandException {
-    makeDirectory(directory);
     Path file = directory.resolve("lock");
     Optional<FileChannel> taken = LockFile.take(file);
     if (taken.isEmpty()) {
@@ -93,6 +93,7 @@ final class Lock implements AutoCloseable {
         FileFault.words(why),
         directory);
     try {
+      Files.createDirectories(directory);
       return take(directory, socket);
     } catch (IOException e) {
       throw unusable(config.stateDirectory(), why);

@@ -111,11 +111,11 @@ final class SessionWork implements AutoCloseable {
     }
   }
 
-  /** Has flows forgotten that are to be translated from now on; once, for each prefix. */
+  /** Has flows forgotten that are to be translated anew from now on; once, for each prefix. */
   void renew(FlowRenewal renewal) {
     FlowRenewal fresh = renewal.since(renewing);
     renewing = renewal;
-    if (!fresh.moved().isEmpty()) {
+    if (!fresh.isNothing()) {
       poking.execute(() -> forget(fresh));
       // A packet that was under way during the change may have brought its flow back.
       var unused = poking.schedule(() -> forget(fresh), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -151,7 +151,7 @@ final class SessionWork implements AutoCloseable {
     try {
       int forgotten = work.renew(renewal);
       if (forgotten > 0) {
-        log.info("sessions.renewed count={} prefixes={}", forgotten, renewal.moved());
+        log.info("sessions.renewed count={} prefixes={}", forgotten, renewal.stranding());
       }
     } catch (ErrnoException | MalformedMessageException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());

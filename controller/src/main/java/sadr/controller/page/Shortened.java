@@ -25,7 +25,7 @@ record Shortened(StatusReport report, long hidden) {
             first(whole.withdrawn()),
             first(whole.unassigned()),
             first(whole.rivals()),
-            first(whole.absentLans()),
+            whole.absentLans(),
             whole.alarm(),
             whole.kernel(),
             whole.state(),
@@ -40,8 +40,7 @@ record Shortened(StatusReport report, long hidden) {
         + probes
         + report.withdrawn().size()
         + report.unassigned().size()
-        + report.rivals().size()
-        + report.absentLans().size();
+        + report.rivals().size();
   }
 
   private static Uplink uplink(Uplink whole) {

@@ -95,7 +95,9 @@ class ProtocolTest {
 
   @Test
   void healthyMeansNothingDownOrMissingAnUplinkToUseAndInSync() {
-    assertThat(StatusReports.cutOff().isHealthy()).isFalse();
+    assertThat(StatusReports.telling(List.of(), Optional.empty()).isHealthy()).isTrue();
+    assertThat(StatusReports.telling(List.of("lna1"), Optional.empty()).isHealthy()).isFalse();
+    assertThat(StatusReports.telling(List.of(), Optional.of("none")).isHealthy()).isFalse();
     assertThat(StatusReports.healthy().isHealthy()).isTrue();
     assertThat(StatusReports.oneDown().isHealthy()).isFalse();
   }

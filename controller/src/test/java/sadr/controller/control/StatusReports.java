@@ -57,6 +57,11 @@ public final class StatusReports {
 
   /** Both uplinks are up and taken out, and a LAN's interface is misspelt. */
   public static StatusReport cutOff() {
+    return telling(List.of("lna1"), Optional.of("no uplink is usable: fiber, cable"));
+  }
+
+  /** The same, as far as it is told. */
+  static StatusReport telling(List<String> absentLans, Optional<String> alarm) {
     return new StatusReport(
         "0.1.0",
         true,
@@ -64,8 +69,8 @@ public final class StatusReports {
         List.of(),
         List.of(),
         List.of(),
-        List.of("lna1"),
-        Optional.of("no uplink is usable: fiber, cable"),
+        absentLans,
+        alarm,
         IN_SYNC,
         WRITABLE,
         Optional.empty());

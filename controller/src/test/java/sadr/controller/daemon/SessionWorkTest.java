@@ -96,7 +96,8 @@ class SessionWorkTest {
   @Test
   void flowsOfAPrefixAreRenewedTwiceAnOutageAndNoMore() throws InterruptedException {
     SessionWork work = new SessionWork(new SlowCount());
-    FlowRenewal renewal = new FlowRenewal(Set.of(DEAD), List.of(), Set.of());
+    FlowRenewal renewal =
+        new FlowRenewal(Set.of(DEAD), Set.of(DEAD), Set.of(), List.of(), Set.of());
     work.renew(renewal);
     work.renew(renewal);
     assertThat(renewed.poll(60, TimeUnit.SECONDS)).containsExactly(DEAD);

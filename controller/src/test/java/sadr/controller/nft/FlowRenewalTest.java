@@ -37,6 +37,11 @@ class FlowRenewalTest {
 
   private static boolean wants(int protocol, String from, String to, String replyTo) {
     FlowRenewal renewal = FlowRenewal.of(table(true), Set.of(Ip6Address.parse(ROUTER)));
+    return wants(renewal, protocol, from, to, replyTo);
+  }
+
+  private static boolean wants(
+      FlowRenewal renewal, int protocol, String from, String to, String replyTo) {
     Ip6Address far = Ip6Address.parse(to);
     Flow flow =
         new Flow(
@@ -70,6 +75,27 @@ class FlowRenewalTest {
     assertThat(wants(Flow.UDP, HOST, "2001:db8:b000:2::9", HOST)).as("in the site").isFalse();
     assertThat(wants(Flow.UDP, HOST, "ff05::1", HOST)).as("multicast").isFalse();
     assertThat(wants(Flow.ICMP, ROUTER, SERVER, ROUTER)).as("a probe").isFalse();
+  }
+
+  /** Of a LAN that has unique local addresses alone, and of a prefix that is back. */
+  @Test
+  void whatIsTranslatedOntoADeadPrefixIsRenewedWhereItHasAnotherWay() {
+    String ulaHost = "fd00:5ad0:0:1::2";
+    assertThat(wants(Flow.UDP, ulaHost, SERVER, HOST)).isTrue();
+    assertThat(wants(Flow.TCP, ulaHost, SERVER, HOST)).as("TCP").isFalse();
+    assertThat(wants(Flow.UDP, ulaHost, SERVER, "2001:db8:b000:1::2")).as("alive").isFalse();
+    assertThat(wants(Flow.UDP, "fd00:5ad0:0:9::2", SERVER, HOST)).as("no way out").isFalse();
+    assertThat(wants(Flow.UDP, "2001:db8:b000:1::2", SERVER, HOST)).as("own lives").isTrue();
+  }
+
+  @Test
+  void isDoneOnceADeathAndOnceMoreWhenThereIsAnotherWay() {
+    FlowRenewal now = FlowRenewal.of(table(true), Set.of());
+    FlowRenewal less =
+        new FlowRenewal(Set.of(), now.stranding(), Set.of(ULA), now.site(), now.own());
+    assertThat(now.since(FlowRenewal.NOTHING).stranding()).containsExactly(A);
+    assertThat(now.since(now).isNothing()).isTrue();
+    assertThat(now.since(less).stranding()).containsExactly(A);
   }
 
   @Test

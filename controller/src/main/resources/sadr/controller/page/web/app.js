@@ -47,6 +47,8 @@ function kernel({ inSync, routes, rules }, now) {
 
 function notes(data) {
   const lines = [
+    ...(data.status.alarm === null ? [] : [`${data.status.alarm}.`]),
+    ...data.status.absentLans.map((name) => `LAN ${name}: no such interface; nothing is advertised there.`),
     ...data.status.rivals.map(
       (rival) => `${rival.router} advertises on ${rival.interface} too${rival.here ? ', from this router' : ''}.`,
     ),

@@ -127,7 +127,10 @@ export function headline(status) {
   if (down.length > 0) {
     return [`${names(down)} is down, ${carries}`, active.length === 0 ? 'bad' : 'warn'];
   }
-  return [active.length === 0 ? 'Nothing carries traffic' : `All is well, ${carries}`, active.length === 0 ? 'bad' : 'good'];
+  if (active.length === 0) {
+    return ['Nothing carries traffic', 'bad'];
+  }
+  return status.absentLans.length > 0 ? [`A LAN is missing, ${carries}`, 'warn'] : [`All is well, ${carries}`, 'good'];
 }
 
 const EVENTS = {
@@ -171,7 +174,8 @@ const KNOWN_FIELDS = new Set(['at', 'event', 'uplink', 'cause', 'detail']);
 
 /** An event: what happened, more about it, and its mood. */
 export function event(line) {
-  const [phrase, mood] = EVENTS[line.event] ?? [line.event, 'quiet'];
+  const lost = ['the state file was broken', 'warn'];
+  const [phrase, mood] = line.cause === 'state-broken' ? lost : (EVENTS[line.event] ?? [line.event, 'quiet']);
   const whose = line.uplink ? `${line.uplink} ${phrase}` : phrase[0].toUpperCase() + phrase.slice(1);
   const turned = line.event === 'uplink.role' ? `${line.uplink}: ${line.from} → ${line.to}` : whose;
   const more = [];
