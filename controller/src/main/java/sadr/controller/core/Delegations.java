@@ -2,8 +2,6 @@ package sadr.controller.core;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,12 +14,9 @@ import sadr.netlink.model.Link;
 
 /**
  * Which prefixes an uplink has: those that are configured, those that a hook told of, those that a
- * DHCPv6 client left in the kernel, then those of its interface's own global addresses.
+ * DHCPv6 client left in the kernel, then its interface's own global addresses.
  */
 final class Delegations {
-
-  /** The length of a network's prefix (RFC 4291 §2.5.4). */
-  private static final int NETWORK = 64;
 
   private Delegations() {}
 
@@ -49,35 +44,20 @@ final class Delegations {
   }
 
   /**
-   * The prefixes of the interface's own addresses that lie in no other prefix of anybody. An
-   * address counts alone where its prefix lies around one that is known, where it overlaps what
-   * another uplink's address claims, and where it is shorter than a /64, and so more than one
-   * network: nobody can tell which ISP would take the rest, and some of it may have been another's
-   * yesterday. One that two uplinks bear is nobody's.
+   * The interface's own addresses that lie in no other prefix of anybody, each alone (/128): nobody
+   * can tell which ISP would take the rest of the network around it, for two ISPs may share it, and
+   * some of it may have been another's yesterday. One that two uplinks bear is nobody's.
    */
   private static List<Delegation> ofInterface(
       World world, UplinkConfig uplink, Collection<Ip6Prefix> fromKernel) {
-    List<Address> borne = world.link(uplink).map(world::addressesOf).orElse(List.of());
-    List<Address> others = borne.isEmpty() ? List.of() : world.addressesOf(links(world, uplink));
-    Set<Ip6Prefix> own = new LinkedHashSet<>();
-    borne.forEach(
-        address -> {
-          Ip6Prefix prefix = address.prefix();
-          boolean alone =
-              prefix.length() < NETWORK
-                  || isClaimed(world, prefix, fromKernel)
-                  || others.stream().anyMatch(other -> other.prefix().overlaps(prefix));
-          Ip6Prefix claim = alone ? host(address) : prefix;
-          if (!isClaimed(world, claim, fromKernel)
-              && others.stream().noneMatch(other -> host(other).overlaps(claim))) {
-            own.add(claim);
-          }
-        });
+    List<Ip6Prefix> own = hosts(world.link(uplink).map(world::addressesOf).orElse(List.of()));
+    Set<Ip6Prefix> others =
+        own.isEmpty() ? Set.of() : Set.copyOf(hosts(world.addressesOf(links(world, uplink))));
     return own.stream()
-        .sorted(Comparator.naturalOrder())
+        .filter(host -> !isClaimed(world, host, fromKernel) && !others.contains(host))
         .map(
-            prefix ->
-                new Delegation(prefix, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER))
+            host ->
+                new Delegation(host, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER))
         .toList();
   }
 
@@ -90,6 +70,11 @@ final class Delegations {
         .collect(Collectors.toSet());
   }
 
+  /** Each once, in the addresses' order. */
+  private static List<Ip6Prefix> hosts(List<Address> addresses) {
+    return addresses.stream().map(address -> Ip6Prefix.host(address.address())).distinct().toList();
+  }
+
   private static boolean isClaimed(
       World world, Ip6Prefix prefix, Collection<Ip6Prefix> fromKernel) {
     return fromKernel.stream().anyMatch(prefix::overlaps)
@@ -99,9 +84,5 @@ final class Delegations {
         || world.config().uplinks().stream()
             .flatMap(uplink -> uplink.prefixes().stream())
             .anyMatch(claimed -> claimed.overlaps(prefix));
-  }
-
-  private static Ip6Prefix host(Address address) {
-    return Ip6Prefix.host(address.address());
   }
 }

@@ -83,7 +83,7 @@ public record World(
 
   /**
    * The uplink's prefixes, which overlap nobody's: those that are configured, those that were
-   * learned, then those of its interface's own global addresses.
+   * learned, then its interface's own global addresses.
    */
   public List<Delegation> delegations(UplinkConfig uplink) {
     return Delegations.of(this, uplink);

@@ -257,6 +257,20 @@ class ScenarioTest {
                   plain.uplinks().get(0),
                   Sites.uplink(
                       "cable", "wan2", "fe80::b1", Sites.B, 20, List.of(), List.of(Sites.A))));
+      case "cable accepts fiber's prefix and the one around it" ->
+          Sites.of(
+              List.of(
+                  plain.uplinks().get(0),
+                  Sites.uplink(
+                      "cable",
+                      "wan2",
+                      "fe80::b1",
+                      Sites.B,
+                      20,
+                      List.of(),
+                      List.of(
+                          Ip6Prefix.parse("2001:db8:a000::/40"),
+                          Ip6Prefix.parse("2001:db8:a000::/48")))));
       case "with a LAN" -> Sites.withLan(plain, Action.DEPRECATE, Action.REJECT, Action.RESET);
       case "with translation" ->
           Sites.withLan(plain, Action.DEPRECATE, Action.REJECT, Action.TRANSLATE);
