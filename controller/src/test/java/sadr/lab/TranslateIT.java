@@ -99,6 +99,32 @@ class TranslateIT {
     }
   }
 
+  /** Twice: what a flow is translated onto dies in its turn. */
+  @Test
+  void datagramFlowsFollowWhicheverUplinkLives() {
+    configure(TRANSLATING.withLan("translate-ula = true"));
+    try (UdpStream fromA = lab.stream(HOST_A, 50);
+        UdpStream fromUla = lab.stream(HOST_ULA, 50)) {
+      fromA.awaitAnswer();
+      fromUla.awaitAnswer();
+      lab.topology().silence("fiber");
+      lab.kernel().awaitNotRouted(Kernel.A);
+      fromA.awaitAnswer();
+      fromUla.awaitAnswer();
+      lab.topology().heal("fiber");
+      lab.kernel().awaitRouted(Kernel.A);
+      // One that is translated stays where it is, with its uplink and after it.
+      fromA.awaitSent(20).awaitAnswer();
+      fromUla.awaitSent(20).awaitAnswer();
+      lab.topology().silence("cable");
+      lab.kernel().awaitNotRouted(Kernel.B);
+      fromA.awaitAnswer();
+      fromUla.awaitAnswer();
+    } finally {
+      configure(TRANSLATING);
+    }
+  }
+
   /** F8: who does not ask for it gets an error. */
   @Test
   void translatedUlaReachesTheInternetThroughWhicheverUplinkLives() {
