@@ -7,12 +7,16 @@ import java.util.Map;
 import sadr.controller.config.UplinkConfig;
 import sadr.net.Ip6Address;
 import sadr.net.Ip6Prefix;
+import sadr.netlink.model.Address;
 import sadr.probes.health.OwnNetwork;
 import sadr.probes.health.Path;
 import sadr.probes.health.PathBinding;
 
 /** What to probe, given the world. */
 public final class PathPlanner {
+
+  /** The length of a network's prefix (RFC 4291 §2.5.4). */
+  private static final int NETWORK = 64;
 
   private PathPlanner() {}
 
@@ -50,8 +54,9 @@ public final class PathPlanner {
   }
 
   /**
-   * What is the site's: prefixes that are configured or learned, of whatever uplink or LAN, and the
-   * addresses of this router and of those it hands packets to.
+   * What is the site's: prefixes that are configured or learned, of whatever uplink or LAN, the
+   * networks that this router is in with a WAN interface, and the addresses of this router and of
+   * those it hands packets to.
    */
   public static OwnNetwork site(World world) {
     List<Ip6Prefix> prefixes = new ArrayList<>();
@@ -63,6 +68,10 @@ public final class PathPlanner {
         .forEach(each -> hosts.put(each.address(), "an address of this router"));
     for (UplinkConfig uplink : world.config().uplinks()) {
       prefixes.addAll(world.prefixes(uplink));
+      world.link(uplink).map(world::addressesOf).orElse(List.of()).stream()
+          .map(Address::prefix)
+          .filter(network -> network.length() >= NETWORK) // A shorter one holds the ISP's servers.
+          .forEach(prefixes::add);
       world.gateway(uplink).ifPresent(at -> hosts.put(at, "the gateway of " + uplink.name()));
     }
     world.unassigned().forEach(each -> prefixes.add(each.prefix()));

@@ -60,7 +60,7 @@ class PathPlannerTest {
   }
 
   @Test
-  void soDoesTheOneOfAnInterfaceAndItsAddress() {
+  void soDoTheNetworkOfAWanInterfaceAndItsAddress() {
     assertAsked("2001:db8:b1::9");
     site.happen(
         new Event.KernelChanged(

@@ -25,10 +25,10 @@ class PrefixNoticesTest {
   }
 
   @Test
-  void anAddressOfTheWanInterfaceBringsItsPrefixAndTakesItAway() {
+  void anAddressOfTheWanInterfaceCountsWhileItIsThere() {
     site.happen(new Event.KernelChanged(List.of(new KernelEvent.Present(OWN, 0))));
     site.happen(new Event.KernelChanged(List.of(new KernelEvent.Absent(OWN, 0))));
-    Map<String, String> prefix = Map.of("prefix", "2001:db8:a1::/64");
+    Map<String, String> prefix = Map.of("prefix", "2001:db8:a1::2/128");
     assertThat(told())
         .containsExactly(
             Notice.of("prefix.added", "fiber", "kernel", prefix),
