@@ -136,8 +136,24 @@ final class EventsCommand extends Subcommand {
 
   private void ask(DaemonLink daemon, Request.Events request, Consumer<String> sink)
       throws CommandException, NoDaemonException {
-    daemon.events(request, sink);
-    if (!request.follow() && filter.doubtsUplinks()) {
+    if (request.follow()) {
+      try {
+        requireUplinks(daemon);
+      } catch (CommandException e) {
+        if (e.exitCode() == ExitCode.USAGE) { // Else nobody answers, as is told next.
+          console().error(String.valueOf(e.getMessage()));
+          console().error("waiting all the same: a reload may bring it");
+        }
+      }
+      daemon.events(request, sink);
+    } else {
+      daemon.events(request, sink);
+      requireUplinks(daemon);
+    }
+  }
+
+  private void requireUplinks(DaemonLink daemon) throws CommandException, NoDaemonException {
+    if (filter.doubtsUplinks()) {
       filter.requireUplinks(
           daemon.status().uplinks().stream().map(StatusReport.Uplink::name).toList());
     }

@@ -70,7 +70,7 @@ final class HealthPolicy {
       return Optional.of(Verdict.down("carrier", "no carrier on " + name));
     }
     if (uplink.learnsGateway() && world.gateway(uplink).isEmpty()) {
-      return Optional.of(Verdict.down(NO_GATEWAY, "no router has advertised itself on " + name));
+      return Optional.of(Verdict.down(NO_GATEWAY, "no router has been heard on " + name));
     }
     return Optional.empty();
   }

@@ -1,6 +1,7 @@
 package sadr.controller.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.FileOutputStream;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -555,6 +557,25 @@ class SadrCommandTest {
     assertThat(sadr("events", "--socket", socket, "--uplink", "dsl", "--kind", "drill")).isZero();
     assertThat(sadr("events", "--socket", socket, "--uplink", "bogus", "--last", "3")).isEqualTo(2);
     assertThat(complained()).contains("no uplink \"bogus\"; there are fiber, cable");
+  }
+
+  @Test
+  void whoFollowsAnUplinkThatThereIsNotIsToldAndWaits() throws Exception {
+    Files.createFile(directory.resolve(JournalReader.FILE));
+    startDaemon();
+    CompletableFuture<Integer> follower =
+        CompletableFuture.supplyAsync(
+            () -> sadr("events", "--socket", socket, "--uplink", "fibr", "--follow"));
+    await("a remark")
+        .untilAsserted(
+            () ->
+                assertThat(complained().lines())
+                    .containsExactly(
+                        "sadr: there is no uplink \"fibr\"; did you mean \"fiber\"?",
+                        "sadr: waiting all the same: a reload may bring it"));
+    assertThat(follower).isNotDone();
+    stop();
+    assertThat(follower.get(60, TimeUnit.SECONDS)).isZero();
   }
 
   @Test

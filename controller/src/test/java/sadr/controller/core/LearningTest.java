@@ -416,7 +416,7 @@ class LearningTest {
   void withoutAGatewayItIsDownAndJoinsWhenOneIsHeard() {
     happen(new Event.PrefixLeased("fiber", lease(P, 100, 200)));
     assertThat(world.uplink("fiber").verdict())
-        .isEqualTo(Verdict.down("no-gateway", "no router has advertised itself on wan1"));
+        .isEqualTo(Verdict.down("no-gateway", "no router has been heard on wan1"));
     assertThat(Planner.plan(world).routes().keySet())
         .noneMatch(key -> key.metric() == 1024 && key.from().equals(P));
     heard(R1, 1800, 0);
