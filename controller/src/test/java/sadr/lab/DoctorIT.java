@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("netns")
 class DoctorIT {
 
-  private static final String A1 = "2001:db8:a1::/64";
+  /** What fiber has besides its delegated prefix. */
+  private static final String WAN_ADDRESS = "2001:db8:a1::2/128";
 
   @RegisterExtension static final OneLab SITE = OneLab.running(Settings.FAST.withWan("global"));
 
@@ -125,12 +126,12 @@ class DoctorIT {
   /** The ISPs are asked: the only time that something with a foreign source may leave. */
   private void whatTheIspsCarry() {
     String guards = lab.kernel().standing();
-    visit.at("cable", "nft add element inet isp delegated { " + A1 + " }");
+    visit.at("cable", "nft add element inet isp delegated { " + WAN_ADDRESS + " }");
     visit.at("fiber", "nft delete element inet isp delegated { " + Kernel.A + " }");
     Diagnosis asked = visit.doctor(1, "--probe-isps");
     visit.at("fiber", "nft add element inet isp delegated { " + Kernel.A + " }");
-    visit.at("cable", "nft delete element inet isp delegated { " + A1 + " }");
-    asked.found("isp.accepts", "note", "accepts = [\"" + A1 + "\"] to the uplink cable");
+    visit.at("cable", "nft delete element inet isp delegated { " + WAN_ADDRESS + " }");
+    asked.found("isp.accepts", "note", "accepts = [\"" + WAN_ADDRESS + "\"] to the uplink cable");
     asked.found("isp.filters", "error", "fiber's ISP does not carry " + Kernel.A);
     assertThat(asked.all("isp.accepts")).hasSize(1);
     assertThat(asked.all("isp.filters")).hasSize(1);
