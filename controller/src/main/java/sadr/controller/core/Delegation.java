@@ -8,7 +8,8 @@ import sadr.net.Ip6Prefix;
  *
  * @param prefix the prefix
  * @param origin how it is known
- * @param preferred until when hosts may begin new connections from it
+ * @param preferred until when hosts may begin new connections from it; {@link Deadline#OVER} once
+ *     that is past
  * @param valid until when it may be used at all; never before {@code preferred}
  */
 public record Delegation(Ip6Prefix prefix, Origin origin, Deadline preferred, Deadline valid) {
@@ -50,6 +51,16 @@ public record Delegation(Ip6Prefix prefix, Origin origin, Deadline preferred, De
   /** One of the configuration: without end. */
   public static Delegation configured(Ip6Prefix prefix) {
     return new Delegation(prefix, Origin.CONFIG, Deadline.NEVER, Deadline.NEVER);
+  }
+
+  /** The same at {@code nanos}: where it is not preferred any more, {@code preferred} says so. */
+  Delegation at(long nanos) {
+    return preferred.passed(nanos) ? new Delegation(prefix, origin, Deadline.OVER, valid) : this;
+  }
+
+  /** Whether it was not deprecated at the last event. */
+  boolean lasts() {
+    return !preferred.equals(Deadline.OVER);
   }
 
   /** Whether LANs get their networks out of it. */

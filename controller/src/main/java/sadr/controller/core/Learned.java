@@ -178,12 +178,17 @@ public record Learned(
     return next;
   }
 
-  /** Without what is over. */
+  /** Without what is over, and with what is deprecated marked as such. */
   public Learned at(long nanos) {
     Learned next = this;
     for (Map.Entry<String, List<Delegation>> entry : leases.entrySet()) {
       for (Delegation lease : entry.getValue()) {
-        next = lease.valid().passed(nanos) ? next.without(entry.getKey(), lease.prefix()) : next;
+        Delegation left = lease.at(nanos);
+        if (lease.valid().passed(nanos)) {
+          next = next.without(entry.getKey(), lease.prefix());
+        } else if (!left.equals(lease)) {
+          next = next.with(entry.getKey(), left);
+        }
       }
     }
     for (Map.Entry<String, List<HeardRouter>> entry : routers.entrySet()) {

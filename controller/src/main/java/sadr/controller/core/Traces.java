@@ -53,7 +53,8 @@ record Traces(
   /**
    * How long something lasts.
    *
-   * @param preferred until when new connections may begin from it
+   * @param preferred until when new connections may begin from it; {@link Deadline#OVER} once that
+   *     is past
    * @param valid until when it may be used
    * @param over whether that is past
    */
@@ -68,7 +69,8 @@ record Traces(
     }
 
     Terms at(long nanos) {
-      return over || !valid.passed(nanos) ? this : new Terms(preferred, valid, true);
+      Deadline left = preferred.passed(nanos) ? Deadline.OVER : preferred;
+      return new Terms(left, valid, over || valid.passed(nanos));
     }
   }
 

@@ -219,13 +219,19 @@ final class Tracing {
   }
 
   private Deadline deadline(Lifetime lifetime) {
-    return lifetime.infinite()
-        ? Deadline.NEVER
+    if (lifetime.infinite()) {
+      return Deadline.NEVER;
+    }
+    return lifetime.equals(Lifetime.ZERO)
+        ? Deadline.OVER
         : Deadline.after(Duration.ofSeconds(lifetime.seconds()), now);
   }
 
   private static boolean same(Deadline one, Deadline other) {
-    return one.never() == other.never() && Math.abs(one.nanos() - other.nanos()) < SAME_NANOS;
+    if (one.never() || other.never() || one.equals(Deadline.OVER) || other.equals(Deadline.OVER)) {
+      return one.equals(other);
+    }
+    return Math.abs(one.nanos() - other.nanos()) < SAME_NANOS;
   }
 
   private World world() {

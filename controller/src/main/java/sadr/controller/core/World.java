@@ -105,21 +105,34 @@ public record World(
   /**
    * The address that the router probes the uplink from: its own, delegated by the uplink's ISP. One
    * of another ISP's never counts, be it on this interface: a route would send its packets here.
+   * What the ISP has deprecated comes last, since some ISPs cease to carry it then.
    */
   public Optional<Ip6Address> source(UplinkConfig uplink) {
-    List<Ip6Prefix> prefixes = prefixes(uplink);
+    List<Ip6Prefix> all = prefixes(uplink);
+    List<Ip6Prefix> lasting =
+        delegations(uplink).stream().filter(Delegation::lasts).map(Delegation::prefix).toList();
     return link(uplink).stream()
         .flatMap(link -> addressesOf(link).stream())
-        .filter(address -> prefixes.stream().anyMatch(p -> p.contains(address.address())))
-        .findFirst()
-        .or(() -> inside(uplink))
+        .filter(address -> lies(address, all))
+        .min(Comparator.comparing(address -> isDeprecated(address) || !lies(address, lasting)))
+        .or(() -> inside(lasting))
+        .or(() -> inside(all))
         .map(Address::address);
   }
 
-  /** The first address anywhere on the router that lies in one of the uplink's prefixes. */
-  private Optional<Address> inside(UplinkConfig uplink) {
+  private static boolean lies(Address address, List<Ip6Prefix> prefixes) {
+    return prefixes.stream().anyMatch(prefix -> prefix.contains(address.address()));
+  }
+
+  /** By whoever gave it to the router: this daemon deprecates those of dead uplinks. */
+  private boolean isDeprecated(Address address) {
+    return address.deprecated() && address.protocol() != config.kernel().guardProtocol();
+  }
+
+  /** The first address anywhere on the router that lies in one of the prefixes. */
+  private Optional<Address> inside(List<Ip6Prefix> wanted) {
     // A look into a set for each length there is, since there may be thousands of prefixes.
-    Set<Ip6Prefix> prefixes = new HashSet<>(prefixes(uplink));
+    Set<Ip6Prefix> prefixes = new HashSet<>(wanted);
     List<Integer> lengths = prefixes.stream().map(Ip6Prefix::length).distinct().toList();
     return observed.addresses().values().stream()
         .filter(Address::usable)

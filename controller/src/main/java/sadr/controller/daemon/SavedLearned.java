@@ -167,12 +167,14 @@ record SavedLearned(Map<String, List<SavedLease>> leases, Map<String, List<Saved
   }
 
   private static @Nullable String wall(Deadline deadline, Moment now) {
-    return deadline.never()
-        ? null
-        : now.wall()
-            .plusNanos(deadline.nanos() - now.nanos())
-            .truncatedTo(ChronoUnit.SECONDS)
-            .toString();
+    if (deadline.never()) {
+      return null;
+    }
+    Instant end =
+        deadline.equals(Deadline.OVER)
+            ? Instant.EPOCH
+            : now.wall().plusNanos(deadline.nanos() - now.nanos());
+    return end.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private static @Nullable Long left(Deadline deadline, Moment now) {

@@ -172,6 +172,48 @@ class LearningTest {
     assertThat(fibers()).isEmpty();
   }
 
+  /** The ISP may have ceased to carry it: an uplink that is well would seem dead. */
+  @Test
+  void probesComeFromAPrefixThatIsNotDeprecated() {
+    present(Sites.address(Sites.LAN0, "2001:db8:c000:1::1", 64));
+    present(Sites.address(Sites.LAN0, "2001:db8:d000:1::1", 64));
+    happen(new Event.PrefixLeased("fiber", lease(P, 10, 40)));
+    happen(new Event.PrefixLeased("fiber", lease(Q, 30, 40)));
+    assertThat(source()).contains("2001:db8:c000:1::1");
+    pass(10);
+    assertThat(source()).contains("2001:db8:d000:1::1");
+    pass(20);
+    assertThat(source()).as("nothing better is left").contains("2001:db8:c000:1::1");
+    happen(new Event.PrefixLeased("fiber", lease(Q, 10, 20)));
+    assertThat(source()).contains("2001:db8:d000:1::1");
+  }
+
+  @Test
+  void probesComeFromAnAddressOfTheWanThatItsOwnerHasNotDeprecated() {
+    present(deprecated("2001:db8:a1::2", 0));
+    assertThat(source()).contains("2001:db8:a1::2");
+    present(Sites.address(Sites.WAN1, "2001:db8:a9::2", 64));
+    assertThat(source()).contains("2001:db8:a9::2");
+    // While the uplink is dead this daemon deprecates what it has, which tells nothing.
+    present(deprecated("2001:db8:a9::2", world.config().kernel().guardProtocol()));
+    assertThat(source()).contains("2001:db8:a9::2");
+  }
+
+  private static Address deprecated(String text, int by) {
+    return new Address(
+        Sites.WAN1,
+        Ip6Address.parse(text),
+        64,
+        Lifetime.ZERO,
+        Lifetime.INFINITE,
+        Address.DEPRECATED,
+        by);
+  }
+
+  private Optional<String> source() {
+    return world.source(uplink(0)).map(Ip6Address::toString);
+  }
+
   @Test
   void leasesStandInTheirPrefixesOrderWhateverOrderTheyCameIn() {
     happen(new Event.PrefixLeased("fiber", lease(Q, 10, 20)));

@@ -85,6 +85,16 @@ class SavedLearnedTest {
   }
 
   @Test
+  void whatIsDeprecatedStaysSoAndIsNotWrittenAgain() {
+    Learned told = learned(10).at(20 * SECOND);
+    SavedLearned saved = SavedLearned.NOTHING.with(told, new Moment(20 * SECOND, NOON));
+    assertThat(told.leases().get("fiber").get(0).preferred()).isEqualTo(Deadline.OVER);
+    assertThat(saved.recall(new Moment(0, NOON)).leases()).isEqualTo(told.leases());
+    assertThat(saved.recall(new Moment(0, Instant.EPOCH)).leases()).isEqualTo(told.leases());
+    assertThat(saved.with(told, new Moment(50 * SECOND, NOON.plusSeconds(30)))).isEqualTo(saved);
+  }
+
+  @Test
   void clockThatJittersIsNotWrittenAgain() {
     SavedLearned saved = SavedLearned.NOTHING.with(learned(100), new Moment(0, NOON));
     assertThat(saved.with(learned(100), new Moment(7 * SECOND, NOON.plusMillis(7700))))

@@ -45,6 +45,11 @@ public record Address(
     return (flags & (TENTATIVE | DAD_FAILED)) == 0;
   }
 
+  /** Whether new connections begin from another address, where there is one. */
+  public boolean deprecated() {
+    return (flags & DEPRECATED) != 0;
+  }
+
   /** The prefix that it says is on the link. */
   public Ip6Prefix prefix() {
     return Ip6Prefix.containing(address, prefixLength);
