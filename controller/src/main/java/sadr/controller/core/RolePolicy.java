@@ -118,7 +118,7 @@ public final class RolePolicy {
   }
 
   /** The uplinks that carry traffic, the best first: active before standby, then by metric. */
-  static List<UplinkConfig> carrying(World world) {
+  public static List<UplinkConfig> carrying(World world) {
     return select(world, uplink -> world.uplink(uplink.name()).role() != Role.OUT).stream()
         .sorted(
             Comparator.comparing((UplinkConfig uplink) -> world.uplink(uplink.name()).role())

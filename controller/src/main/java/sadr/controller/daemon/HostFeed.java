@@ -7,12 +7,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import sadr.controller.config.KernelConfig;
 import sadr.controller.config.UplinkConfig;
 import sadr.controller.core.Admin;
 import sadr.controller.core.AdvertPlanner;
 import sadr.controller.core.Delegation;
 import sadr.controller.core.Health;
 import sadr.controller.core.Planner;
+import sadr.controller.core.RolePolicy;
 import sadr.controller.core.World;
 import sadr.controller.nft.FlowCount;
 import sadr.controller.nft.FlowRenewal;
@@ -108,7 +110,7 @@ final class HostFeed {
     for (Result result : results) {
       if (result.operation() instanceof Operation.LoadSources load
           && result.status() == Result.Status.DONE) {
-        hosts.renew(FlowRenewal.of(load.table(), own(world)));
+        hosts.renew(FlowRenewal.of(load.table(), outlets(world), own(world)));
         hosts.reset(load.table().reset());
       }
     }
@@ -122,6 +124,18 @@ final class HostFeed {
             .collect(Collectors.toMap(UplinkConfig::name, uplink -> counted(world, uplink)));
     Set<Ip6Address> own = drained.isEmpty() ? Set.of() : own(world);
     hosts.count(new FlowCount.Wanted(drained, own, Planner.tracks(world.config())));
+  }
+
+  private static FlowRenewal.Outlets outlets(World world) {
+    int mark = world.config().kernel().mark();
+    return new FlowRenewal.Outlets(
+        mark + 1,
+        mark + KernelConfig.MOST_UPLINKS,
+        RolePolicy.carrying(world).stream()
+            .collect(
+                Collectors.toMap(
+                    uplink -> mark + world.uplink(uplink.name()).number(),
+                    uplink -> Set.copyOf(world.prefixes(uplink)))));
   }
 
   private static Set<Ip6Address> own(World world) {

@@ -151,7 +151,7 @@ final class SessionWork implements AutoCloseable {
     try {
       int forgotten = work.renew(renewal);
       if (forgotten > 0) {
-        log.info("sessions.renewed count={} prefixes={}", forgotten, renewal.stranding());
+        log.info("sessions.renewed count={}", forgotten);
       }
     } catch (ErrnoException | MalformedMessageException e) {
       log.warn("sessions.unreadable cause=\"{}\"", e.getMessage());

@@ -97,7 +97,8 @@ class SessionWorkTest {
   void flowsOfAPrefixAreRenewedTwiceAnOutageAndNoMore() throws InterruptedException {
     SessionWork work = new SessionWork(new SlowCount());
     FlowRenewal renewal =
-        new FlowRenewal(Set.of(DEAD), Set.of(DEAD), Set.of(), List.of(), Set.of());
+        new FlowRenewal(
+            Set.of(DEAD), false, FlowRenewal.NOTHING.outlets(), Set.of(), List.of(), Set.of());
     work.renew(renewal);
     work.renew(renewal);
     assertThat(renewed.poll(60, TimeUnit.SECONDS)).containsExactly(DEAD);
