@@ -54,7 +54,7 @@ final class Delegations {
     Set<Ip6Prefix> others =
         own.isEmpty() ? Set.of() : Set.copyOf(hosts(world.addressesOf(links(world, uplink))));
     return own.stream()
-        .filter(host -> !isClaimed(world, host, fromKernel) && !others.contains(host))
+        .filter(host -> !isClaimed(world, uplink, host, fromKernel) && !others.contains(host))
         .map(
             host ->
                 new Delegation(host, Delegation.Origin.INTERFACE, Deadline.NEVER, Deadline.NEVER))
@@ -75,12 +75,16 @@ final class Delegations {
     return addresses.stream().map(address -> Ip6Prefix.host(address.address())).distinct().toList();
   }
 
+  /** Also by another uplink that has lost it: hosts may still hold it, and its ISP may again. */
   private static boolean isClaimed(
-      World world, Ip6Prefix prefix, Collection<Ip6Prefix> fromKernel) {
+      World world, UplinkConfig bearer, Ip6Prefix prefix, Collection<Ip6Prefix> fromKernel) {
     return fromKernel.stream().anyMatch(prefix::overlaps)
         || world.learned().leases().values().stream()
             .flatMap(List::stream)
             .anyMatch(lease -> lease.prefix().overlaps(prefix))
+        || world.ledger().entries().values().stream()
+            .filter(entry -> entry.withdrawn() && !entry.uplink().equals(bearer.name()))
+            .anyMatch(entry -> entry.delegated().overlaps(prefix))
         || world.config().uplinks().stream()
             .flatMap(uplink -> uplink.prefixes().stream())
             .anyMatch(claimed -> claimed.overlaps(prefix));

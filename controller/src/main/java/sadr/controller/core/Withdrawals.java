@@ -1,6 +1,5 @@
 package sadr.controller.core;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,7 +30,9 @@ final class Withdrawals {
         entries.isEmpty()
             ? List.of()
             : world.config().uplinks().stream()
-                .flatMap(uplink -> world.prefixes(uplink).stream())
+                .flatMap(uplink -> world.delegations(uplink).stream())
+                .filter(Delegation::forLans)
+                .map(Delegation::prefix)
                 .toList();
     entries.keySet().removeIf(network -> !isNobodys(network.prefix()));
     withdrawn = entries;
@@ -55,21 +56,18 @@ final class Withdrawals {
     List<LanConfig> lans = world.config().lans();
     Set<Ip6Prefix> used = new HashSet<>();
     lans.forEach(lan -> lan.ula().ifPresent(used::add));
-    List<Ip6Prefix> others = new ArrayList<>();
     for (UplinkConfig uplink : world.config().uplinks()) {
-      for (Delegation delegation : world.delegations(uplink)) {
-        if (delegation.forLans()) {
-          lans.forEach(lan -> lan.networkIn(delegation.prefix()).ifPresent(used::add));
-        } else {
-          others.add(delegation.prefix());
-        }
-      }
+      world.delegations(uplink).stream()
+          .filter(Delegation::forLans)
+          .flatMap(
+              delegation ->
+                  lans.stream().flatMap(lan -> lan.networkIn(delegation.prefix()).stream()))
+          .forEach(used::add);
     }
     Comparator<Map.Entry<Ledger.OnLan, Ledger.Entry>> order =
         Comparator.comparing(each -> each.getKey().prefix());
     return entries.entrySet().stream()
         .filter(each -> !used.contains(each.getKey().prefix()))
-        .filter(each -> others.stream().noneMatch(has -> has.covers(each.getKey().prefix())))
         .sorted(
             order
                 .thenComparing(each -> each.getValue().clean(), Withdrawals::byTime)

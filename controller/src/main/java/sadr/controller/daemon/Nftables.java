@@ -11,7 +11,7 @@ final class Nftables {
 
   private static final Logger log = LoggerFactory.getLogger(Nftables.class);
   private static final String CONSEQUENCE =
-      "no egress guard, the routes alone keep foreign sources in; hosts get no resets, no"
+      "no egress guard, only the routes keep foreign sources in; hosts get no resets, no"
           + " translation, and ICMPv6 code 1 in place of 5";
 
   private Nftables() {}

@@ -135,7 +135,7 @@ final class MachineChecks {
           Finding.error(
                   "nftables.missing",
                   "libnftables.so.1, or nftables in the kernel, is missing",
-                  "there is no egress chain (the routes still guard), no resets, no translation,"
+                  "there is no egress chain (the routes still guard most), no resets, no translation,"
                       + " and a worse ICMPv6 error for hosts")
               .mendedBy("apt install libnftables1", "modprobe nf_tables"));
     }
