@@ -49,6 +49,8 @@ class AcceptsIT {
     try {
       assertThat(lab.host().dial(HOST_A, S1)).isEqualTo(WORKS);
       assertThat(lab.host().dial(HOST_B, S1)).isEqualTo(WORKS);
+      // The kernel is asked before what the daemon says of itself is renewed.
+      lab.daemon().awaitHealth("fiber", "down");
       assertThat(lab.daemon().uplink("fiber").get("role").asText()).isEqualTo("out");
     } finally {
       answersComeThrough("fiber");
