@@ -152,7 +152,7 @@ final class EventsCommand extends Subcommand {
     }
   }
 
-  private void requireUplinks(DaemonLink daemon) throws CommandException, NoDaemonException {
+  private void requireUplinks(DaemonLink daemon) throws CommandException {
     if (filter.doubtsUplinks()) {
       filter.requireUplinks(
           daemon.status().uplinks().stream().map(StatusReport.Uplink::name).toList());

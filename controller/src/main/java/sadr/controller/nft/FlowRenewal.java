@@ -1,5 +1,6 @@
 package sadr.controller.nft;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,16 @@ public record FlowRenewal(
               each -> prefixes.getOrDefault(each.getKey(), Set.of()).containsAll(each.getValue()));
     }
 
-    /** Whether it was translated by us, and nobody carries what comes of that. */
-    private boolean strand(Flow flow) {
-      return flow.mark() >= first
-          && flow.mark() <= last
-          && prefixes.getOrDefault(flow.mark(), Set.of()).stream()
-              .noneMatch(prefix -> prefix.contains(flow.replyTo()));
+    /** Which flows were translated by us, onto what nobody carries. */
+    private Predicate<Flow> stranding() {
+      Map<Integer, PrefixLookup<Boolean>> carried = new HashMap<>();
+      prefixes.forEach((mark, theirs) -> carried.put(mark, lookup(theirs)));
+      return flow -> {
+        PrefixLookup<Boolean> theirs = carried.get(flow.mark());
+        return flow.mark() >= first
+            && flow.mark() <= last
+            && (theirs == null || theirs.find(flow.replyTo()) == null);
+      };
     }
   }
 
@@ -123,12 +128,13 @@ public record FlowRenewal(
     PrefixLookup<Boolean> out = lookup(leading);
     PrefixLookup<Boolean> inside = lookup(site);
     LOCAL.forEach(prefix -> inside.put(prefix, true));
+    Predicate<Flow> stranding = stranded ? outlets.stranding() : flow -> false;
     return flow ->
         flow.protocol() != Flow.TCP
             && flow.to().equals(flow.replyFrom()) // Nobody else's doing.
             && (flow.from().equals(flow.replyTo())
                 ? from.find(flow.from()) != null
-                : stranded && outlets.strand(flow) && out.find(flow.from()) != null)
+                : stranding.test(flow) && out.find(flow.from()) != null)
             && inside.find(flow.to()) == null
             && !own.contains(flow.from())
             && !own.contains(flow.to());
